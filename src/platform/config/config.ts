@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A start that cannot be: said in one sentence, then exit 1. Never a stack trace for the operator. */
+export class StartFailure extends Error {}
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  /** Where the server listens. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  /** The public address: every link, QR code and mail, and the origin check. Never taken from the Host header. */
+  XASO_URL: z.url().optional(),
+  /** 1: the address of the client is the last one in X-Forwarded-For, which our own proxy wrote. */
+  XASO_TRUST_PROXY: flag.default(false),
+  /** Files, the embedded database, keys of a trial installation. */
+  XASO_DATA: z.string().default('data'),
+  /** Without them the embedded PostgreSQL runs under XASO_DATA. */
+  DATABASE_URL: z.string().optional(),
+  DATABASE_OWNER_URL: z.string().optional(),
+  /** 1: demo accounts may sign in. Default: on a loopback address and outside production. */
+  XASO_DEMO: flag.optional(),
+  /** The file of named keys, mode 0600. */
+  XASO_KEYS: z.string().optional(),
+  /** The dated unit whose pages these are, for example 28159.20250701. */
+  XASO_UNIT: z.string().default('28159.20250701'),
+  /** smtp://user:password@host:port for codes and notices; without it they are written to the log in demo mode only. */
+  XASO_SMTP_URL: z.string().optional(),
+  XASO_MAIL_FROM: z.string().default('Xã Số <khong-tra-loi@xaso.invalid>'),
+  /** The mail domain of an SMS gateway that takes mail for <number>@<domain>. */
+  XASO_SMS_MAIL_DOMAIN: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+const parsed = schema.safeParse(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')));
+/** Kept for `main.ts`, which says it in a sentence: a module must not end the process while it is loaded. */
+export const configProblem: string | undefined = parsed.success
+  ? undefined
+  : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+const settings = parsed.success ? parsed.data : schema.parse({});
+
+const loopback = ['127.0.0.1', 'localhost', '::1'].includes(settings.HOST);
+const production = settings.NODE_ENV === 'production';
+const data = resolve(settings.XASO_DATA);
+
+export const config = {
+  ...settings,
+  production,
+  loopback,
+  data,
+  demo: settings.XASO_DEMO ?? (loopback && !production),
+  /** A demo that somebody switched on by hand where others can reach it: a red ribbon on every page. */
+  demoExposed: (settings.XASO_DEMO ?? false) && (!loopback || production),
+  keysFile: settings.XASO_KEYS ?? resolve(data, 'keys.json'),
+} as const;
+export type Config = typeof config;
+
+export const dev: boolean = import.meta.env?.DEV === true;
