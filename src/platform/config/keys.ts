@@ -79,3 +79,10 @@ export function loadKeys(settings: Pick<typeof config, 'keysFile' | 'production'
   }
   return makeKeys(file);
 }
+
+let loaded: Keys | undefined;
+/** The installation's keys, read once. */
+export function keys(): Keys {
+  loaded ??= loadKeys();
+  return loaded;
+}
