@@ -1,0 +1,143 @@
+import type { Context, Transaction } from '../context/context.ts';
+import { newId } from '../database/id.ts';
+
+/** What an event may tell: codes, ids, moments, counts. */
+export type EventData = Record<string, string | number | boolean | null | readonly string[]>;
+
+/** A fact as a slice tells it. `unit` is the id of the dated unit; `subject` the id of what it happened to. */
+export type Fact = {
+  type: string;
+  version: number;
+  subject: string;
+  unit: string;
+  procedureVersion?: string | null;
+  occurredAt: Date;
+  data: EventData;
+};
+
+/** A fact as a reader hears it. */
+export type HouseEvent = Fact & {
+  id: string;
+  /** The transaction that made it so: the order of events is (transaction, id). */
+  transaction: string;
+  recordedAt: Date;
+  actor: { kind: string; account: string; role: string | null; for: string | null };
+};
+
+const columns = '(id, type, version, subject, unit, procedure_version, occurred_at, actor, data)';
+
+function valuesOf(context: Context, fact: Fact, role: string | null, onBehalfOf: string | null): unknown[] {
+  return [
+    newId(context.now),
+    fact.type,
+    fact.version,
+    fact.subject,
+    fact.unit,
+    fact.procedureVersion ?? null,
+    fact.occurredAt,
+    JSON.stringify({ kind: context.actor.kind, account: context.actor.id, role, for: onBehalfOf }),
+    JSON.stringify(fact.data),
+  ];
+}
+
+/** Tells the house a fact, in the transaction that makes it so. `role`: the office in which the actor acted. */
+export async function publish(context: Context, tx: Transaction, fact: Fact, role: string | null = null, onBehalfOf: string | null = null): Promise<void> {
+  await tx.query({
+    name: 'events.publish',
+    text: `insert into events ${columns} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: valuesOf(context, fact, role, onBehalfOf),
+  });
+}
+
+/**
+ * The same for writes in one statement: one parameter (a JSON array of facts) at `$place`; `from` names a row of the statement that must exist.
+ * Its value comes from `eventValues`.
+ */
+export const eventInsert = (place: number, from: string): string =>
+  `insert into events ${columns}
+   select e.id, e.type, e.version, e.subject, e.unit, e.procedure_version, e.occurred_at, e.actor, e.data
+   from ${from}, jsonb_to_recordset($${place}::jsonb) as e(id uuid, type text, version smallint, subject uuid, unit text, procedure_version text,
+     occurred_at timestamptz, actor jsonb, data jsonb)`;
+
+export function eventValues(context: Context, facts: readonly Fact[], role: string | null = null, onBehalfOf: string | null = null): string {
+  return JSON.stringify(
+    facts.map((fact) => ({
+      id: newId(context.now),
+      type: fact.type,
+      version: fact.version,
+      subject: fact.subject,
+      unit: fact.unit,
+      procedure_version: fact.procedureVersion ?? null,
+      occurred_at: fact.occurredAt,
+      actor: { kind: context.actor.kind, account: context.actor.id, role, for: onBehalfOf },
+      data: fact.data,
+    })),
+  );
+}
+
+type Row = {
+  id: string;
+  transaction: string;
+  type: string;
+  version: number;
+  subject: string;
+  unit: string;
+  procedure_version: string | null;
+  occurred_at: Date;
+  recorded_at: Date;
+  actor: HouseEvent['actor'];
+  data: EventData;
+};
+const fromRow = (row: Row): HouseEvent => ({
+  id: row.id,
+  transaction: row.transaction,
+  type: row.type,
+  version: row.version,
+  subject: row.subject,
+  unit: row.unit,
+  procedureVersion: row.procedure_version,
+  occurredAt: row.occurred_at,
+  recordedAt: row.recorded_at,
+  actor: row.actor,
+  data: row.data,
+});
+const selected = 'id, transaction::text, type, version, subject, unit, procedure_version, occurred_at, recorded_at, actor, data';
+
+/** The history of one subject, oldest first: for those who may see the subject. */
+export async function historyOf(tx: Transaction, subject: string): Promise<HouseEvent[]> {
+  const rows = await tx.query<Row>({
+    name: 'events.history',
+    text: `select ${selected} from events where subject = $1 order by transaction, id`,
+    values: [subject],
+  });
+  return rows.map(fromRow);
+}
+
+/**
+ * The next events behind a reader's cursor, with the cursor locked. Never past a transaction that has not committed yet: a later commit of an earlier
+ * transaction would else be lost.
+ */
+export async function nextEvents(tx: Transaction, reader: string, limit: number): Promise<HouseEvent[]> {
+  await tx.query({
+    text: "insert into event_cursors (reader, transaction, event) values ($1, '0', '00000000-0000-0000-0000-000000000000') on conflict do nothing",
+    values: [reader],
+  });
+  await tx.query({ text: 'select 1 from event_cursors where reader = $1 for update', values: [reader] });
+  const rows = await tx.query<Row>({
+    name: 'events.next',
+    text: `select ${selected} from events e
+           where (e.transaction, e.id) > (select c.transaction, c.event from event_cursors c where c.reader = $1)
+             and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+           order by e.transaction, e.id limit $2`,
+    values: [reader, limit],
+  });
+  return rows.map(fromRow);
+}
+
+export async function moveCursor(tx: Transaction, reader: string, last: HouseEvent): Promise<void> {
+  await tx.query({
+    name: 'events.move',
+    text: 'update event_cursors set transaction = $2::xid8, event = $3, moved_at = clock_timestamp() where reader = $1',
+    values: [reader, last.transaction, last.id],
+  });
+}
