@@ -20,7 +20,11 @@ export const audit = pgTable(
     index('audit_at').on(t.at, t.id),
     index('audit_subject').on(t.subject, t.at),
     pgPolicy('audit_write', { for: 'insert', to: app, withCheck: sql`true` }),
-    pgPolicy('audit_read', { for: 'select', to: app, using: sql`${isSystem('worker')} or unit = any ${unitsAs('commune admin', 'system admin')}` }),
+    pgPolicy('audit_read', {
+      for: 'select',
+      to: app,
+      using: sql`${isSystem('worker')} or unit = any ${unitsAs('commune admin', 'system admin')}`,
+    }),
   ],
 ).enableRLS();
 

@@ -4,7 +4,13 @@ import { newId } from '../database/id.ts';
 import { addDays, type Day, dayOf, momentOf } from '../time/time.ts';
 
 /** What was looked at or done. `subject` is an id or, for a list, its name; `data` holds codes and counts, never personal data. */
-export type Look = { verb: string; thing: string; subject: string; unit?: string | null; data?: Record<string, string | number | boolean | null> };
+export type Look = {
+  verb: string;
+  thing: string;
+  subject: string;
+  unit?: string | null;
+  data?: Record<string, string | number | boolean | null>;
+};
 
 const columns = '(id, at, actor_kind, actor, verb, thing, subject, unit, data)';
 
@@ -28,7 +34,17 @@ export function auditValues(context: Context, look: Look): unknown[] {
   return [newId(now), now, actor.kind, actor.id, look.verb, look.thing, look.subject, look.unit ?? null, JSON.stringify(look.data ?? {})];
 }
 
-type Row = { id: string; at: string; actor_kind: string; actor: string; verb: string; thing: string; subject: string; unit: string | null; data: string };
+type Row = {
+  id: string;
+  at: string;
+  actor_kind: string;
+  actor: string;
+  verb: string;
+  thing: string;
+  subject: string;
+  unit: string | null;
+  data: string;
+};
 
 /** The chain's next link: the rows of one day in order, each hashed onto the one before. */
 export function chain(previous: string, rows: readonly Row[]): string {
@@ -52,7 +68,9 @@ const rowsOf = (tx: Transaction, day: Day) =>
 export function sealAudit(context: Context): Promise<Day[]> {
   return context.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(4712)' });
-    const [last] = await tx.query<{ day: Day; hash: string }>({ text: 'select day::text, hash from audit_seals order by day desc limit 1' });
+    const [last] = await tx.query<{ day: Day; hash: string }>({
+      text: 'select day::text, hash from audit_seals order by day desc limit 1',
+    });
     const [first] = await tx.query<{ at: Date }>({ text: 'select at from audit order by at limit 1' });
     const sealed: Day[] = [];
     let hash = last?.hash ?? '';

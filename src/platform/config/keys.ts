@@ -63,7 +63,9 @@ export function loadKeys(settings: Pick<typeof config, 'keysFile' | 'production'
   if (!existsSync(path)) {
     const used = existsSync(resolve(settings.data, 'postgres', 'PG_VERSION'));
     if (settings.production || used)
-      throw new StartFailure(`The key file ${path} is missing; without it the stored personal data cannot be read. Put it back (XASO_KEYS).`);
+      throw new StartFailure(
+        `The key file ${path} is missing; without it the stored personal data cannot be read. Put it back (XASO_KEYS).`,
+      );
     const fresh = () => randomBytes(32).toString('hex');
     mkdirSync(dirname(path), { recursive: true });
     const made: KeyFile = { personal: { k1: fresh() }, blindIndex: fresh(), cookies: fresh(), tokens: fresh() };

@@ -3,7 +3,10 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { config } from './config.ts';
 
 /** Logs go to standard error: standard output holds a command's answer only. */
-export const log = pino({ level: config.LOG_LEVEL, redact: ['req.headers.cookie', '*.password', '*.token', '*.phone'] }, pino.destination(2));
+export const log = pino(
+  { level: config.LOG_LEVEL, redact: ['req.headers.cookie', '*.password', '*.token', '*.phone'] },
+  pino.destination(2),
+);
 
 export const metrics = new Registry();
 collectDefaultMetrics({ register: metrics });

@@ -11,7 +11,11 @@ export class Refusal extends Error {
   readonly status: RefusalStatus;
   readonly details: Record<string, string | number>;
   readonly fields: Record<string, string>;
-  constructor(code: string, status: RefusalStatus, more: { details?: Record<string, string | number>; fields?: Record<string, string> } = {}) {
+  constructor(
+    code: string,
+    status: RefusalStatus,
+    more: { details?: Record<string, string | number>; fields?: Record<string, string> } = {},
+  ) {
     super(code);
     this.name = 'Refusal';
     this.code = code;

@@ -12,6 +12,7 @@ export const actorId = sql`(select xaso_actor_id())`;
 /** True for the named parts of the system. */
 export const isSystem = (...names: string[]) => sql`(select xaso_system(${sql.raw(names.map((name) => `'${name}'`).join(', '))}))`;
 /** The units in which the actor holds one of these roles, as a text array. */
-export const unitsAs = (...roles: readonly string[]) => sql`((select xaso_units(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))::text[])`;
+export const unitsAs = (...roles: readonly string[]) =>
+  sql`((select xaso_units(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))::text[])`;
 /** The persons whose identity the desk tied to the actor's account, as a uuid array. */
 export const actorPersons = sql`((select xaso_persons())::uuid[])`;

@@ -63,7 +63,9 @@ function makeCluster(initdb: string, data: string, password: string, who: Person
   if (made.status === 0) return;
   rmSync(data, { recursive: true, force: true });
   if (/No space left/i.test(made.stderr)) throw new StartFailure('The disk is full: free some space and start again.');
-  throw new StartFailure(`PostgreSQL could not make its data folder ${data}: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`);
+  throw new StartFailure(
+    `PostgreSQL could not make its data folder ${data}: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`,
+  );
 }
 
 /** The passwords of the two log-ins of the embedded server, made once. */
@@ -79,7 +81,8 @@ function prepare(directory: string, data: string, who: Person): string {
   mkdirSync(directory, { recursive: true });
   if (who.uid !== undefined) chmodSync(directory, 0o711); // that user must be able to walk through it
   const locked = lockedFolder(directory, who);
-  if (locked) throw new StartFailure(`The database's user "${who.name}" cannot enter ${locked}: chmod o+x it, or set XASO_DATA to another folder.`);
+  if (locked)
+    throw new StartFailure(`The database's user "${who.name}" cannot enter ${locked}: chmod o+x it, or set XASO_DATA to another folder.`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   // A socket path is limited to 107 bytes; no port means no clash between two clones.
   const sockets = data.length < 90 ? data : `${tmpdir()}/xaso-${Buffer.from(data).toString('base64url').slice(-16)}`;
@@ -103,7 +106,9 @@ export async function startPostgres(directory: string, flags: string[] = []): Pr
   if (!existsSync(`${data}/PG_VERSION`)) makeCluster(initdb, data, secrets.owner, who);
   const major = readFileSync(`${data}/PG_VERSION`, 'utf8').trim();
   if (major !== '18')
-    throw new StartFailure(`The data folder ${data} was written by PostgreSQL ${major}, this program brings 18: restore a backup into a new folder.`);
+    throw new StartFailure(
+      `The data folder ${data} was written by PostgreSQL ${major}, this program brings 18: restore a backup into a new folder.`,
+    );
 
   const attached = postmaster(data, sockets) !== undefined;
   const life = { died: false };

@@ -41,7 +41,13 @@ function valuesOf(context: Context, fact: Fact, role: string | null, onBehalfOf:
 }
 
 /** Tells the house a fact, in the transaction that makes it so. `role`: the office in which the actor acted. */
-export async function publish(context: Context, tx: Transaction, fact: Fact, role: string | null = null, onBehalfOf: string | null = null): Promise<void> {
+export async function publish(
+  context: Context,
+  tx: Transaction,
+  fact: Fact,
+  role: string | null = null,
+  onBehalfOf: string | null = null,
+): Promise<void> {
   await tx.query({
     name: 'events.publish',
     text: `insert into events ${columns} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -59,7 +65,12 @@ export const eventInsert = (place: number, from: string): string =>
    from ${from}, jsonb_to_recordset($${place}::jsonb) as e(id uuid, type text, version smallint, subject uuid, unit text, procedure_version text,
      occurred_at timestamptz, actor jsonb, data jsonb)`;
 
-export function eventValues(context: Context, facts: readonly Fact[], role: string | null = null, onBehalfOf: string | null = null): string {
+export function eventValues(
+  context: Context,
+  facts: readonly Fact[],
+  role: string | null = null,
+  onBehalfOf: string | null = null,
+): string {
   return JSON.stringify(
     facts.map((fact) => ({
       id: newId(context.now),

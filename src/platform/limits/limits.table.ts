@@ -11,5 +11,8 @@ export const limits = pgTable(
     windowEnds: moment('window_ends').notNull(),
     count: integer('count').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.name, t.key] }), pgPolicy('limits_all', { for: 'all', to: app, using: sql`true`, withCheck: sql`true` })],
+  (t) => [
+    primaryKey({ columns: [t.name, t.key] }),
+    pgPolicy('limits_all', { for: 'all', to: app, using: sql`true`, withCheck: sql`true` }),
+  ],
 ).enableRLS();

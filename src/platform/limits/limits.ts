@@ -24,7 +24,8 @@ export async function countTry(context: Context, limit: Limit, key: string): Pro
       values: [limit.name, keys().digest(key), context.now, limit.seconds],
     }),
   );
-  if (row && row.count > limit.times) throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
+  if (row && row.count > limit.times)
+    throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
 }
 
 /** Whether a further try would be refused, without counting one. */
@@ -35,7 +36,8 @@ export async function refuseIfExhausted(context: Context, limit: Limit, key: str
       values: [limit.name, keys().digest(key), context.now],
     }),
   );
-  if (row && row.count >= limit.times) throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
+  if (row && row.count >= limit.times)
+    throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
 }
 
 /** Forgets windows that have ended. */

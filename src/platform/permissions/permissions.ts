@@ -28,21 +28,35 @@ export const systemActor = (name: 'reader' | 'worker' | 'tracking' | 'content' |
 /** A role that is not an office: a citizen, a machine with a scope, a part of the system, anybody. */
 export type Holder = string;
 
-export type Sentence<Facts> = { role: Holder; verb: string; thing: string; when: (facts: Facts & { actor: Actor; unitsOf(role: string): readonly string[] }) => boolean };
+export type Sentence<Facts> = {
+  role: Holder;
+  verb: string;
+  thing: string;
+  when: (facts: Facts & { actor: Actor; unitsOf(role: string): readonly string[] }) => boolean;
+};
 
 /** The sentences of one slice. `Facts` is what its conditions look at. */
 export function permissionsFor<Facts extends object>() {
   const sentences: Sentence<Facts>[] = [];
   /** `allow('desk officer', 'receive', 'dossier', ({ dossier, unitsOf }) => unitsOf('desk officer').includes(dossier.receivingUnit))` */
-  const allow = (role: Holder | readonly Holder[], verb: string | readonly string[], thing: string, when: Sentence<Facts>['when'] = () => true) => {
+  const allow = (
+    role: Holder | readonly Holder[],
+    verb: string | readonly string[],
+    thing: string,
+    when: Sentence<Facts>['when'] = () => true,
+  ) => {
     for (const one of [role].flat()) for (const each of [verb].flat()) sentences.push({ role: one, verb: each, thing, when });
   };
   /** Which of the actor's roles allows it: the first that does; undefined when none. */
   const roleFor = (actor: Actor, verb: string, thing: string, facts: Facts): string | undefined => {
     const unitsOf = (role: string) => actor.posts.filter((post) => post.role === role).map((post) => post.unit);
     const holds = (role: string) =>
-      role === 'anyone' || role === actor.kind || actor.posts.some((post) => post.role === role) || (actor.kind === 'system' && role === actor.id);
-    return sentences.find((one) => one.verb === verb && one.thing === thing && holds(one.role) && one.when({ ...facts, actor, unitsOf }))?.role;
+      role === 'anyone' ||
+      role === actor.kind ||
+      actor.posts.some((post) => post.role === role) ||
+      (actor.kind === 'system' && role === actor.id);
+    return sentences.find((one) => one.verb === verb && one.thing === thing && holds(one.role) && one.when({ ...facts, actor, unitsOf }))
+      ?.role;
   };
   return { allow, roleFor, sentences: sentences as readonly Sentence<Facts>[] };
 }

@@ -32,7 +32,9 @@ void engine.init();
 /** All keys of one language as `slice.key`: for the test that no key is missing in the other. */
 export function keysOf(locale: Locale): string[] {
   const walk = (node: unknown, path: string): string[] =>
-    typeof node === 'object' && node !== null ? Object.entries(node).flatMap(([key, value]) => walk(value, path ? `${path}.${key}` : key)) : [path];
+    typeof node === 'object' && node !== null
+      ? Object.entries(node).flatMap(([key, value]) => walk(value, path ? `${path}.${key}` : key))
+      : [path];
   return walk(catalogue[locale], '');
 }
 

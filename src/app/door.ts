@@ -1,0 +1,119 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context as HonoContext } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
+import { config } from '../platform/config/config.ts';
+import { log } from '../platform/config/log.ts';
+import { Refusal, refusalKey } from '../platform/context/refusal.ts';
+import { type Locale, wordsIn } from '../platform/words/words.ts';
+import { renderPage } from '../ui/frame.tsx';
+import type { Page, Posted, View, Visit } from '../ui/visit.ts';
+import { FailureView } from './failure.part.tsx';
+import type { Door } from './site.tsx';
+
+/** The address of the client: the connection's, or what our own proxy wrote last. */
+export function addressOf(c: HonoContext): string {
+  const forwarded = config.XASO_TRUST_PROXY ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined;
+  return forwarded ?? getConnInfo(c).remote.address ?? '';
+}
+
+const nothingPosted: Posted = { text: () => '', texts: () => [], all: () => ({}), files: () => [] };
+
+/** Reads a form. Texts become NFC, so that what macOS sends decomposed equals what Windows sends. */
+async function posted(c: HonoContext<Door>): Promise<Posted> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) throw new Refusal('context.bad_input', 415);
+  const form = await c.req.formData().catch(() => {
+    throw new Refusal('context.bad_input', 400);
+  });
+  const texts = (name: string) => form.getAll(name).flatMap((value) => (typeof value === 'string' ? [value.normalize('NFC')] : []));
+  return {
+    text: (name) => texts(name)[0] ?? '',
+    texts,
+    all: () =>
+      Object.fromEntries(
+        [...new Set(form.keys())].flatMap((name) => {
+          const values = texts(name);
+          return values.length === 0 ? [] : [[name, values.length === 1 ? (values[0] ?? '') : values]];
+        }),
+      ),
+    files: (name) => form.getAll(name).filter((value): value is File => typeof value !== 'string' && (value.size > 0 || value.name !== '')),
+  };
+}
+
+/** `?lang=en` and `?text=large` are remembered in a cookie for a year. */
+function remembered(c: HonoContext<Door>, name: string, allowed: readonly string[]): string {
+  const wished = c.req.query(name);
+  if (wished && allowed.includes(wished)) {
+    setCookie(c, name, wished, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', secure: c.get('house').publicUrl.startsWith('https:') });
+    return wished;
+  }
+  const kept = getCookie(c, name);
+  return kept && allowed.includes(kept) ? kept : (allowed[0] ?? '');
+}
+
+export async function visitOf(c: HonoContext<Door>, form: Posted = nothingPosted): Promise<Visit> {
+  const locale = remembered(c, 'lang', ['vi', 'en']) as Locale;
+  const { publicUrl } = c.get('house');
+  const url = new URL(c.req.url);
+  return {
+    context: c.get('context'),
+    t: wordsIn(locale),
+    locale,
+    url: new URL(url.pathname + url.search, publicUrl),
+    param: (name) => c.req.param(name as never) ?? '',
+    query: (name) => c.req.query(name)?.normalize('NFC'),
+    form,
+    demo: config.demo,
+    publicUrl,
+    requestId: c.get('requestId'),
+    viewer: c.get('viewer'),
+    largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
+    address: addressOf(c),
+    headers: c.req.raw.headers,
+  };
+}
+
+export function show(c: HonoContext<Door>, view: View, visit: Visit): Response {
+  const headers = { 'cache-control': 'private, no-store', ...view.headers };
+  return c.html(renderPage(view, visit, c.get('secureHeadersNonce') ?? ''), view.status ?? 200, headers);
+}
+
+/** A page as a handler: reads the visit, lets the page answer. Refusals and bugs are shown in one place, `failed`. */
+export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
+  const writes = c.req.method === 'POST';
+  const act = writes ? page.post : page.get;
+  if (!act) throw new Refusal('context.not_found', 404);
+  const visit = await visitOf(c, writes ? await posted(c) : undefined);
+  const answer = await act(visit);
+  if (!(answer instanceof Response)) return show(c, answer, visit);
+  return c.newResponse(answer.body, answer);
+};
+
+/** Every failure as the caller can read it: a page, or `application/problem+json` for the API. Internals go to the log only, with the request's id. */
+export async function failed(error: Error, c: HonoContext<Door>): Promise<Response> {
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : error instanceof HTTPException
+        ? new Refusal(error.status === 413 ? 'context.too_large' : 'context.bad_input', error.status === 413 ? 413 : 400)
+        : undefined;
+  if (!refusal) log.error({ err: error, id: c.get('requestId'), path: c.req.path }, 'a bug');
+  const retry: Record<string, string> = refusal?.details.seconds ? { 'retry-after': String(refusal.details.seconds) } : {};
+  if (c.req.path.startsWith('/api/')) {
+    const t = wordsIn('vi');
+    const body = {
+      type: refusal ? `${c.get('house').publicUrl}/api/problems/${refusal.code}` : 'about:blank',
+      title: refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug'),
+      status: refusal?.status ?? 500,
+      code: refusal?.code ?? 'bug',
+      ...(refusal && Object.keys(refusal.fields).length > 0 ? { errors: refusal.fields } : {}),
+      ...(refusal && Object.keys(refusal.details).length > 0 ? { details: refusal.details } : {}),
+      requestId: c.get('requestId'),
+    };
+    return c.json(body, (refusal?.status ?? 500) as 500, { 'content-type': 'application/problem+json', ...retry });
+  }
+  const visit = await visitOf(c);
+  const view = FailureView({ visit, refusal });
+  return show(c, { ...view, headers: { ...view.headers, ...retry } }, visit);
+}

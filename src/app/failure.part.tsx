@@ -1,0 +1,31 @@
+import { type Refusal, refusalKey } from '../platform/context/refusal.ts';
+import type { View, Visit } from '../ui/visit.ts';
+
+/** A refusal, or a bug, as a calm page: what happened, what to do next. */
+export function FailureView({ visit, refusal }: { visit: Visit; refusal: Refusal | undefined }): View {
+  const { t } = visit;
+  const title = t(refusal ? `app.failure.${refusal.status}` : 'app.failure.500');
+  return {
+    title,
+    status: (refusal?.status ?? 500) as NonNullable<View['status']>,
+    body: (
+      <>
+        <h1 class="ds-heading">{title}</h1>
+        <p class="ds-paragraph">{refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug')}</p>
+        {refusal?.status === 401 && (
+          <p>
+            <a class="ds-button" href={`/dang-nhap?tiep=${encodeURIComponent(visit.url.pathname + visit.url.search)}`}>
+              {t('app.signIn')}
+            </a>
+          </p>
+        )}
+        <p>
+          <a class="ds-link" href="/">
+            {t('app.home')}
+          </a>
+        </p>
+        {!refusal && <p class="ds-paragraph">{t('app.requestId', { id: visit.requestId })}</p>}
+      </>
+    ),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Pool } from 'pg';
+import { Context } from '../platform/context/context.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Actor } from '../platform/permissions/permissions.ts';
+
+/** What the doors are built on. */
+export type House = {
+  db: Database;
+  /** The public address, without a slash at its end. */
+  publicUrl: string;
+  /** True once the server is closing: it answers what came, and says so to the load balancer. */
+  state: { draining: boolean };
+  ownerPool?: Pool;
+};
+
+export const contextIn = (house: Pick<House, 'db'>, actor: Actor, now = new Date()): Context => new Context(house.db, actor, now);

@@ -1,0 +1,20 @@
+import { sealAudit } from '../platform/audit/audit.ts';
+import { forgetOldAnswers } from '../platform/context/idempotency.ts';
+import type { Job } from '../platform/jobs/jobs.ts';
+import { forgetOldLimits } from '../platform/limits/limits.ts';
+import type { House } from './house.ts';
+
+const houseJobs: readonly Job[] = [
+  {
+    name: 'audit.seal',
+    cron: '5 17 * * *', // five past midnight in Vietnam
+    work: async (context) => {
+      await sealAudit(context);
+    },
+  },
+  { name: 'answers.forget', cron: '30 17 * * *', work: forgetOldAnswers },
+  { name: 'limits.forget', cron: '*/30 * * * *', work: forgetOldLimits },
+];
+
+/** Everything that runs by the clock or in the background. */
+export const jobs = (_house: House): readonly Job[] => [...houseJobs];

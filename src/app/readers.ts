@@ -1,0 +1,5 @@
+import type { Reader } from '../platform/events/readers.ts';
+import type { House } from './house.ts';
+
+/** Who hears which event. */
+export const readers = (_house: House): readonly Reader[] => [];

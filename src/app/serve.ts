@@ -1,0 +1,108 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { ViteDevServer } from 'vite';
+import { config, StartFailure } from '../platform/config/config.ts';
+import { keys } from '../platform/config/keys.ts';
+import { log } from '../platform/config/log.ts';
+import { migrateDatabase, openDatabase, reaching } from '../platform/database/database.ts';
+import { startPostgres } from '../platform/database/postgres.ts';
+import { startReaders } from '../platform/events/readers.ts';
+import { startWorker } from '../platform/jobs/jobs.ts';
+import { systemActor } from '../platform/permissions/permissions.ts';
+import { loadContent } from './content.ts';
+import { contextIn, type House } from './house.ts';
+import { jobs } from './jobs.ts';
+import { readers } from './readers.ts';
+import { createSite } from './site.tsx';
+
+export type Urls = { owner: string; app: string; attached: boolean; stop(): Promise<void> };
+
+/** The database's two log-ins: as configured, or of the embedded server under XASO_DATA, started or attached to. */
+export async function reachDatabase(): Promise<Urls> {
+  if (config.DATABASE_URL || config.DATABASE_OWNER_URL) {
+    if (!config.DATABASE_URL || !config.DATABASE_OWNER_URL)
+      throw new StartFailure('DATABASE_URL (the role xaso_app) and DATABASE_OWNER_URL (migrations, job queue) belong together: set both.');
+    return { owner: config.DATABASE_OWNER_URL, app: config.DATABASE_URL, attached: true, stop: async () => {} };
+  }
+  return startPostgres(config.data);
+}
+
+/** The house without its web door: for commands. A running server is left alone; a server that this call started is stopped by `close`. */
+export async function openHouse(): Promise<House & { urls: Urls; close(): Promise<void> }> {
+  keys();
+  const urls = await reachDatabase();
+  await migrateDatabase(urls.owner);
+  const db = openDatabase(urls.app);
+  const owner = openDatabase(urls.owner, 6); // the worker's
+  await loadContent(contextIn({ db }, systemActor('content')));
+  return {
+    db,
+    ownerPool: owner.pool,
+    publicUrl: config.XASO_URL?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.PORT}`,
+    state: { draining: false },
+    urls,
+    async close() {
+      await db.pool.end();
+      await owner.pool.end();
+      if (!urls.attached) await urls.stop();
+    },
+  };
+}
+
+function listen(http: HttpServer): Promise<number> {
+  return new Promise((done, fail) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        fail(new StartFailure(`Port ${config.PORT} is taken by another program: stop it, or set PORT to another number.`));
+      else if (error.code === 'EACCES')
+        fail(new StartFailure(`Port ${config.PORT} may not be opened by this user: set PORT to a number above 1023.`));
+      else fail(error);
+    });
+    http.listen(config.PORT, config.HOST, () => done((http.address() as AddressInfo).port));
+  });
+}
+
+/** Pages, API and worker on one port. `close` ends everything cleanly, the embedded database too. */
+export async function startServer({ http = createServer(), vite }: { http?: HttpServer; vite?: ViteDevServer } = {}) {
+  keys();
+  const port = await listen(http);
+  const house = await reaching(openHouse).catch((error) => {
+    http.close();
+    throw error;
+  });
+  if (!config.XASO_URL) house.publicUrl = `http://${config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST}:${port}`;
+  const runner = await startWorker(
+    house.ownerPool as NonNullable<House['ownerPool']>,
+    () => contextIn(house, systemActor('worker')),
+    jobs(house),
+  );
+  const listening = startReaders(() => contextIn(house, systemActor('reader')), readers(house));
+  const answer = getRequestListener(createSite(house).fetch);
+  http.on('request', (request, response) => {
+    if (!vite) return answer(request, response);
+    vite.middlewares(request, response, () => answer(request, response));
+  });
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      house.state.draining = true;
+      const closed = new Promise((done) => http.close(done));
+      http.closeIdleConnections();
+      const late = setTimeout(() => http.closeAllConnections(), 10_000);
+      await vite?.close();
+      await closed;
+      clearTimeout(late);
+      await listening.stop();
+      await runner.stop();
+      await house.db.pool.end();
+      await house.ownerPool?.end();
+      // The server owns the embedded database, also one that a killed server before it left running.
+      await house.urls.stop();
+      log.debug('closed');
+    })();
+    return closing;
+  };
+  return { house, port, close };
+}

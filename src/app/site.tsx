@@ -1,0 +1,82 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { dev } from '../platform/config/config.ts';
+import { durations, metrics } from '../platform/config/log.ts';
+import type { Context } from '../platform/context/context.ts';
+import { Refusal } from '../platform/context/refusal.ts';
+import { anonymous } from '../platform/permissions/permissions.ts';
+import type { Page, Viewer } from '../ui/visit.ts';
+import { failed, pageDoor } from './door.ts';
+import { contextIn, type House } from './house.ts';
+import { mayWrite } from './origin.ts';
+
+export type Door = { Variables: SecureHeadersVariables & { house: House; context: Context; viewer: Viewer | null; requestId: string } };
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Every page, one line each: its address, the page, and the largest form it takes (1 MiB unless said). */
+const pages: readonly [path: string, page: Page, mebibytes?: number][] = [];
+
+/** The web site: house keeping for every request, then pages and the API. */
+export function createSite(house: House): Hono<Door> {
+  const site = new Hono<Door>();
+  site.onError(failed);
+  site.notFound((c) => failed(new Refusal('context.not_found', 404), c));
+  addHousekeeping(site, house);
+  for (const [path, page, mebibytes = 1] of pages) {
+    site.use(path, bodyLimit({ maxSize: mebibytes * MEBIBYTE }));
+    site.on(['GET', 'POST'], path, pageDoor(page));
+  }
+  return site;
+}
+
+function addHousekeeping(site: Hono<Door>, house: House): void {
+  site.use(requestId());
+  site.use(async (c, next) => {
+    c.set('house', house);
+    c.set('viewer', null);
+    c.set('context', contextIn(house, anonymous));
+    const began = performance.now();
+    await next();
+    durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - began) / 1000);
+  });
+  site.use(
+    secureHeaders({
+      referrerPolicy: 'same-origin', // no-referrer makes browsers send 'Origin: null' with a form on plain http: the origin check refuses it
+      strictTransportSecurity: house.publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: dev ? ["'self'", NONCE] : ["'self'"],
+        styleSrc: dev ? ["'self'", NONCE] : ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    }),
+  );
+  site.get('/healthz', (c) => c.text('ok'));
+  site.get('/readyz', async (c) => {
+    if (house.state.draining) return c.text('closing', 503);
+    return house.db.pool.query('select 1').then(
+      () => c.text('ready'),
+      () => c.text('no database', 503),
+    );
+  });
+  site.get('/metrics', async (c) => c.text(await metrics.metrics(), 200, { 'content-type': metrics.contentType }));
+  if (!dev)
+    site.use(
+      '/assets/*',
+      serveStatic({ root: 'dist/client', onFound: (_, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }),
+    );
+  site.use(async (c, next) => {
+    const writes = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method);
+    if (writes && !c.req.header('authorization') && !mayWrite(c.req.raw.headers, house.publicUrl))
+      throw new Refusal('context.bad_origin', 403);
+    await next();
+  });
+}
