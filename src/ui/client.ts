@@ -1,0 +1,29 @@
+import '@fontsource/be-vietnam-pro/vietnamese-400.css';
+import '@fontsource/be-vietnam-pro/latin-400.css';
+import '@fontsource/be-vietnam-pro/vietnamese-600.css';
+import '@fontsource/be-vietnam-pro/latin-600.css';
+import '@fontsource/be-vietnam-pro/vietnamese-700.css';
+import '@fontsource/be-vietnam-pro/latin-700.css';
+import '@digdir/designsystemet-css';
+import '@digdir/designsystemet-css/theme';
+import './style.theme.css';
+import './style.base.css';
+import './style.frame.css';
+import './style.forms.css';
+import './style.parts.css';
+import './style.narrow.css';
+import { type ComponentType, h, hydrate } from 'preact';
+
+const islands = import.meta.glob<{ default: ComponentType }>('/src/**/*.island.tsx');
+for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
+  const load = islands[element.dataset.island ?? ''];
+  if (load) hydrate(h((await load()).default, JSON.parse(element.dataset.props ?? '{}')), element);
+  element.dataset.alive = '';
+}
+
+// Who hears the page instead of seeing it starts where the mistakes are listed.
+document.getElementById('error-summary')?.focus();
+// Closed explanations are part of the printed page too.
+addEventListener('beforeprint', () => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+});

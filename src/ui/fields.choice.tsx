@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact';
+import { type Asked, Field, FieldGroup, fieldId, wiring } from './field.tsx';
+import { useLanguage } from './language.tsx';
+
+/** One answer to choose. `reveal` is shown below it only while it is chosen (by the style sheet, so without JavaScript too). */
+export type Choice = { value: string; label: string; help?: string | undefined; reveal?: ComponentChildren };
+
+function Choices({
+  asked,
+  type,
+  choices,
+  chosen,
+  row,
+}: {
+  asked: Asked;
+  type: 'radio' | 'checkbox';
+  choices: Choice[];
+  chosen: string[];
+  row?: boolean | undefined;
+}) {
+  return (
+    <FieldGroup {...asked}>
+      <div class="xs-choices" data-row={row ? '' : undefined}>
+        {choices.map(({ value, label, help, reveal }, place) => {
+          const id = place === 0 ? fieldId(asked.name) : `${fieldId(asked.name)}-${place}`;
+          const described = [asked.error && `${fieldId(asked.name)}-error`, help && `${id}-note`].filter(Boolean).join(' ');
+          return (
+            <div class="xs-choice" key={value}>
+              <label for={id}>
+                <input
+                  class="ds-input"
+                  type={type}
+                  id={id}
+                  name={asked.name}
+                  value={value}
+                  checked={chosen.includes(value)}
+                  aria-describedby={described || undefined}
+                  aria-invalid={asked.error && type === 'checkbox' ? 'true' : undefined}
+                />
+                <span>{label}</span>
+              </label>
+              {help && (
+                <p class="xs-help" id={`${id}-note`}>
+                  {help}
+                </p>
+              )}
+              {reveal && <div class="xs-reveal">{reveal}</div>}
+            </div>
+          );
+        })}
+      </div>
+    </FieldGroup>
+  );
+}
+
+/** One of several (radio buttons). `row`: short answers side by side. */
+export function ChoiceField({
+  choices,
+  value,
+  row,
+  ...asked
+}: Asked & { choices: Choice[]; value?: string | undefined; row?: boolean | undefined }) {
+  return <Choices asked={asked} type="radio" choices={choices} chosen={value ? [value] : []} row={row} />;
+}
+
+/** Any of several (checkboxes), posted as several values of one name. */
+export function ChoicesField({ choices, values, ...asked }: Asked & { choices: Choice[]; values?: string[] | undefined }) {
+  return <Choices asked={asked} type="checkbox" choices={choices} chosen={values ?? []} />;
+}
+
+/** Có / Không, posted as `yes` / `no`. */
+export function YesNoField({
+  value,
+  reveal,
+  ...asked
+}: Asked & { value?: string | undefined; reveal?: { yes?: ComponentChildren; no?: ComponentChildren } }) {
+  const { t } = useLanguage();
+  const choices = (['yes', 'no'] as const).map((one) => ({ value: one, label: t(`ui.field.${one}`), reveal: reveal?.[one] }));
+  return <Choices asked={asked} type="radio" choices={choices} chosen={value ? [value] : []} row={!reveal} />;
+}
+
+/** One of a list that is too long for radio buttons (from about ten). Begins with "Chọn một mục". */
+export function SelectField({
+  options,
+  value,
+  ...asked
+}: Asked & { options: { value: string; label: string }[]; value?: string | undefined }) {
+  const { t } = useLanguage();
+  return (
+    <Field {...asked}>
+      <select class="ds-input" id={fieldId(asked.name)} name={asked.name} {...wiring(asked)}>
+        <option value="">{t('ui.field.choose')}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Translate } from '../platform/words/words.ts';
+import type { View } from './visit.ts';
+
+/** One entry of the navigation; `key` is what a page names as `active`. */
+export type NavigationLink = { key: string; href: string; label: string };
+
+const places: Record<NonNullable<View['section']>, [key: string, href: string][]> = {
+  citizen: [
+    ['home', '/'],
+    ['procedures', '/thu-tuc'],
+    ['track', '/tra-cuu'],
+    ['mine', '/ho-so-cua-toi'],
+  ],
+  office: [
+    ['queue', '/can-bo'],
+    ['counter', '/can-bo/tiep-nhan'],
+    ['search', '/can-bo/tim'],
+    ['admin', '/quan-tri'],
+  ],
+  admin: [
+    ['overview', '/quan-tri'],
+    ['accounts', '/quan-tri/tai-khoan'],
+    ['calendar', '/quan-tri/lich'],
+    ['tokens', '/quan-tri/khoa-truy-cap'],
+    ['office', '/can-bo'],
+  ],
+};
+
+/** Where one can go from a section of the site. Who may enter is judged by the pages, not here. */
+export function navigation(section: NonNullable<View['section']>, t: Translate): NavigationLink[] {
+  return places[section].map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
+}

@@ -1,0 +1,77 @@
+import type { ComponentChildren } from 'preact';
+import { useLanguage } from './language.tsx';
+
+/** `main`: the cell that names its row (its header). `numeric`: aligned at the right. */
+export type Column<Row> = { head: string; cell(row: Row): ComponentChildren; main?: boolean; numeric?: boolean };
+
+/** Rows with a caption. On a phone each row becomes a card whose lines carry the column's name. */
+export function DataTable<Row>({
+  caption,
+  hideCaption,
+  columns,
+  rows,
+  rowKey,
+  empty,
+}: {
+  caption: string;
+  hideCaption?: boolean;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey(row: Row): string;
+  /** Instead of the table when there are no rows. */
+  empty?: ComponentChildren;
+}) {
+  const { t } = useLanguage();
+  if (rows.length === 0) return <div class="xs-nothing">{empty ?? <p>{t('ui.table.empty')}</p>}</div>;
+  return (
+    <table class="ds-table xs-table">
+      <caption class={hideCaption ? 'ds-sr-only' : undefined}>{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ head, numeric }) => (
+            <th key={head} scope="col" data-numeric={numeric ? '' : undefined}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={rowKey(row)}>
+            {columns.map(({ head, cell, main, numeric }) =>
+              main ? (
+                <th key={head} scope="row" data-label={head}>
+                  {cell(row)}
+                </th>
+              ) : (
+                <td key={head} data-label={head} data-numeric={numeric ? '' : undefined}>
+                  {cell(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** To the previous and next part of a list that is read by keys, not by page numbers. Shows nothing when all is on one page. */
+export function Pager({ previous, next }: { previous?: string | undefined; next?: string | undefined }) {
+  const { t } = useLanguage();
+  if (!previous && !next) return null;
+  return (
+    <nav class="xs-pager" aria-label={t('ui.pager.label')}>
+      {previous && (
+        <a class="ds-button" data-variant="secondary" rel="prev" href={previous}>
+          {t('ui.pager.previous')}
+        </a>
+      )}
+      {next && (
+        <a class="ds-button" data-variant="secondary" rel="next" href={next}>
+          {t('ui.pager.next')}
+        </a>
+      )}
+    </nav>
+  );
+}

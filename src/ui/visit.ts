@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import type { Context } from '../platform/context/context.ts';
+import type { Locale, Translate } from '../platform/words/words.ts';
+
+/** One request as a page sees it. */
+export type Visit = {
+  context: Context;
+  t: Translate;
+  locale: Locale;
+  url: URL;
+  param(name: string): string;
+  query(name: string): string | undefined;
+  form: Posted;
+  demo: boolean;
+  publicUrl: string;
+  requestId: string;
+  viewer: Viewer | null;
+};
+
+/** What was posted: texts by name, in order, and files. Empty on GET. */
+export type Posted = {
+  text(name: string): string;
+  texts(name: string): string[];
+  all(): Record<string, string | string[]>;
+  files(name: string): File[];
+};
+
+/** Who is signed in, as the frame shows it. */
+export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string };
+
+/** What a page wants shown; `renderPage` puts the frame around it. */
+export type View = {
+  title: string;
+  body: ComponentChildren;
+  status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  section?: 'citizen' | 'office' | 'admin';
+  active?: string;
+  headers?: Record<string, string>;
+  wide?: boolean;
+};
+export type Answer = View | Response;
+export type Page = { get?(visit: Visit): Promise<Answer> | Answer; post?(visit: Visit): Promise<Answer> | Answer };
+
+/** 303: what was posted is done, look at the result there. Reloading it does not post again. */
+export const seeOther = (to: string, headers: Record<string, string> = {}): Response =>
+  new Response(null, { status: 303, headers: { ...headers, location: to } });
