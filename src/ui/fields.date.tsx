@@ -37,6 +37,7 @@ export function DateField({
                 name={`${asked.name}.${part}`}
                 type="text"
                 inputMode="numeric"
+                data-width={part === 'year' ? 'year' : 'day'}
                 maxLength={part === 'year' ? 4 : 2}
                 value={value?.[part] ?? ''}
                 autocomplete={birthday ? `bday-${part}` : 'off'}

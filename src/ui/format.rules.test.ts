@@ -28,6 +28,7 @@ describe('how figures and moments are said', () => {
     [sizeText(820_400), '820 kB'],
     [sizeText(12), '1 kB'],
     [phoneText('0912345678'), '0912 345 678'],
+    [phoneText('02723874123'), '0272 3874 123'],
     [phoneText('18001096'), '18001096'],
   ])('%s', (said, expected) => expect(said).toBe(expected));
 

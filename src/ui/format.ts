@@ -60,7 +60,7 @@ export function sizeText(bytes: number, locale: Locale = 'vi'): string {
   return kilobytes < 1000 ? `${numberText(kilobytes, locale)} kB` : `${numberText(bytes / 1_000_000, locale)} MB`;
 }
 
-/** A Vietnamese phone number in groups that can be read aloud: `0912 345 678`. Anything else stays as it is. */
+/** A Vietnamese phone number in groups that can be read aloud: `0912 345 678`, `0272 3874 123`. Anything else stays as it is. */
 export function phoneText(phone: string): string {
-  return /^0\d{9}$/.test(phone) ? `${phone.slice(0, 4)} ${phone.slice(4, 7)} ${phone.slice(7)}` : phone;
+  return phone.replace(/^(0\d{3})(\d{3,4})(\d{3})$/, '$1 $2 $3');
 }

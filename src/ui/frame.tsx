@@ -33,13 +33,6 @@ export function renderPage(view: View, visit: Visit, assets: Assets, house: Hous
           <a class="xs-skip" href="#main">
             {t('ui.skip')}
           </a>
-          {house.demoExposed ? (
-            <p class="xs-ribbon" data-alarm="">
-              {t('ui.demoExposed')}
-            </p>
-          ) : (
-            visit.demo && <p class="xs-ribbon">{t('ui.demo')}</p>
-          )}
           <Header view={view} visit={visit} house={house} />
           <main id="main" class="xs-main" data-wide={view.wide ? '' : undefined} tabIndex={-1}>
             {view.body}
@@ -90,11 +83,23 @@ function Mark() {
   );
 }
 
+/** On every page of a demonstration, so that nobody takes it for the real thing. */
+function Ribbon({ demo, exposed }: { demo: boolean; exposed: boolean }) {
+  const { t } = useLanguage();
+  if (!demo && !exposed) return null;
+  return (
+    <p class="xs-ribbon" data-alarm={exposed ? '' : undefined}>
+      {t(exposed ? 'ui.demoExposed' : 'ui.demo')}
+    </p>
+  );
+}
+
 function Header({ view, visit, house }: { view: View; visit: Visit; house: House }) {
   const { t } = useLanguage();
   const section = view.section ?? 'citizen';
   return (
     <header class="xs-header">
+      <Ribbon demo={visit.demo} exposed={house.demoExposed ?? false} />
       <div class="xs-bar">
         <a class="xs-brand" href={section === 'citizen' ? '/' : (visit.viewer?.home ?? '/')}>
           <Mark />

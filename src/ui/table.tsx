@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLanguage } from './language.tsx';
 
-/** `main`: the cell that names its row (its header). `numeric`: aligned at the right. */
-export type Column<Row> = { head: string; cell(row: Row): ComponentChildren; main?: boolean; numeric?: boolean };
+/** `main`: the cell that names its row (its header). `numeric`: aligned at the right. `keep`: never broken over lines (codes, sums). */
+export type Column<Row> = { head: string; cell(row: Row): ComponentChildren; main?: boolean; numeric?: boolean; keep?: boolean };
 
 /** Rows with a caption. On a phone each row becomes a card whose lines carry the column's name. */
 export function DataTable<Row>({
@@ -38,17 +38,15 @@ export function DataTable<Row>({
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)}>
-            {columns.map(({ head, cell, main, numeric }) =>
-              main ? (
-                <th key={head} scope="row" data-label={head}>
-                  {cell(row)}
-                </th>
-              ) : (
-                <td key={head} data-label={head} data-numeric={numeric ? '' : undefined}>
-                  {cell(row)}
-                </td>
-              ),
-            )}
+            {columns.map(({ head, cell, main, numeric, keep }) => {
+              const Cell = main ? 'th' : 'td';
+              const marks = { 'data-label': head, 'data-numeric': numeric ? '' : undefined, 'data-keep': keep || numeric ? '' : undefined };
+              return (
+                <Cell key={head} scope={main ? 'row' : undefined} {...marks}>
+                  <div>{cell(row)}</div>
+                </Cell>
+              );
+            })}
           </tr>
         ))}
       </tbody>
