@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { contentPath } from '../../platform/config/root.ts';
+import { isDay } from '../../platform/time/time.ts';
+import { faultsOf } from './units.check.rules.ts';
+import { makeRegister, type Register } from './units.rules.ts';
+
+/** Kinds of units, today's and former; longer words before their beginnings. */
+export const kindSchema = z.enum(['thành phố', 'thị trấn', 'thị xã', 'đặc khu', 'phường', 'huyện', 'quận', 'tỉnh', 'xã']);
+const day = z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)');
+const id = z.string().regex(/^(\d{2}|\d{3}|\d{5})\.\d{8}$/, 'an id is <code>.<yyyymmdd of valid_from>');
+const certainty = z.enum(['one_source', 'recalled']);
+
+/** Mã định danh điện tử of an agency, new order (QĐ 20/2020/QĐ-TTg as amended by QĐ 09/2025/QĐ-TTg): `H56.14`, at most 35 characters. */
+export const eIdentifierSchema = z
+  .string()
+  .max(35)
+  .regex(/^[A-Y]\d{2}(\.[0-9A-Z]+)*$/);
+
+/**
+ * A unit in one period of its life. The code alone is not enough: 28159 is thị trấn Cần Giuộc until 30 June 2025 and xã Cần Giuộc after.
+ * `valid_to` is the last day on which it exists (null: open). `parent` is the unit above it on the day it begins.
+ * `certainty` is missing where two sources agree. `eIdentifier` is set per installation: Tây Ninh's codes are not confirmed.
+ */
+export const unitSchema = z.strictObject({
+  id,
+  code: z.string().regex(/^(\d{2}|\d{3}|\d{5})$/),
+  level: z.enum(['province', 'district', 'commune']),
+  kind: kindSchema,
+  name: z.string().min(1),
+  parent: id.nullable(),
+  valid_from: day,
+  valid_to: day.nullable(),
+  basis: z.string().min(1),
+  certainty: certainty.optional(),
+  eIdentifier: eIdentifierSchema.optional(),
+});
+
+/**
+ * What became of a unit: `merge` = all of it went into another; `split` = it was divided over several; `rename` = the same under another
+ * name or kind; `partial` = a part was given away and the unit lives on. `date` is the first day of the new state.
+ */
+export const unitLinkSchema = z.strictObject({
+  from: id,
+  to: id,
+  kind: z.enum(['merge', 'split', 'rename', 'partial']),
+  date: day,
+  basis: z.string().min(1),
+  certainty: certainty.optional(),
+});
+
+/** Ấp, khu phố: in no national list, kept by the commune. `demo` marks a made-up one. */
+export const hamletSchema = z.strictObject({
+  id: z.string().regex(/^\d{5}\.\d{8}\/\d{2}$/),
+  commune: id,
+  kind: z.enum(['ấp', 'khu phố']),
+  name: z.string().min(1),
+  valid_from: day,
+  valid_to: day.nullable(),
+  demo: z.boolean(),
+});
+
+export type Certainty = z.infer<typeof certainty>;
+export type Kind = z.infer<typeof kindSchema>;
+export type Unit = z.infer<typeof unitSchema>;
+export type UnitLink = z.infer<typeof unitLinkSchema>;
+export type Hamlet = z.infer<typeof hamletSchema>;
+
+const about = z.string().optional();
+const files = {
+  units: z.strictObject({ about, units: z.array(unitSchema).min(1) }),
+  links: z.strictObject({ about, links: z.array(unitLinkSchema) }),
+  hamlets: z.strictObject({ about, hamlets: z.array(hamletSchema) }),
+};
+
+function read<T>(file: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(JSON.parse(readFileSync(contentPath('units', file), 'utf8')));
+  if (!result.success) throw new Error(`content/units/${file}: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+/** Units and links that passed their shape and do not contradict each other. Throws with one sentence per fault. */
+export function checkedRegister(units: Unit[], links: UnitLink[]): Register {
+  const faults = faultsOf(units, links);
+  if (faults.length > 0) throw new Error(`The units do not fit together: ${faults.join(' ')}`);
+  return makeRegister(units, links);
+}
+
+let loaded: Register | undefined;
+/** The register of `content/units/`: read and checked once per process. */
+export function unitsFromContent(): Register {
+  loaded ??= checkedRegister(read('units.json', files.units).units, read('links.json', files.links).links);
+  return loaded;
+}
+
+/** The hamlets of `content/units/hamlets.json`. Throws when one stands in a commune that the register does not have. */
+export function hamletsFromContent(): Hamlet[] {
+  const { hamlets } = read('hamlets.json', files.hamlets);
+  const stray = hamlets.find((one) => !unitsFromContent().units.has(one.commune));
+  if (stray) throw new Error(`content/units/hamlets.json: ${stray.name} stands in ${stray.commune}, which is no unit.`);
+  return hamlets;
+}
