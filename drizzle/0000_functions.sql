@@ -30,9 +30,10 @@ AS $$ SELECT coalesce(array_agg(post ->> 'unit'), '{}') FROM jsonb_array_element
 CREATE FUNCTION xaso_persons() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT coalesce(array_agg(person::uuid), '{}') FROM jsonb_array_elements_text(coalesce(xaso_actor() -> 'persons', '[]')) person $$;
 --> statement-breakpoint
--- Whoever may see a dossier may read its history. The body is looked up when it runs, as the caller: the dossier's own policies judge.
-CREATE FUNCTION xaso_may_see(subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE
-AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.dossiers d WHERE d.id = subject); END $$;
+-- Whoever may see a dossier may read and write what belongs to it. The body is looked up when it runs, as the caller: the dossier's own policies
+-- judge. VOLATILE, so that it sees a dossier which the same statement has just written.
+CREATE FUNCTION xaso_sees_dossier(dossier uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE
+AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.dossiers d WHERE d.id = dossier); END $$;
 --> statement-breakpoint
 -- The queue's tables belong to their owner, with row-level security of their own: this is the application's only way in.
 CREATE FUNCTION xaso_enqueue(task text, payload json, key text) RETURNS void LANGUAGE sql SECURITY DEFINER

@@ -70,5 +70,5 @@ CREATE POLICY "audit_write" ON "audit" AS PERMISSIVE FOR INSERT TO "xaso_app" WI
 CREATE POLICY "audit_read" ON "audit" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((select xaso_system('worker')) or unit = any ((select xaso_units('commune admin', 'system admin'))::text[]));--> statement-breakpoint
 CREATE POLICY "idempotency_own" ON "idempotency" AS PERMISSIVE FOR ALL TO "xaso_app" USING (actor = (select xaso_actor_id()) or (select xaso_system('worker'))) WITH CHECK (actor = (select xaso_actor_id()) or (select xaso_system('worker')));--> statement-breakpoint
 CREATE POLICY "events_write" ON "events" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK (true);--> statement-breakpoint
-CREATE POLICY "events_read" ON "events" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((select xaso_system('reader', 'worker', 'tracking')) or xaso_may_see(subject));--> statement-breakpoint
+CREATE POLICY "events_read" ON "events" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((select xaso_system('reader', 'worker', 'tracking')) or xaso_sees_dossier(subject));--> statement-breakpoint
 CREATE POLICY "limits_all" ON "limits" AS PERMISSIVE FOR ALL TO "xaso_app" USING (true) WITH CHECK (true);

@@ -29,6 +29,11 @@ export class Context {
     this.now = now;
   }
 
+  /** Stands for the database: the key under which a process keeps what it has read and what seldom changes. */
+  get house(): object {
+    return this.#db;
+  }
+
   /** The same house at the same moment, seen by another actor. */
   as(actor: Actor): Context {
     return new Context(this.#db, actor, this.now);

@@ -25,7 +25,7 @@ export const events = pgTable(
     index('events_subject').on(t.subject, t.id),
     // Who may see a subject's history reads it through the subject's own slice; the fact itself names nobody.
     pgPolicy('events_write', { for: 'insert', to: app, withCheck: sql`true` }),
-    pgPolicy('events_read', { for: 'select', to: app, using: sql`${isSystem('reader', 'worker', 'tracking')} or xaso_may_see(subject)` }),
+    pgPolicy('events_read', { for: 'select', to: app, using: sql`${isSystem('reader', 'worker', 'tracking')} or xaso_sees_dossier(subject)` }),
   ],
 ).enableRLS();
 

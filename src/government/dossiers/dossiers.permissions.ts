@@ -1,0 +1,62 @@
+import { permissionsFor } from '../../platform/permissions/permissions.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import type { Actor } from '../../platform/permissions/permissions.ts';
+import type { Verb } from './dossiers.rules.ts';
+
+/** What the sentences look at. `stepRole`: the role that the present step belongs to. */
+export type DossierFactsForPermission = {
+  dossier: {
+    account: string;
+    person: string | null;
+    receivingUnit: string;
+    competentUnit: string;
+    stepRole: string | null;
+    assignee: string | null;
+    /** Received already: the desk has let it go. */
+    received: boolean;
+  };
+};
+
+export const dossierPermissions = permissionsFor<DossierFactsForPermission>();
+const { allow } = dossierPermissions;
+
+// The citizen, whose dossier it is; or the machine of another system, which files and follows its own.
+const own = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) =>
+  (dossier.account !== '' && dossier.account === actor.id) || (dossier.person !== null && actor.persons.includes(dossier.person));
+allow(['citizen', 'machine'], 'submit', 'dossier', ({ dossier, actor }) => actor.id !== '' && dossier.account === actor.id);
+allow(['citizen', 'machine'], ['see', 'answer', 'withdraw'], 'dossier', own);
+
+// The desk of the unit that receives it.
+const atDesk = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role: string): readonly string[] }) =>
+  unitsOf('desk officer').includes(dossier.receivingUnit);
+allow('desk officer', ['submit', 'see', 'receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
+allow('desk officer', ['refuse', 'request supplement'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
+
+// Those who handle it, each at the step of the own office, unless it was given to somebody else.
+for (const role of ['specialist', 'leader', 'clerk']) {
+  allow(role, 'see', 'dossier', ({ dossier, unitsOf }) => unitsOf(role).includes(dossier.competentUnit));
+  allow(
+    role,
+    ['move', 'resolve'],
+    'dossier',
+    ({ dossier, unitsOf, actor }) =>
+      dossier.stepRole === role && unitsOf(role).includes(dossier.competentUnit) && (!dossier.assignee || dossier.assignee === actor.id),
+  );
+}
+allow(
+  ['specialist', 'leader'],
+  'request supplement',
+  'dossier',
+  ({ dossier, unitsOf }) => dossier.received && (unitsOf('specialist').includes(dossier.competentUnit) || unitsOf('leader').includes(dossier.competentUnit)),
+);
+// The head answers for the whole: moves work from whoever has it, allows a second request, stops what the law lets stop.
+allow('leader', ['move', 'stop', 'allow second supplement'], 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
+
+export type DossierVerb = Verb | 'see' | 'allow second supplement';
+
+/** The role in which the actor may do it. Refuses with `context.sign_in` (401) or `dossiers.forbidden` (403). */
+export function mayOrRefuse(actor: Actor, verb: DossierVerb, facts: DossierFactsForPermission): string {
+  const role = dossierPermissions.roleFor(actor, verb, 'dossier', facts);
+  if (role) return role;
+  throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.forbidden', 403);
+}

@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi';
+import { keysPressed, returnWays } from './dossiers.rules.ts';
+
+/** Sentences that officers and citizens write. Not empty, and short enough to be read. */
+const sentence = z.string().trim().min(3).max(2000);
+const key = z.string().trim().min(8).max(200);
+const version = z.coerce.number().int().min(1);
+const id = z.uuid();
+
+export const fileReference = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().positive(),
+  type: z.string(),
+  sealed: z.boolean(),
+  name: z.string().max(200),
+});
+export type FileReference = z.infer<typeof fileReference>;
+
+/** What comes in when a dossier is filed, from a draft, from the desk or by the API. */
+export const submitSchema = z
+  .object({
+    unit: z.string().openapi({ description: 'Id of the dated unit that receives it', example: '28159.20250701' }),
+    procedure: z.string().openapi({ example: '1.001193' }),
+    case: z.string().openapi({ example: 'usual' }),
+    answers: z.record(z.string(), z.unknown()).openapi({ description: 'Answers to the online form, by field name' }),
+    papers: z
+      .array(z.object({ component: z.string(), source: z.enum(['photo', 'scan', 'store']).default('photo'), files: z.array(fileReference).min(1).max(30) }))
+      .max(60)
+      .default([]),
+    returnWay: z.enum(returnWays),
+    /** Whose dossier it is, where the form does not ask it. */
+    applicant: z
+      .object({ fullName: z.string().trim().min(2).max(120), phone: z.string().trim().max(20).optional(), personalNumber: z.string().regex(/^\d{12}$/).optional() })
+      .optional(),
+    externalCode: z.string().trim().min(3).max(60).optional(),
+  })
+  .openapi('SubmitDossier');
+export type SubmitInput = z.infer<typeof submitSchema>;
+
+/** Known to our own doors only: who pressed the keys is never what a caller claims. */
+export type SubmitMore = { key: string; keys?: (typeof keysPressed)[number]; helper?: string | null; draft?: string | null };
+
+export const receiptSchema = z
+  .object({
+    id,
+    code: z.string(),
+    trackingKey: z.string(),
+    submittedAt: z.iso.datetime(),
+    receptionDueAt: z.iso.datetime().nullable(),
+    expectedBy: z.iso.datetime().nullable().openapi({ description: 'When the result is due if it is received now; a forecast, no promise' }),
+  })
+  .openapi('Receipt');
+export type Receipt = z.infer<typeof receiptSchema>;
+
+const change = { id, key, rowVersion: version };
+export const receiveSchema = z.object({ ...change, assignee: z.string().optional() });
+export const fault = z.object({ target: z.enum(['field', 'paper', 'other']), code: z.string().max(120), reason: sentence });
+export const supplementSchema = z.object({ ...change, faults: z.array(fault).min(1).max(60), leaderReason: sentence.optional() });
+export const answerSchema = z.object({
+  ...change,
+  answers: z.record(z.string(), z.unknown()).default({}),
+  papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).min(1).max(30) })).default([]),
+  note: sentence.optional(),
+});
+export const moveSchema = z.object({ ...change, back: z.coerce.boolean().default(false), assignee: z.string().optional(), note: sentence.optional() });
+export const refuseSchema = z.object({ ...change, reason: sentence });
+export const withdrawSchema = z.object({ ...change, reason: sentence.optional() });
+export const stopSchema = z.object({ ...change, reason: sentence });
+export const resolveSchema = z.object({ ...change, outcome: z.enum(['granted', 'refused']), reason: sentence.optional(), files: z.array(fileReference).max(30).default([]) });
+export const returnSchema = z.object({ ...change, way: z.enum(returnWays) });
+export type ReceiveInput = z.infer<typeof receiveSchema>;
+export type SupplementInput = z.infer<typeof supplementSchema>;
+export type AnswerInput = z.infer<typeof answerSchema>;
+export type MoveInput = z.infer<typeof moveSchema>;
+export type RefuseInput = z.infer<typeof refuseSchema>;
+export type WithdrawInput = z.infer<typeof withdrawSchema>;
+export type StopInput = z.infer<typeof stopSchema>;
+export type ResolveInput = z.infer<typeof resolveSchema>;
+export type ReturnInput = z.infer<typeof returnSchema>;
