@@ -2,6 +2,17 @@ import type { ComponentChildren } from 'preact';
 import type { Context } from '../platform/context/context.ts';
 import type { Locale, Translate } from '../platform/words/words.ts';
 
+/*
+ * What a page is made of. It returns a `View`; `renderPage` (frame.tsx) puts header, navigation and footer around it. Plain h2, p, ul and a look right.
+ *   field.tsx         Field, FieldGroup, fieldId: for a control of one's own
+ *   fields.text.tsx   TextField, LongTextField, NumberField, PhoneField      fields.date.tsx   DateField (three boxes)
+ *   fields.choice.tsx ChoiceField, ChoicesField, YesNoField, SelectField     fields.file.tsx   FileField
+ *   form.tsx          Form, Hidden, fieldsOf, ErrorSummary, ButtonRow, Button, LinkButton, BackLink
+ *   show.tsx          PageHead, Steps, Card, CardGrid, Notice, Tag, StateTag, SummaryList, ConfirmPanel, Timeline, Figures
+ *   table.tsx         DataTable, Pager                                       format.ts         days, moments, sums, sizes in words
+ *   island.tsx        Island: what only a browser can do, on a page that works without it
+ */
+
 /** One request as a page sees it. */
 export type Visit = {
   context: Context;
