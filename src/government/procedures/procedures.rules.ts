@@ -1,0 +1,94 @@
+import type { Day } from '../../platform/time/time.ts';
+import { rank } from '../../platform/words/fold.ts';
+import { holds, type Situation, validateForm } from './forms.rules.ts';
+import type { KnowsCommune } from './forms.values.rules.ts';
+import type { Channel, Component, Procedure, Timing, Version } from './procedures.schema.ts';
+
+/** The version that holds on a day: a dossier keeps the one of the day it was received. */
+export const versionOn = (procedure: Procedure, day: Day): Version | undefined =>
+  procedure.versions.find((one) => one.validFrom <= day && day <= (one.validTo ?? '9999-12-31'));
+
+/** A version by its name, for a dossier that keeps it. */
+export const versionNamed = (procedure: Procedure, name: string): Version | undefined =>
+  procedure.versions.find((one) => one.version === name);
+
+export type Papers = {
+  /** To be handed in or attached; `required` ones are missing until they are. */
+  ask: Component[];
+  /** Only to be shown at the desk: no copy may be demanded. */
+  show: Component[];
+  /** Not to be asked for: a database stands for them (NQ 66.7/2025/NQ-CP and others). Asking would be a violation. */
+  spared: { component: Component; database: string; basis: string }[];
+  /** Declarations for which the online form stands. */
+  written: Component[];
+};
+
+/**
+ * The papers of a case on a day. Components that name other cases, or whose condition does not hold by the answers, are not among them;
+ * without answers (a counter that has no form) conditional papers are left to the officer, by their words `needed`.
+ */
+export function componentsFor(version: Version, situation: Situation, channel: Channel = 'online'): Papers {
+  const papers: Papers = { ask: [], show: [], spared: [], written: [] };
+  const { caseCode, today } = situation;
+  for (const component of version.components) {
+    if (component.cases && !component.cases.includes(caseCode)) continue;
+    if (!holds(component.when, situation)) continue;
+    const stand = component.replacedBy.find((one) => one.from <= today && today <= (one.to ?? '9999-12-31'));
+    if (stand) papers.spared.push({ component, database: stand.database, basis: stand.basis });
+    else if (component.onlineFormInstead && version.onlineForm && channel === 'online') papers.written.push(component);
+    else if (component.showOnly) papers.show.push(component);
+    else papers.ask.push(component);
+  }
+  return papers;
+}
+
+/** The time, the steps and what does not count for a case. Throws for a case that the version does not have. */
+export function timingFor(version: Version, caseCode: string): Timing {
+  const known = version.cases.some((one) => one.code === caseCode);
+  const found = version.timings.find((one) => !one.cases || one.cases.includes(caseCode));
+  if (!known || !found) throw new Error(`${version.name.vi}: no case ${caseCode}`);
+  return found;
+}
+
+/** The term of a case, as the clock takes it. */
+export const termFor = (version: Version, caseCode: string): Timing['term'] => timingFor(version, caseCode).term;
+
+/**
+ * Judges the answers to a version's online form, from the pages' drafts or from JSON. `answers` are canonical and only those asked.
+ * A version without an online form takes no answers.
+ */
+export function validateAnswers(
+  version: Version,
+  caseCode: string,
+  answers: Readonly<Record<string, unknown>>,
+  today: Day,
+  knowsCommune?: KnowsCommune,
+) {
+  return validateForm(version.onlineForm ?? { screens: [] }, answers, { caseCode, today }, knowsCommune);
+}
+
+/** What a benefit pays for a month (`YYYY-MM-01` or any day of it), with its legal basis. */
+export const benefitOn = (version: Version, code: string, day: Day) =>
+  version.benefits.find((one) => one.code === code && one.validFrom <= day && day <= (one.validTo ?? '9999-12-31'));
+
+/**
+ * The procedures that fit what somebody typed, best first, on a day: by name, code, field and keywords, without tone marks and with slips.
+ * An empty text gives all.
+ */
+export function searchProcedures(list: readonly Procedure[], text: string, day: Day): { procedure: Procedure; version: Version }[] {
+  const open = list.flatMap((procedure) => {
+    const version = versionOn(procedure, day);
+    return version ? [{ procedure, version }] : [];
+  });
+  const typed = text.trim();
+  if (typed === '') return open;
+  const exact = open.filter(({ procedure }) => procedure.code === typed);
+  if (exact.length > 0) return exact;
+  const candidates = open.flatMap((one) => [
+    { one, text: one.version.name.vi, weight: 1 },
+    { one, text: one.version.name.en, weight: 0.8 },
+    { one, text: `${one.version.field.name.vi} ${one.procedure.code}`, weight: 0.7 },
+    ...one.version.keywords.map((keyword) => ({ one, text: keyword, weight: 0.95 })),
+  ]);
+  return [...new Set(rank(typed, candidates).map(({ candidate }) => candidate.one))];
+}
