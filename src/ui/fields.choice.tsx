@@ -79,17 +79,18 @@ export function YesNoField({
   return <Choices asked={asked} type="radio" choices={choices} chosen={value ? [value] : []} row={!reveal} />;
 }
 
-/** One of a list that is too long for radio buttons (from about ten). Begins with "Chọn một mục". */
+/** One of a list that is too long for radio buttons (from about ten). `first`: what nothing chosen means, instead of "Chọn một mục" (a filter: "Tất cả"). */
 export function SelectField({
   options,
   value,
+  first,
   ...asked
-}: Asked & { options: { value: string; label: string }[]; value?: string | undefined }) {
+}: Asked & { options: { value: string; label: string }[]; value?: string | undefined; first?: string | undefined }) {
   const { t } = useLanguage();
   return (
     <Field {...asked}>
       <select class="ds-input" id={fieldId(asked.name)} name={asked.name} {...wiring(asked)}>
-        <option value="">{t('ui.field.choose')}</option>
+        <option value="">{first ?? t('ui.field.choose')}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value} selected={option.value === value}>
             {option.label}
