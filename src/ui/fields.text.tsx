@@ -61,7 +61,7 @@ export function LongTextField({
   rows,
   maxLength,
   ...asked
-}: Asked & { value?: string | undefined; rows?: number; maxLength?: number }) {
+}: Asked & { value?: string | undefined; rows?: number | undefined; maxLength?: number | undefined }) {
   return (
     <Field {...asked}>
       <textarea class="ds-input" id={fieldId(asked.name)} name={asked.name} rows={rows ?? 4} maxLength={maxLength} {...wiring(asked)}>

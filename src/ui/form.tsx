@@ -37,11 +37,11 @@ export function Form({
   action?: string | undefined;
   method?: 'post' | 'get';
   /** It sends files. */
-  files?: boolean;
+  files?: boolean | undefined;
   /** For example the idempotency key and the row version that the user saw. */
   hidden?: Record<string, string>;
   /** Fields beside each other where there is room: filters, searches. */
-  inline?: boolean;
+  inline?: boolean | undefined;
 }) {
   return (
     <form
@@ -84,10 +84,17 @@ export function ErrorSummary({ errors }: { errors: Errors }) {
 }
 
 type Look = 'primary' | 'secondary' | 'tertiary';
-type Action = { children: ComponentChildren; look?: Look; danger?: boolean };
+type Action = { children: ComponentChildren; look?: Look | undefined; danger?: boolean | undefined };
 
 /** Submits its form; with `name` and `value` it says which of several buttons it was; `to` posts to another address. */
-export function Button({ children, look = 'primary', danger, name, value, to }: Action & { name?: string; value?: string; to?: string }) {
+export function Button({
+  children,
+  look = 'primary',
+  danger,
+  name,
+  value,
+  to,
+}: Action & { name?: string | undefined; value?: string | undefined; to?: string | undefined }) {
   return (
     <button
       class="ds-button"

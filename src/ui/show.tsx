@@ -34,10 +34,10 @@ export function Card({
   tinted,
   children,
 }: {
-  title?: string;
-  href?: string;
+  title?: string | undefined;
+  href?: string | undefined;
   level?: 2 | 3;
-  tinted?: boolean;
+  tinted?: boolean | undefined;
   children?: ComponentChildren;
 }) {
   const Heading = level === 2 ? 'h2' : 'h3';
@@ -61,9 +61,9 @@ export function Notice({
   live,
   children,
 }: {
-  tone?: 'info' | 'success' | 'warning' | 'danger';
-  title?: string;
-  live?: boolean;
+  tone?: 'info' | 'success' | 'warning' | 'danger' | undefined;
+  title?: string | undefined;
+  live?: boolean | undefined;
   children?: ComponentChildren;
 }) {
   const { t } = useLanguage();
@@ -76,7 +76,7 @@ export function Notice({
 }
 
 /** A short word beside something. */
-export function Tag({ tone = 'neutral', children }: { tone?: Tone; children: ComponentChildren }) {
+export function Tag({ tone = 'neutral', children }: { tone?: Tone | undefined; children: ComponentChildren }) {
   return (
     <span class="ds-tag xs-tag" data-color={tone}>
       {children}
@@ -85,7 +85,7 @@ export function Tag({ tone = 'neutral', children }: { tone?: Tone; children: Com
 }
 
 /** The state of a thing: a tag with a mark whose form tells the tones apart without colour. */
-export function StateTag({ tone = 'neutral', children }: { tone?: Tone; children: ComponentChildren }) {
+export function StateTag({ tone = 'neutral', children }: { tone?: Tone | undefined; children: ComponentChildren }) {
   const mark: Record<Tone, string> = { neutral: '○', info: '◐', accent: '◐', success: '✓', warning: '!', danger: '✕' };
   return (
     <span class="ds-tag xs-tag" data-color={tone}>
@@ -131,8 +131,8 @@ export function ConfirmPanel({
   children,
 }: {
   title: string;
-  code?: string;
-  codeLabel?: string;
+  code?: string | undefined;
+  codeLabel?: string | undefined;
   children?: ComponentChildren;
 }) {
   const { t } = useLanguage();
@@ -152,8 +152,8 @@ export function ConfirmPanel({
 
 /** One line of a history; `moment` in words, `machine` its ISO form. */
 export type TimelineItem = {
-  moment?: string;
-  machine?: string;
+  moment?: string | undefined;
+  machine?: string | undefined;
   title: string;
   detail?: ComponentChildren;
   state?: 'done' | 'current' | 'coming';

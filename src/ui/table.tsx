@@ -2,7 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useLanguage } from './language.tsx';
 
 /** `main`: the cell that names its row (its header). `numeric`: aligned at the right. `keep`: never broken over lines (codes, sums). */
-export type Column<Row> = { head: string; cell(row: Row): ComponentChildren; main?: boolean; numeric?: boolean; keep?: boolean };
+export type Column<Row> = {
+  head: string;
+  cell(row: Row): ComponentChildren;
+  main?: boolean | undefined;
+  numeric?: boolean | undefined;
+  keep?: boolean | undefined;
+};
 
 /** Rows with a caption. On a phone each row becomes a card whose lines carry the column's name. */
 export function DataTable<Row>({
@@ -14,7 +20,7 @@ export function DataTable<Row>({
   empty,
 }: {
   caption: string;
-  hideCaption?: boolean;
+  hideCaption?: boolean | undefined;
   columns: Column<Row>[];
   rows: Row[];
   rowKey(row: Row): string;
