@@ -1,4 +1,9 @@
+import { loadProcedures } from '../government/procedures/procedures.service.ts';
 import type { Context } from '../platform/context/context.ts';
+import { loadCalendar } from '../registers/calendar/calendar.service.ts';
 
 /** Puts the dated content of `content/` into its tables. Repeatable: what is there stays, what an administrator changed is never overwritten. */
-export async function loadContent(_context: Context): Promise<void> {}
+export async function loadContent(context: Context): Promise<void> {
+  await loadCalendar(context);
+  await loadProcedures(context);
+}

@@ -4,10 +4,12 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { config } from '../platform/config/config.ts';
 import { log } from '../platform/config/log.ts';
-import { Refusal, refusalKey } from '../platform/context/refusal.ts';
+import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
 import { type Locale, wordsIn } from '../platform/words/words.ts';
+import { assetsFor } from '../ui/assets.ts';
 import { renderPage } from '../ui/frame.tsx';
 import type { Page, Posted, View, Visit } from '../ui/visit.ts';
+import { communeOf } from './commune.ts';
 import { FailureView } from './failure.part.tsx';
 import type { Door } from './site.tsx';
 
@@ -68,15 +70,19 @@ export async function visitOf(c: HonoContext<Door>, form: Posted = nothingPosted
     publicUrl,
     requestId: c.get('requestId'),
     viewer: c.get('viewer'),
-    largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
     address: addressOf(c),
     headers: c.req.raw.headers,
   };
 }
 
-export function show(c: HonoContext<Door>, view: View, visit: Visit): Response {
+export async function show(c: HonoContext<Door>, view: View, visit: Visit): Promise<Response> {
   const headers = { 'cache-control': 'private, no-store', ...view.headers };
-  return c.html(renderPage(view, visit, c.get('secureHeadersNonce') ?? ''), view.status ?? 200, headers);
+  const frame = {
+    ...(await communeOf(visit.context, visit.locale)),
+    largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
+    demoExposed: config.demoExposed,
+  };
+  return c.html(renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? ''), frame), view.status ?? 200, headers);
 }
 
 /** A page as a handler: reads the visit, lets the page answer. Refusals and bugs are shown in one place, `failed`. */
@@ -107,7 +113,7 @@ export async function failed(error: Error, c: HonoContext<Door>): Promise<Respon
       title: refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug'),
       status: refusal?.status ?? 500,
       code: refusal?.code ?? 'bug',
-      ...(refusal && Object.keys(refusal.fields).length > 0 ? { errors: refusal.fields } : {}),
+      ...(refusal && Object.keys(refusal.fields).length > 0 ? { errors: Object.fromEntries(Object.entries(refusal.fields).map(([name, complaint]) => [name, say(complaint, t, 'vi')])) } : {}),
       ...(refusal && Object.keys(refusal.details).length > 0 ? { details: refusal.details } : {}),
       requestId: c.get('requestId'),
     };

@@ -26,6 +26,9 @@ export type Visit = {
   publicUrl: string;
   requestId: string;
   viewer: Viewer | null;
+  /** The client's address: for high ceilings only, since a desk or a mobile carrier is one address. */
+  address: string;
+  headers: Headers;
 };
 
 /** What was posted: texts by name, in order, and files. Empty on GET. */

@@ -1,20 +1,31 @@
+import type { Locale, Translate } from '../words/words.ts';
+
+/** What is wrong with one field: a words key and its parameters; a parameter may be a text of the content, in both languages. */
+export type Complaint = { key: string; params?: Record<string, string | number | Record<Locale, string>> };
+
+/** A complaint in the visitor's language. */
+export function say(complaint: Complaint, t: Translate, locale: Locale): string {
+  const params = Object.entries(complaint.params ?? {}).map(([name, value]) => [name, typeof value === 'object' ? value[locale] : value] as const);
+  return t(complaint.key, Object.fromEntries(params));
+}
+
 /** What a door may answer when a wish is refused. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
 
 /**
  * A failure that we foresee. `code` is `<slice>.<reason>`; its words stand in that slice's words file under `refusals.<reason>`.
  * `details` fill the words' parameters and reach the caller: never a secret, never another person's data.
- * `fields` are complaints by field: a words key, or a sentence that was already made (a form's own, from its content).
+ * `fields` are complaints by field.
  */
 export class Refusal extends Error {
   readonly code: string;
   readonly status: RefusalStatus;
   readonly details: Record<string, string | number>;
-  readonly fields: Record<string, string>;
+  readonly fields: Record<string, Complaint>;
   constructor(
     code: string,
     status: RefusalStatus,
-    more: { details?: Record<string, string | number>; fields?: Record<string, string> } = {},
+    more: { details?: Record<string, string | number>; fields?: Record<string, Complaint> } = {},
   ) {
     super(code);
     this.name = 'Refusal';

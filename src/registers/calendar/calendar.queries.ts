@@ -1,0 +1,46 @@
+import type { Context } from '../../platform/context/context.ts';
+import { type Calendar, makeCalendar } from './calendar.rules.ts';
+import { type DayRow, holidayRules, LAST_PROPOSED_YEAR, type SessionRow } from './calendar.schema.ts';
+import { proposeYear } from './proposal.rules.ts';
+
+type Rows = { sessions: readonly SessionRow[]; days: readonly DayRow[] };
+type Kept = { at: number; rows: Promise<Rows>; calendars: Map<string, Calendar> };
+
+/** Calendars change a few times a year: they are read anew every half minute, not for every request. */
+const FRESH = 30_000;
+const kept = new WeakMap<object, Kept>();
+
+async function read(context: Context): Promise<Rows> {
+  const [sessions, days] = await context.read(async (tx) => [
+    await tx.query<{ body: SessionRow }>({ text: 'select body from calendar_sessions where removed_at is null' }),
+    await tx.query<{ body: DayRow }>({ text: 'select body from calendar_days where removed_at is null order by day' }),
+  ]);
+  const entered = days.map((row) => row.body);
+  // Years for which nobody has entered anything are proposed, and marked provisional.
+  const last = Math.max(new Date().getUTCFullYear(), ...entered.map((row) => Number(row.day.slice(0, 4))));
+  const rules = holidayRules();
+  const proposed = Array.from({ length: Math.max(0, LAST_PROPOSED_YEAR - last) }, (_, index) =>
+    proposeYear(rules, last + 1 + index),
+  ).flat();
+  return { sessions: sessions.map((row) => row.body), days: [...entered, ...proposed] };
+}
+
+/** The working calendar of a unit (or of an office of it) as it stands now. */
+export async function calendarOf(context: Context, unit: string): Promise<Calendar> {
+  let found = kept.get(context.house);
+  if (!found || Date.now() - found.at >= FRESH) {
+    found = { at: Date.now(), rows: read(context), calendars: new Map() };
+    found.rows.catch(() => kept.delete(context.house));
+    kept.set(context.house, found);
+  }
+  const rows = await found.rows;
+  let calendar = found.calendars.get(unit);
+  if (!calendar) {
+    calendar = makeCalendar({ ...rows, unit });
+    found.calendars.set(unit, calendar);
+  }
+  return calendar;
+}
+
+/** After a change in this process: the next reader sees it. */
+export const forgetCalendars = (context: Context): boolean => kept.delete(context.house);
