@@ -1,6 +1,8 @@
 import type { Day } from '../../platform/time/time.ts';
 import { rank } from '../../platform/words/fold.ts';
-import { holds, type Situation, validateForm } from './forms.rules.ts';
+import type { Term } from '../../registers/calendar/clock.rules.ts';
+import { holds, liveAnswers, validateForm } from './forms.rules.ts';
+import type { Answers } from './forms.schema.ts';
 import type { KnowsCommune } from './forms.values.rules.ts';
 import type { Channel, Component, Procedure, Timing, Version } from './procedures.schema.ts';
 
@@ -14,11 +16,11 @@ export const versionNamed = (procedure: Procedure, name: string): Version | unde
 
 export type Papers = {
   /** To be handed in or attached; `required` ones are missing until they are. */
-  ask: Component[];
+  asked: Component[];
   /** Only to be shown at the desk: no copy may be demanded. */
-  show: Component[];
+  shown: Component[];
   /** Not to be asked for: a database stands for them (NQ 66.7/2025/NQ-CP and others). Asking would be a violation. */
-  spared: { component: Component; database: string; basis: string }[];
+  replaced: { component: Component; database: string; basis: string }[];
   /** Declarations for which the online form stands. */
   written: Component[];
 };
@@ -27,17 +29,27 @@ export type Papers = {
  * The papers of a case on a day. Components that name other cases, or whose condition does not hold by the answers, are not among them;
  * without answers (a counter that has no form) conditional papers are left to the officer, by their words `needed`.
  */
-export function componentsFor(version: Version, situation: Situation, channel: Channel = 'online'): Papers {
-  const papers: Papers = { ask: [], show: [], spared: [], written: [] };
-  const { caseCode, today } = situation;
+export function componentsFor(
+  version: Version,
+  caseCode: string,
+  answers: Readonly<Answers>,
+  day: Day,
+  channel: Channel = 'online',
+): Papers {
+  const papers: Papers = { asked: [], shown: [], replaced: [], written: [] };
+  const situation = {
+    caseCode,
+    answers: version.onlineForm ? liveAnswers(version.onlineForm, { caseCode, answers, today: day }) : answers,
+    today: day,
+  };
   for (const component of version.components) {
     if (component.cases && !component.cases.includes(caseCode)) continue;
     if (!holds(component.when, situation)) continue;
-    const stand = component.replacedBy.find((one) => one.from <= today && today <= (one.to ?? '9999-12-31'));
-    if (stand) papers.spared.push({ component, database: stand.database, basis: stand.basis });
+    const stand = component.replacedBy.find((one) => one.from <= day && day <= (one.to ?? '9999-12-31'));
+    if (stand) papers.replaced.push({ component, database: stand.database, basis: stand.basis });
     else if (component.onlineFormInstead && version.onlineForm && channel === 'online') papers.written.push(component);
-    else if (component.showOnly) papers.show.push(component);
-    else papers.ask.push(component);
+    else if (component.showOnly) papers.shown.push(component);
+    else papers.asked.push(component);
   }
   return papers;
 }
@@ -50,8 +62,11 @@ export function timingFor(version: Version, caseCode: string): Timing {
   return found;
 }
 
-/** The term of a case, as the clock takes it. */
-export const termFor = (version: Version, caseCode: string): Timing['term'] => timingFor(version, caseCode).term;
+/** The term of a case as the clock takes it, with the one extension that the version allows. */
+export function termFor(version: Version, caseCode: string): Term {
+  const { term, extension } = timingFor(version, caseCode);
+  return extension?.kind === term.kind ? { ...term, extension: { times: 1, most: extension.amount } } : term;
+}
 
 /**
  * Judges the answers to a version's online form, from the pages' drafts or from JSON. `answers` are canonical and only those asked.
@@ -71,24 +86,21 @@ export function validateAnswers(
 export const benefitOn = (version: Version, code: string, day: Day) =>
   version.benefits.find((one) => one.code === code && one.validFrom <= day && day <= (one.validTo ?? '9999-12-31'));
 
+type Findable = Pick<Version, 'name' | 'field' | 'keywords'> & { procedure: string };
+
 /**
- * The procedures that fit what somebody typed, best first, on a day: by name, code, field and keywords, without tone marks and with slips.
- * An empty text gives all.
+ * The procedures that fit what somebody typed, best first: by code, name, keywords and field, without tone marks, with slips and raw
+ * Telex keys. An empty text gives all. `procedure` is the code.
  */
-export function searchProcedures(list: readonly Procedure[], text: string, day: Day): { procedure: Procedure; version: Version }[] {
-  const open = list.flatMap((procedure) => {
-    const version = versionOn(procedure, day);
-    return version ? [{ procedure, version }] : [];
-  });
+export function searchProcedures<T extends Findable>(list: readonly T[], text: string): T[] {
   const typed = text.trim();
-  if (typed === '') return open;
-  const exact = open.filter(({ procedure }) => procedure.code === typed);
-  if (exact.length > 0) return exact;
-  const candidates = open.flatMap((one) => [
-    { one, text: one.version.name.vi, weight: 1 },
-    { one, text: one.version.name.en, weight: 0.8 },
-    { one, text: `${one.version.field.name.vi} ${one.procedure.code}`, weight: 0.7 },
-    ...one.version.keywords.map((keyword) => ({ one, text: keyword, weight: 0.95 })),
+  const exact = list.filter(({ procedure }) => procedure === typed);
+  if (typed === '' || exact.length > 0) return typed === '' ? [...list] : exact;
+  const candidates = list.flatMap((one) => [
+    { one, text: one.name.vi, weight: 1 },
+    { one, text: one.name.en, weight: 0.8 },
+    { one, text: `${one.field.name.vi} ${one.procedure}`, weight: 0.7 },
+    ...one.keywords.map((keyword) => ({ one, text: keyword, weight: 0.95 })),
   ]);
   return [...new Set(rank(typed, candidates).map(({ candidate }) => candidate.one))];
 }

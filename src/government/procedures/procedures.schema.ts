@@ -25,7 +25,7 @@ export const term = z.strictObject({
   sameDayUntil: clockTime.optional(),
   countsFrom: z.union([
     z.strictObject({ rule: z.literal('now') }),
-    z.strictObject({ rule: z.literal('after'), at: clockTime }),
+    z.strictObject({ rule: z.literal('after'), at: clockTime, startsAt: clockTime.optional() }),
     z.strictObject({ rule: z.literal('within'), minutes: z.int().positive() }),
   ]),
 });
