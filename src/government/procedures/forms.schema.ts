@@ -28,9 +28,22 @@ const about = {
   validFrom: day.optional(),
   validTo: day.optional(),
 };
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 /** What an answer must satisfy beyond its kind. A legal limit carries its basis and its dates: it is content, not code. */
 export const check = z.discriminatedUnion('rule', [
-  z.strictObject({ rule: z.literal('pattern'), pattern: z.string(), ...about, message: text }),
+  z.strictObject({
+    rule: z.literal('pattern'),
+    pattern: z.string().refine(isPattern, 'is no regular expression'),
+    ...about,
+    message: text,
+  }),
   z.strictObject({ rule: z.literal('min'), value: z.number(), ...about }),
   z.strictObject({ rule: z.literal('max'), value: z.number(), ...about }),
   z.strictObject({ rule: z.literal('maxLength'), value: z.int(), ...about }),
