@@ -1,0 +1,411 @@
+CREATE SCHEMA "identity";
+--> statement-breakpoint
+CREATE TABLE "dossier_answers" (
+	"dossier" uuid PRIMARY KEY NOT NULL,
+	"sealed" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_answers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_components" (
+	"dossier" uuid NOT NULL,
+	"component" text NOT NULL,
+	"source" text NOT NULL,
+	"originals" smallint NOT NULL,
+	"certified_copies" smallint NOT NULL,
+	"copies" smallint NOT NULL,
+	"database" text,
+	"attached_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "dossier_components_dossier_component_pk" PRIMARY KEY("dossier","component")
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_components" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_files" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"dossier" uuid NOT NULL,
+	"component" text,
+	"kind" text NOT NULL,
+	"hash" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	"type" text NOT NULL,
+	"sealed" boolean NOT NULL,
+	"name" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_notes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"dossier" uuid NOT NULL,
+	"verb" text NOT NULL,
+	"account" text NOT NULL,
+	"text" text NOT NULL,
+	"shown" boolean NOT NULL,
+	"written_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_notes" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_pauses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"dossier" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_pauses" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_serials" (
+	"unit" text NOT NULL,
+	"day" date NOT NULL,
+	"next" integer NOT NULL,
+	CONSTRAINT "dossier_serials_unit_day_pk" PRIMARY KEY("unit","day")
+);
+--> statement-breakpoint
+CREATE TABLE "dossiers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"external_code" text,
+	"system_of_record" text NOT NULL,
+	"procedure" text NOT NULL,
+	"procedure_version" text NOT NULL,
+	"case_code" text NOT NULL,
+	"channel" text NOT NULL,
+	"keys" text NOT NULL,
+	"helper" text,
+	"supporting_unit" text,
+	"receiving_unit" text NOT NULL,
+	"competent_unit" text NOT NULL,
+	"person" uuid NOT NULL,
+	"applicant_name" text NOT NULL,
+	"applicant_phone" text,
+	"account" text NOT NULL,
+	"tracking_key" text NOT NULL,
+	"state" smallint NOT NULL,
+	"state_before" smallint,
+	"outcome" text,
+	"step" text,
+	"assignee" text,
+	"return_way" text NOT NULL,
+	"submitted_at" timestamp with time zone NOT NULL,
+	"reception_due_at" timestamp with time zone,
+	"received_at" timestamp with time zone,
+	"due_at" timestamp with time zone,
+	"promised_at" timestamp with time zone,
+	"appointment_at" timestamp with time zone,
+	"resolved_at" timestamp with time zone,
+	"returned_at" timestamp with time zone,
+	"ended_at" timestamp with time zone,
+	"supplement_count" smallint DEFAULT 0 NOT NULL,
+	"row_version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "dossiers_code_unique" UNIQUE("code"),
+	CONSTRAINT "dossiers_tracking_key_unique" UNIQUE("tracking_key")
+);
+--> statement-breakpoint
+ALTER TABLE "dossiers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "draft_files" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"draft" uuid NOT NULL,
+	"component" text NOT NULL,
+	"hash" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	"type" text NOT NULL,
+	"sealed" boolean NOT NULL,
+	"name" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "draft_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "drafts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account" text NOT NULL,
+	"unit" text NOT NULL,
+	"procedure" text NOT NULL,
+	"procedure_version" text NOT NULL,
+	"case_code" text,
+	"sealed" text NOT NULL,
+	"return_way" text,
+	"done" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	"row_version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "drafts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "dossier_due_passed" (
+	"dossier" uuid NOT NULL,
+	"due_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "dossier_due_passed_dossier_due_at_pk" PRIMARY KEY("dossier","due_at")
+);
+--> statement-breakpoint
+ALTER TABLE "dossier_due_passed" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "supplement_faults" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"request" uuid NOT NULL,
+	"dossier" uuid NOT NULL,
+	"target" text NOT NULL,
+	"target_code" text NOT NULL,
+	"reason" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "supplement_faults" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "supplement_requests" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"dossier" uuid NOT NULL,
+	"number" smallint NOT NULL,
+	"asked_by" text NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
+	"limit_at" timestamp with time zone NOT NULL,
+	"leader" text,
+	"leader_reason" text,
+	"answered_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "supplement_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "procedure_offers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit" text NOT NULL,
+	"procedure" text,
+	"filing" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"basis" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "procedure_offers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "procedure_versions" (
+	"code" text NOT NULL,
+	"version" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"body" jsonb NOT NULL,
+	"body_hash" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "procedure_versions_code_version_pk" PRIMARY KEY("code","version")
+);
+--> statement-breakpoint
+ALTER TABLE "procedure_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "identity"."account" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"provider_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"refresh_token_expires_at" timestamp with time zone,
+	"scope" text,
+	"password" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "identity"."session" (
+	"id" text PRIMARY KEY NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"token" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"user_id" text NOT NULL,
+	CONSTRAINT "session_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "identity"."two_factor" (
+	"id" text PRIMARY KEY NOT NULL,
+	"secret" text NOT NULL,
+	"backup_codes" text NOT NULL,
+	"user_id" text NOT NULL,
+	"verified" boolean DEFAULT true,
+	"failed_verification_count" integer DEFAULT 0,
+	"locked_until" timestamp with time zone,
+	CONSTRAINT "two_factor_user_id_unique" UNIQUE("user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "identity"."user" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"username" text,
+	"phone_number" text,
+	"phone_number_verified" boolean DEFAULT false,
+	"two_factor_enabled" boolean DEFAULT false,
+	"kind" text NOT NULL,
+	"demo" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "user_email_unique" UNIQUE("email"),
+	CONSTRAINT "user_username_unique" UNIQUE("username"),
+	CONSTRAINT "user_phone_number_unique" UNIQUE("phone_number"),
+	CONSTRAINT "user_kind" CHECK ("identity"."user"."kind" in ('citizen', 'officer'))
+);
+--> statement-breakpoint
+CREATE TABLE "identity"."verification" (
+	"id" text PRIMARY KEY NOT NULL,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "calendar_days" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"day" date NOT NULL,
+	"unit" text,
+	"body" jsonb NOT NULL,
+	"source" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL,
+	"removed_at" timestamp with time zone,
+	"row_version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "calendar_days" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "calendar_sessions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit" text,
+	"body" jsonb NOT NULL,
+	"source" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL,
+	"removed_at" timestamp with time zone,
+	"row_version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "calendar_sessions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "machine_tokens" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"unit" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"digest" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"revoked_at" timestamp with time zone,
+	"last_used_day" date,
+	CONSTRAINT "machine_tokens_digest_unique" UNIQUE("digest")
+);
+--> statement-breakpoint
+ALTER TABLE "machine_tokens" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "person_accounts" (
+	"person" uuid NOT NULL,
+	"account" text NOT NULL,
+	"how" text NOT NULL,
+	"checked_by" text,
+	"since" timestamp with time zone NOT NULL,
+	CONSTRAINT "person_accounts_person_account_pk" PRIMARY KEY("person","account"),
+	CONSTRAINT "person_accounts_how" CHECK (("person_accounts"."how" = 'declared' and "person_accounts"."checked_by" is null) or ("person_accounts"."how" = 'checked' and "person_accounts"."checked_by" is not null))
+);
+--> statement-breakpoint
+ALTER TABLE "person_accounts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "persons" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"full_name" text NOT NULL,
+	"birth_day" date,
+	"sex" text,
+	"personal_number_sealed" text,
+	"personal_number_blind" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"row_version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "persons_personal_number_blind_unique" UNIQUE("personal_number_blind"),
+	CONSTRAINT "persons_sex" CHECK ("persons"."sex" in ('male', 'female'))
+);
+--> statement-breakpoint
+ALTER TABLE "persons" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "posts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account" text NOT NULL,
+	"role" text NOT NULL,
+	"unit" text NOT NULL,
+	"valid_from" timestamp with time zone NOT NULL,
+	"valid_to" timestamp with time zone,
+	"basis" text NOT NULL,
+	CONSTRAINT "posts_role" CHECK ("posts"."role" in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin', 'province viewer', 'province admin', 'system admin')),
+	CONSTRAINT "posts_period" CHECK ("posts"."valid_to" is null or "posts"."valid_to" >= "posts"."valid_from")
+);
+--> statement-breakpoint
+ALTER TABLE "posts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+ALTER TABLE "dossier_answers" ADD CONSTRAINT "dossier_answers_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dossier_components" ADD CONSTRAINT "dossier_components_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dossier_files" ADD CONSTRAINT "dossier_files_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dossier_notes" ADD CONSTRAINT "dossier_notes_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dossier_pauses" ADD CONSTRAINT "dossier_pauses_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft_files" ADD CONSTRAINT "draft_files_draft_drafts_id_fk" FOREIGN KEY ("draft") REFERENCES "public"."drafts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dossier_due_passed" ADD CONSTRAINT "dossier_due_passed_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplement_faults" ADD CONSTRAINT "supplement_faults_request_supplement_requests_id_fk" FOREIGN KEY ("request") REFERENCES "public"."supplement_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplement_faults" ADD CONSTRAINT "supplement_faults_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplement_requests" ADD CONSTRAINT "supplement_requests_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identity"."account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identity"."session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identity"."two_factor" ADD CONSTRAINT "two_factor_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_accounts" ADD CONSTRAINT "person_accounts_person_persons_id_fk" FOREIGN KEY ("person") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_accounts" ADD CONSTRAINT "person_accounts_account_user_id_fk" FOREIGN KEY ("account") REFERENCES "identity"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posts" ADD CONSTRAINT "posts_account_user_id_fk" FOREIGN KEY ("account") REFERENCES "identity"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "dossier_files_dossier" ON "dossier_files" USING btree ("dossier");--> statement-breakpoint
+CREATE INDEX "dossier_notes_dossier" ON "dossier_notes" USING btree ("dossier");--> statement-breakpoint
+CREATE INDEX "dossier_pauses_dossier" ON "dossier_pauses" USING btree ("dossier");--> statement-breakpoint
+CREATE UNIQUE INDEX "dossiers_external" ON "dossiers" USING btree ("system_of_record","external_code") WHERE external_code is not null;--> statement-breakpoint
+CREATE INDEX "dossiers_queue" ON "dossiers" USING btree ("competent_unit","state","due_at","id");--> statement-breakpoint
+CREATE INDEX "dossiers_desk" ON "dossiers" USING btree ("receiving_unit","state","reception_due_at","id");--> statement-breakpoint
+CREATE INDEX "dossiers_account" ON "dossiers" USING btree ("account","submitted_at") WHERE account <> '';--> statement-breakpoint
+CREATE INDEX "dossiers_person" ON "dossiers" USING btree ("person");--> statement-breakpoint
+CREATE INDEX "dossiers_due" ON "dossiers" USING btree ("due_at") WHERE state in (2, 4);--> statement-breakpoint
+CREATE INDEX "draft_files_draft" ON "draft_files" USING btree ("draft");--> statement-breakpoint
+CREATE INDEX "drafts_account" ON "drafts" USING btree ("account","changed_at");--> statement-breakpoint
+CREATE INDEX "supplement_faults_request" ON "supplement_faults" USING btree ("request");--> statement-breakpoint
+CREATE UNIQUE INDEX "supplement_requests_number" ON "supplement_requests" USING btree ("dossier","number");--> statement-breakpoint
+CREATE INDEX "procedure_offers_unit" ON "procedure_offers" USING btree ("unit");--> statement-breakpoint
+CREATE INDEX "account_user" ON "identity"."account" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "session_user" ON "identity"."session" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "session_expires" ON "identity"."session" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "verification_identifier" ON "identity"."verification" USING btree ("identifier");--> statement-breakpoint
+CREATE INDEX "verification_expires" ON "identity"."verification" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "calendar_days_day" ON "calendar_days" USING btree ("day");--> statement-breakpoint
+CREATE INDEX "machine_tokens_unit" ON "machine_tokens" USING btree ("unit");--> statement-breakpoint
+CREATE INDEX "person_accounts_account" ON "person_accounts" USING btree ("account");--> statement-breakpoint
+CREATE INDEX "posts_account" ON "posts" USING btree ("account");--> statement-breakpoint
+CREATE INDEX "posts_unit" ON "posts" USING btree ("unit","role");--> statement-breakpoint
+CREATE POLICY "dossier_answers_seen" ON "dossier_answers" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossier_components_seen" ON "dossier_components" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossier_files_seen" ON "dossier_files" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossier_notes_seen" ON "dossier_notes" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossier_pauses_seen" ON "dossier_pauses" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossiers_seen" ON "dossiers" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
+  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking')));--> statement-breakpoint
+CREATE POLICY "dossiers_changed" ON "dossiers" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
+  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking'))) WITH CHECK (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
+  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking')));--> statement-breakpoint
+CREATE POLICY "dossiers_filed" ON "dossiers" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or (select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "draft_files_own" ON "draft_files" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from drafts d where d.id = draft)) WITH CHECK (exists (select 1 from drafts d where d.id = draft));--> statement-breakpoint
+CREATE POLICY "drafts_own" ON "drafts" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker'))) WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "dossier_due_passed_worker" ON "dossier_due_passed" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('worker'))) WITH CHECK ((select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "supplement_faults_seen" ON "supplement_faults" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "supplement_requests_seen" ON "supplement_requests" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "procedure_offers_read" ON "procedure_offers" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "procedure_offers_write" ON "procedure_offers" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "procedure_versions_read" ON "procedure_versions" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "procedure_versions_write" ON "procedure_versions" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "calendar_days_read" ON "calendar_days" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "calendar_days_write" ON "calendar_days" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
+  or split_part(unit, '/', 1) = any ((select xaso_units('commune admin'))::text[])) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
+  or split_part(unit, '/', 1) = any ((select xaso_units('commune admin'))::text[]));--> statement-breakpoint
+CREATE POLICY "calendar_sessions_read" ON "calendar_sessions" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "calendar_sessions_write" ON "calendar_sessions" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
+  or split_part(unit, '/', 1) = any ((select xaso_units('commune admin'))::text[])) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
+  or split_part(unit, '/', 1) = any ((select xaso_units('commune admin'))::text[]));--> statement-breakpoint
+CREATE POLICY "machine_tokens_managed" ON "machine_tokens" AS PERMISSIVE FOR ALL TO "xaso_app" USING (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or unit = any ((select xaso_units('commune admin'))::text[])) WITH CHECK (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or unit = any ((select xaso_units('commune admin'))::text[]));--> statement-breakpoint
+CREATE POLICY "person_accounts_seen" ON "person_accounts" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (account = (select xaso_actor_id()) or (select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(person));--> statement-breakpoint
+CREATE POLICY "person_accounts_added" ON "person_accounts" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((how = 'declared' and account = (select xaso_actor_id())) or (select xaso_system('identity', 'content', 'worker'))
+      or (how = 'checked' and checked_by = (select xaso_actor_id()) and account <> (select xaso_actor_id()) and cardinality(((select xaso_units('desk officer'))::text[])) > 0 and xaso_sees_person(person)));--> statement-breakpoint
+CREATE POLICY "person_accounts_changed" ON "person_accounts" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (account = (select xaso_actor_id()) or (select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(person)) WITH CHECK ((how = 'declared' and account = (select xaso_actor_id())) or (select xaso_system('identity', 'content', 'worker'))
+      or (how = 'checked' and checked_by = (select xaso_actor_id()) and account <> (select xaso_actor_id()) and cardinality(((select xaso_units('desk officer'))::text[])) > 0 and xaso_sees_person(person)));--> statement-breakpoint
+CREATE POLICY "persons_seen" ON "persons" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (id = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'identity')) or xaso_sees_person(id));--> statement-breakpoint
+CREATE POLICY "persons_corrected" ON "persons" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id)) WITH CHECK ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id));--> statement-breakpoint
+CREATE POLICY "persons_added" ON "persons" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('identity', 'content', 'worker')));--> statement-breakpoint
+CREATE POLICY "posts_seen" ON "posts" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (account = (select xaso_actor_id()) or unit = any ((select xaso_units('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin', 'province viewer', 'province admin', 'system admin'))::text[]) or cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
+CREATE POLICY "posts_given" ON "posts" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
+CREATE POLICY "posts_ended" ON "posts" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[]))) WITH CHECK (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
+ALTER POLICY "events_read" ON "events" TO xaso_app USING ((select xaso_system('reader', 'worker', 'tracking')) or xaso_sees_dossier(subject));
