@@ -60,17 +60,33 @@ export const hamletSchema = z.strictObject({
   demo: z.boolean(),
 });
 
+/** What a unit says of itself, and from when; the newest row that is valid on a day holds. `demo` marks a made-up value. */
+export const unitSettingSchema = z
+  .strictObject({
+    unit: id,
+    key: z.enum(['e_identifier', 'desk_name', 'desk_address', 'help_phone']),
+    value: z.string().min(1).max(300),
+    valid_from: day,
+    valid_to: day.nullable(),
+    basis: z.string().min(1),
+    demo: z.boolean(),
+  })
+  .refine((one) => one.key !== 'e_identifier' || eIdentifierSchema.safeParse(one.value).success, 'is no mã định danh điện tử')
+  .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
+
 export type Certainty = z.infer<typeof certainty>;
 export type Kind = z.infer<typeof kindSchema>;
 export type Unit = z.infer<typeof unitSchema>;
 export type UnitLink = z.infer<typeof unitLinkSchema>;
 export type Hamlet = z.infer<typeof hamletSchema>;
+export type UnitSetting = z.infer<typeof unitSettingSchema>;
 
 const about = z.string().optional();
 const files = {
   units: z.strictObject({ about, units: z.array(unitSchema).min(1) }),
   links: z.strictObject({ about, links: z.array(unitLinkSchema) }),
   hamlets: z.strictObject({ about, hamlets: z.array(hamletSchema) }),
+  settings: z.strictObject({ about, settings: z.array(unitSettingSchema) }),
 };
 
 function read<T>(file: string, schema: z.ZodType<T>): T {
@@ -99,4 +115,12 @@ export function hamletsFromContent(): Hamlet[] {
   const stray = hamlets.find((one) => !unitsFromContent().units.has(one.commune));
   if (stray) throw new Error(`content/units/hamlets.json: ${stray.name} stands in ${stray.commune}, which is no unit.`);
   return hamlets;
+}
+
+/** The settings of `content/units/settings.json`: what a new installation starts from. */
+export function settingsFromContent(): UnitSetting[] {
+  const { settings } = read('settings.json', files.settings);
+  const stray = settings.find((one) => !unitsFromContent().units.has(one.unit));
+  if (stray) throw new Error(`content/units/settings.json: ${stray.key} belongs to ${stray.unit}, which is no unit.`);
+  return settings;
 }

@@ -1,0 +1,89 @@
+import type { Context, Transaction } from '../../platform/context/context.ts';
+import { forgetUnits } from './units.queries.ts';
+import { hamletsFromContent, settingsFromContent, type Unit, type UnitLink, unitsFromContent } from './units.schema.ts';
+
+/** What the content writes: columns in the order of the JSON keys; `keys` tell which row is meant. */
+type Load = { table: string; columns: [name: string, type: string, json?: string][]; keys: string[]; rows: readonly object[] };
+
+const dated: Load['columns'] = [
+  ['valid_from', 'date'],
+  ['valid_to', 'date'],
+];
+
+/** One statement for a whole table: new rows come in, rows that the content wrote are renewed when they differ, an administrator's stay. */
+async function loadTable(tx: Transaction, { table, columns, keys, rows }: Load): Promise<number> {
+  const names = columns.map(([name]) => name);
+  const free = names.filter((name) => !keys.includes(name));
+  const read = columns.map(([name, , json]) => `"${json ?? name}" as ${name}`).join(', ');
+  const shape = columns.map(([name, type, json]) => `"${json ?? name}" ${type}`).join(', ');
+  const written = await tx.query({
+    text: `insert into ${table} (${names.join(', ')}, source)
+           select *, 'content' from (select ${read} from jsonb_to_recordset($1) as one(${shape})) as all_rows
+           on conflict (${keys.join(', ')}) do update set ${free.map((name) => `${name} = excluded.${name}`).join(', ')}
+           where ${table}.source = 'content'
+             and (${free.map((name) => `${table}.${name}`).join(', ')}) is distinct from (${free.map((name) => `excluded.${name}`).join(', ')})
+           returning 1 as row`,
+    values: [JSON.stringify(rows)],
+  });
+  return written.length;
+}
+
+const loads = (units: readonly Unit[], links: readonly UnitLink[]): Load[] => [
+  {
+    table: 'units',
+    columns: [
+      ['id', 'text'],
+      ['code', 'text'],
+      ['level', 'text'],
+      ['kind', 'text'],
+      ['name', 'text'],
+      ['parent', 'text'],
+      ...dated,
+      ['basis', 'text'],
+      ['certainty', 'text'],
+    ],
+    keys: ['id'],
+    rows: units,
+  },
+  {
+    table: 'unit_links',
+    columns: [
+      ['from_unit', 'text', 'from'],
+      ['to_unit', 'text', 'to'],
+      ['kind', 'text'],
+      ['changed_on', 'date', 'date'],
+      ['basis', 'text'],
+      ['certainty', 'text'],
+    ],
+    keys: ['from_unit', 'to_unit', 'changed_on'],
+    rows: links,
+  },
+  {
+    table: 'hamlets',
+    columns: [['id', 'text'], ['commune', 'text'], ['kind', 'text'], ['name', 'text'], ...dated, ['demo', 'boolean']],
+    keys: ['id'],
+    rows: hamletsFromContent(),
+  },
+  {
+    table: 'unit_settings',
+    columns: [['unit', 'text'], ['key', 'text'], ['value', 'text'], ...dated, ['basis', 'text'], ['demo', 'boolean']],
+    keys: ['unit', 'key', 'valid_from'],
+    rows: settingsFromContent(),
+  },
+];
+
+/**
+ * Puts units, links, hamlets and settings of `content/units/` into their tables. Repeatable; what an administrator changed is not
+ * overwritten. Returns how many rows were written.
+ */
+export async function loadUnits(context: Context): Promise<number> {
+  const register = unitsFromContent();
+  const links = [...register.linksFrom.values()].flat();
+  const written = await context.transaction(async (tx) => {
+    let count = 0;
+    for (const load of loads([...register.units.values()], links)) count += await loadTable(tx, load);
+    return count;
+  });
+  forgetUnits(context);
+  return written;
+}

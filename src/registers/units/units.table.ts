@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm';
+import { type AnyPgColumn, boolean, date, index, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { app, isSystem, unitsAs } from '../../platform/database/columns.ts';
+
+const central = sql`cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
+const writers = sql`${isSystem('content')} or ${central}`;
+/** A commune keeps its own hamlets and settings. */
+const keepers = (unit: string) => sql`${isSystem('content')} or ${sql.raw(unit)} = any ${unitsAs('commune admin')} or ${central}`;
+
+const policies = (table: string, may: ReturnType<typeof keepers>) => [
+  pgPolicy(`${table}_read`, { for: 'select', to: app, using: sql`true` }),
+  pgPolicy(`${table}_add`, { for: 'insert', to: app, withCheck: may }),
+  pgPolicy(`${table}_change`, { for: 'update', to: app, using: may, withCheck: may }),
+];
+
+/** `source`: who wrote a row last. What an administrator wrote is never overwritten by the content that comes with the program. */
+const period = () => ({
+  validFrom: date('valid_from', { mode: 'string' }).notNull(),
+  validTo: date('valid_to', { mode: 'string' }),
+});
+const source = () => text('source', { enum: ['content', 'administrator'] }).notNull();
+
+/** The dated units; a row is one period of a unit's life. See `unitSchema`. */
+export const units = pgTable(
+  'units',
+  {
+    id: text('id').primaryKey(),
+    code: text('code').notNull(),
+    level: text('level').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    parent: text('parent').references((): AnyPgColumn => units.id),
+    ...period(),
+    basis: text('basis').notNull(),
+    certainty: text('certainty'),
+    source: source(),
+  },
+  () => policies('units', writers),
+).enableRLS();
+
+/** What became of a unit. See `unitLinkSchema`; `changed_on` is the first day of the new state. */
+export const unitLinks = pgTable(
+  'unit_links',
+  {
+    from: text('from_unit')
+      .notNull()
+      .references(() => units.id),
+    to: text('to_unit')
+      .notNull()
+      .references(() => units.id),
+    kind: text('kind').notNull(),
+    changedOn: date('changed_on', { mode: 'string' }).notNull(),
+    basis: text('basis').notNull(),
+    certainty: text('certainty'),
+    source: source(),
+  },
+  (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), ...policies('unit_links', writers)],
+).enableRLS();
+
+/** Ấp, khu phố: kept by the commune. See `hamletSchema`. */
+export const hamlets = pgTable(
+  'hamlets',
+  {
+    id: text('id').primaryKey(),
+    commune: text('commune')
+      .notNull()
+      .references(() => units.id),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    ...period(),
+    demo: boolean('demo').notNull(),
+    source: source(),
+  },
+  (t) => [index('hamlets_commune').on(t.commune), ...policies('hamlets', keepers('commune'))],
+).enableRLS();
+
+/** What a unit says of itself, dated: its e-identifier, the desk's address, the telephone. See `unitSettingSchema`. */
+export const unitSettings = pgTable(
+  'unit_settings',
+  {
+    unit: text('unit')
+      .notNull()
+      .references(() => units.id),
+    key: text('key').notNull(),
+    value: text('value').notNull(),
+    ...period(),
+    basis: text('basis').notNull(),
+    demo: boolean('demo').notNull(),
+    source: source(),
+  },
+  (t) => [primaryKey({ columns: [t.unit, t.key, t.validFrom] }), ...policies('unit_settings', keepers('unit'))],
+).enableRLS();
