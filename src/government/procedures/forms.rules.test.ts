@@ -103,6 +103,14 @@ describe('values', () => {
     expect(parsed.errors['regime.social.amount'] === undefined).toBe(value !== undefined);
     if (value !== undefined) expect(parsed.answers['regime.social.amount']).toBe(value);
   });
+  test('NFD in JSON becomes NFC too', () => {
+    const { answers } = validateForm(
+      formOf('2.000815'),
+      { 'requester.fullName': 'Nguyễn Thị Hòa'.normalize('NFD') },
+      { caseCode: 'usual', today: TODAY },
+    );
+    expect(answers['requester.fullName']).toBe('Nguyễn Thị Hòa');
+  });
   test('an address is today’s with a place in the commune, or as printed', () => {
     const address = (boxes: Record<string, string>) => {
       const posted = Object.fromEntries(Object.entries(boxes).map(([key, value]) => [`requester.address.${key}`, value]));
