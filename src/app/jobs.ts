@@ -1,3 +1,4 @@
+import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { forgetOldAnswers } from '../platform/context/idempotency.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
@@ -17,4 +18,4 @@ const houseJobs: readonly Job[] = [
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [...houseJobs];
+export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs];

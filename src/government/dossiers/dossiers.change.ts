@@ -75,7 +75,14 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
 }
 
 /** A sentence that goes with a deed. `shown`: the citizen reads it. */
-export async function note(context: Context, tx: Transaction, dossier: string, verb: Verb, text: string | undefined, shown: boolean): Promise<void> {
+export async function note(
+  context: Context,
+  tx: Transaction,
+  dossier: string,
+  verb: Verb,
+  text: string | undefined,
+  shown: boolean,
+): Promise<void> {
   if (!text) return;
   await tx.query({
     text: 'insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($1, $2, $3, $4, $5, $6, $7)',

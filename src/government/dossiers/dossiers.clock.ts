@@ -1,7 +1,7 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
-import { addWorkingMinutes, type ClockEvent, computeDue, type DueResult } from '../../registers/calendar/clock.rules.ts';
+import { addWorkingMinutes, type ClockEvent, computeDue, type DueResult, type StillReason } from '../../registers/calendar/clock.rules.ts';
 import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
 import { termFor } from '../procedures/procedures.rules.ts';
 
@@ -16,7 +16,7 @@ export function supplementLimit(version: CatalogueEntry, calendar: Calendar, fro
 }
 
 /** What interrupted the handling of a dossier. */
-export type Pause = { kind: string; reason: string; started_at: Date; ended_at: Date | null };
+export type Pause = { kind: string; reason: StillReason; started_at: Date; ended_at: Date | null };
 
 /** A dossier's interruptions as the clock reads them. An unfinished one, of whatever kind, makes the clock stand still. */
 export function clockEvents(pauses: readonly Pause[]): ClockEvent[] {
@@ -28,7 +28,13 @@ export function clockEvents(pauses: readonly Pause[]): ClockEvent[] {
 }
 
 /** The handling clock of one dossier: its due moment (null while it waits) and the ledger that explains it. */
-export function handlingClock(version: CatalogueEntry, caseCode: string, receivedAt: Date, calendar: Calendar, pauses: readonly Pause[]): DueResult {
+export function handlingClock(
+  version: CatalogueEntry,
+  caseCode: string,
+  receivedAt: Date,
+  calendar: Calendar,
+  pauses: readonly Pause[],
+): DueResult {
   return computeDue(calendar, termFor(version, caseCode), receivedAt, clockEvents(pauses));
 }
 

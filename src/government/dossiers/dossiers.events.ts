@@ -33,14 +33,14 @@ export type DossierFacts = {
 export type DossierFact = keyof DossierFacts;
 
 /** What every event of a dossier says of it. `unit` is the unit that resolves it. */
-type Subject = { id: string; competentUnit: string; procedureVersion: string };
+type Subject = { id: string; competentUnit: string; procedure: string; procedureVersion: string };
 
 export const fact = <Type extends DossierFact>(type: Type, dossier: Subject, occurredAt: Date, data: DossierFacts[Type]): Fact => ({
   type,
   version: 1,
   subject: dossier.id,
   unit: dossier.competentUnit,
-  procedureVersion: dossier.procedureVersion,
+  procedureVersion: `${dossier.procedure}@${dossier.procedureVersion}`,
   occurredAt,
   data,
 });

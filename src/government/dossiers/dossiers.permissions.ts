@@ -1,6 +1,6 @@
-import { permissionsFor } from '../../platform/permissions/permissions.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
+import { permissionsFor } from '../../platform/permissions/permissions.ts';
 import type { Verb } from './dossiers.rules.ts';
 
 /** What the sentences look at. `stepRole`: the role that the present step belongs to. */
@@ -44,13 +44,15 @@ for (const role of ['specialist', 'leader', 'clerk']) {
   );
 }
 allow(
-  ['specialist', 'leader'],
+  'specialist',
   'request supplement',
   'dossier',
-  ({ dossier, unitsOf }) => dossier.received && (unitsOf('specialist').includes(dossier.competentUnit) || unitsOf('leader').includes(dossier.competentUnit)),
+  ({ dossier, unitsOf }) => dossier.received && unitsOf('specialist').includes(dossier.competentUnit),
 );
 // The head answers for the whole: moves work from whoever has it, allows a second request, stops what the law lets stop.
-allow('leader', ['move', 'stop', 'allow second supplement'], 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
+allow('leader', ['move', 'stop', 'request supplement', 'allow second supplement'], 'dossier', ({ dossier, unitsOf }) =>
+  unitsOf('leader').includes(dossier.competentUnit),
+);
 
 export type DossierVerb = Verb | 'see' | 'allow second supplement';
 

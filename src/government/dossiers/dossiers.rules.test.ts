@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { after, dossierCode, handlingSteps, isDossierCode, nextStep, previousStep, STATE, type State, states, tidyCode, timeliness, verbs } from './dossiers.rules.ts';
+import {
+  after,
+  dossierCode,
+  handlingSteps,
+  isDossierCode,
+  nextStep,
+  previousStep,
+  STATE,
+  type State,
+  states,
+  tidyCode,
+  timeliness,
+  verbs,
+} from './dossiers.rules.ts';
 
 describe('transitions', () => {
   // domain: 1→2/3/5/6/7; 2→4/5/6/7/8/9; 4→5/6/7/8/9; 5→where it came from/7/8; 6→where it came from/7/8; 9→10. Money (6) is asked by another slice.
@@ -55,8 +68,20 @@ describe('timeliness', () => {
     ['no due moment cannot be judged', { ...running, dueAt: null }, at(9), null, 'unjudged'],
     ['resolved at the very moment', { ...running, state: STATE.resolved, resolvedAt: at(8) }, at(20), null, 'on time'],
     ['resolved after', { ...running, state: STATE.returned, resolvedAt: at(9) }, at(20), null, 'was late'],
-    ['resolved without a due moment is never on time', { ...running, state: STATE.resolved, dueAt: null, resolvedAt: at(1) }, at(20), null, 'unjudged'],
-    ['not yet received: the reception clock', { ...running, state: STATE.submitted, receptionDueAt: at(2), dueAt: null }, at(3), null, 'late'],
+    [
+      'resolved without a due moment is never on time',
+      { ...running, state: STATE.resolved, dueAt: null, resolvedAt: at(1) },
+      at(20),
+      null,
+      'unjudged',
+    ],
+    [
+      'not yet received: the reception clock',
+      { ...running, state: STATE.submitted, receptionDueAt: at(2), dueAt: null },
+      at(3),
+      null,
+      'late',
+    ],
     ['withdrawn', { ...running, state: STATE.withdrawn }, at(20), null, 'over'],
   ] as const)('%s', (_, dossier, now, soon, expected) => expect(timeliness(dossier, now, soon)).toBe(expected));
 });
@@ -68,7 +93,8 @@ describe('steps', () => {
     { code: 'sign', role: 'leader', counted: true },
     { code: 'return', role: 'desk officer', counted: false },
   ];
-  test('reception and return are no steps of the handling', () => expect(handlingSteps(steps).map((step) => step.code)).toEqual(['handle', 'sign']));
+  test('reception and return are no steps of the handling', () =>
+    expect(handlingSteps(steps).map((step) => step.code)).toEqual(['handle', 'sign']));
   test('on, back, and the end', () => {
     expect(nextStep(steps, 'handle')?.code).toBe('sign');
     expect(nextStep(steps, 'sign')).toBeNull();

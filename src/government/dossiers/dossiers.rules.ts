@@ -85,7 +85,8 @@ export function after(verb: Verb, state: State, before: State | null): State | u
   return leadsTo[verb];
 }
 
-export const isOver = (state: State): boolean => ([STATE.notReceived, STATE.withdrawn, STATE.stopped, STATE.returned] as State[]).includes(state);
+export const isOver = (state: State): boolean =>
+  ([STATE.notReceived, STATE.withdrawn, STATE.stopped, STATE.returned] as State[]).includes(state);
 /** The handling clock runs: received, not yet resolved, not waiting for the citizen. */
 export const isRunning = (state: State): boolean => state === STATE.received || state === STATE.processing;
 
@@ -128,7 +129,11 @@ type Moments = { state: State; receptionDueAt: Date | null; dueAt: Date | null; 
 /**
  * How a dossier stands against its due moment now. Computed, never stored. `unjudged`: it has no due moment, so nobody can say.
  */
-export function timeliness(dossier: Moments, now: Date, soonAt: Date | null): 'late' | 'soon' | 'running' | 'waiting' | 'on time' | 'was late' | 'unjudged' | 'over' {
+export function timeliness(
+  dossier: Moments,
+  now: Date,
+  soonAt: Date | null,
+): 'late' | 'soon' | 'running' | 'waiting' | 'on time' | 'was late' | 'unjudged' | 'over' {
   const due = dossier.state === STATE.submitted ? dossier.receptionDueAt : dossier.dueAt;
   if (dossier.resolvedAt) return !dossier.dueAt ? 'unjudged' : dossier.resolvedAt <= dossier.dueAt ? 'on time' : 'was late';
   if (isOver(dossier.state)) return 'over';

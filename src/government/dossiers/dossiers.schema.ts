@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { keysPressed, returnWays } from './dossiers.rules.ts';
+import { type keysPressed, returnWays } from './dossiers.rules.ts';
 
 /** Sentences that officers and citizens write. Not empty, and short enough to be read. */
 const sentence = z.string().trim().min(3).max(2000);
@@ -24,13 +24,26 @@ export const submitSchema = z
     case: z.string().openapi({ example: 'usual' }),
     answers: z.record(z.string(), z.unknown()).openapi({ description: 'Answers to the online form, by field name' }),
     papers: z
-      .array(z.object({ component: z.string(), source: z.enum(['photo', 'scan', 'store']).default('photo'), files: z.array(fileReference).min(1).max(30) }))
+      .array(
+        z.object({
+          component: z.string(),
+          source: z.enum(['photo', 'scan', 'store']).default('photo'),
+          files: z.array(fileReference).min(1).max(30),
+        }),
+      )
       .max(60)
       .default([]),
     returnWay: z.enum(returnWays),
     /** Whose dossier it is, where the form does not ask it. */
     applicant: z
-      .object({ fullName: z.string().trim().min(2).max(120), phone: z.string().trim().max(20).optional(), personalNumber: z.string().regex(/^\d{12}$/).optional() })
+      .object({
+        fullName: z.string().trim().min(2).max(120),
+        phone: z.string().trim().max(20).optional(),
+        personalNumber: z
+          .string()
+          .regex(/^\d{12}$/)
+          .optional(),
+      })
       .optional(),
     externalCode: z.string().trim().min(3).max(60).optional(),
   })
@@ -47,7 +60,10 @@ export const receiptSchema = z
     trackingKey: z.string(),
     submittedAt: z.iso.datetime(),
     receptionDueAt: z.iso.datetime().nullable(),
-    expectedBy: z.iso.datetime().nullable().openapi({ description: 'When the result is due if it is received now; a forecast, no promise' }),
+    expectedBy: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'When the result is due if it is received now; a forecast, no promise' }),
   })
   .openapi('Receipt');
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -62,11 +78,21 @@ export const answerSchema = z.object({
   papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).min(1).max(30) })).default([]),
   note: sentence.optional(),
 });
-export const moveSchema = z.object({ ...change, back: z.coerce.boolean().default(false), assignee: z.string().optional(), note: sentence.optional() });
+export const moveSchema = z.object({
+  ...change,
+  back: z.coerce.boolean().default(false),
+  assignee: z.string().optional(),
+  note: sentence.optional(),
+});
 export const refuseSchema = z.object({ ...change, reason: sentence });
 export const withdrawSchema = z.object({ ...change, reason: sentence.optional() });
 export const stopSchema = z.object({ ...change, reason: sentence });
-export const resolveSchema = z.object({ ...change, outcome: z.enum(['granted', 'refused']), reason: sentence.optional(), files: z.array(fileReference).max(30).default([]) });
+export const resolveSchema = z.object({
+  ...change,
+  outcome: z.enum(['granted', 'refused']),
+  reason: sentence.optional(),
+  files: z.array(fileReference).max(30).default([]),
+});
 export const returnSchema = z.object({ ...change, way: z.enum(returnWays) });
 export type ReceiveInput = z.infer<typeof receiveSchema>;
 export type SupplementInput = z.infer<typeof supplementSchema>;

@@ -10,8 +10,8 @@ import { dayOf } from '../../platform/time/time.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import { registerOf, unitSetting } from '../../registers/units/units.queries.ts';
 import { unitOf, validOn } from '../../registers/units/units.rules.ts';
-import type { Answers } from '../procedures/forms.schema.ts';
 import { validateForm } from '../procedures/forms.rules.ts';
+import type { Answers } from '../procedures/forms.schema.ts';
 import { type CatalogueEntry, filingOf, procedureOn } from '../procedures/procedures.queries.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
@@ -32,7 +32,17 @@ const VERB = 'submit dossier';
 export async function submitDossier(context: Context, input: SubmitInput, more: SubmitMore): Promise<Receipt> {
   const { actor, now } = context;
   const today = dayOf(now);
-  const role = mayOrRefuse(actor, 'submit', { dossier: { account: actor.id, person: null, receivingUnit: input.unit, competentUnit: input.unit, stepRole: null, assignee: null, received: false } });
+  const role = mayOrRefuse(actor, 'submit', {
+    dossier: {
+      account: actor.id,
+      person: null,
+      receivingUnit: input.unit,
+      competentUnit: input.unit,
+      stepRole: null,
+      assignee: null,
+      received: false,
+    },
+  });
   const version = await openProcedure(context, input);
   const answers = judgedAnswers(version, input, today);
   const papers = judgedPapers(version, input, answers, today);
@@ -50,7 +60,7 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
     receptionDueAt: receptionDue(version, calendar, now).toISOString(),
     expectedBy: iso(handlingClock(version, input.case, now, calendar, []).due),
   };
-  const subject = { id, competentUnit: input.unit, procedureVersion: `${version.procedure}@${version.version}` };
+  const subject = { id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
   const facts = [
     fact('dossier.submitted', subject, now, {
       procedure: version.procedure,
@@ -63,19 +73,42 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
       systemOfRecord: version.systemOfRecord,
       returnWay: input.returnWay,
     }),
-    ...papers.map((paper) => fact('dossier.component_attached', subject, now, { component: paper.component, source: paper.source, files: paper.files.length, database: paper.database })),
+    ...papers.map((paper) =>
+      fact('dossier.component_attached', subject, now, {
+        component: paper.component,
+        source: paper.source,
+        files: paper.files.length,
+        database: paper.database,
+      }),
+    ),
   ];
   const hash = inputHash(input);
   const [filed] = await context.statement<{ id: string }>({
     ...SUBMIT,
     values: [
-      actor.id, VERB, more.key, hash, JSON.stringify(receipt), now,
+      actor.id,
+      VERB,
+      more.key,
+      hash,
+      JSON.stringify(receipt),
+      now,
       JSON.stringify(dossierRow(context, { input, more, version, applicant, receipt })),
       applicant.personalNumber ? keys().blind(applicant.personalNumber) : null,
       applicant.personalNumber ? keys().encrypt(applicant.personalNumber) : null,
-      applicant.fullName, null, newId(now),
+      applicant.fullName,
+      null,
+      newId(now),
       keys().encrypt(JSON.stringify(answers)),
-      JSON.stringify(papers.map((paper) => ({ component: paper.component, source: paper.source, originals: 0, certified_copies: 0, copies: paper.files.length, database: paper.database }))),
+      JSON.stringify(
+        papers.map((paper) => ({
+          component: paper.component,
+          source: paper.source,
+          originals: 0,
+          certified_copies: 0,
+          copies: paper.files.length,
+          database: paper.database,
+        })),
+      ),
       JSON.stringify(papers.flatMap((paper) => paper.files.map((file) => ({ ...file, id: newId(now), component: paper.component })))),
       eventValues(context, facts, role, null),
       more.draft ?? null,
@@ -94,7 +127,8 @@ async function openProcedure(context: Context, input: SubmitInput): Promise<Cata
   if (!unit || !validOn(unit, dayOf(context.now))) throw new Refusal('units.unknown', 404, { details: { code: input.unit } });
   const filing = await filingOf(context, input.unit, input.procedure);
   if (!version.onlineForm || !version.channels.includes('online') || filing !== 'own') throw new Refusal('procedures.closed', 409);
-  if (!version.cases.some((one) => one.code === input.case)) throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
+  if (!version.cases.some((one) => one.code === input.case))
+    throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
   return version;
 }
 
@@ -145,7 +179,13 @@ function applicantOf(version: CatalogueEntry, answers: Answers, input: SubmitInp
 
 function dossierRow(
   context: Context,
-  { input, more, version, applicant, receipt }: { input: SubmitInput; more: SubmitMore; version: CatalogueEntry; applicant: Applicant; receipt: Receipt },
+  {
+    input,
+    more,
+    version,
+    applicant,
+    receipt,
+  }: { input: SubmitInput; more: SubmitMore; version: CatalogueEntry; applicant: Applicant; receipt: Receipt },
 ) {
   return {
     id: receipt.id,

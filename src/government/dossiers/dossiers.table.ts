@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, index, integer, jsonb, pgPolicy, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { actorId, actorPersons, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 
 /** Offices whose holders see the dossiers of their unit. Those who steer a province see figures, not dossiers. */
@@ -128,7 +142,10 @@ export const dossierFiles = pgTable(
     name: text('name').notNull(),
     addedAt: moment('added_at').notNull(),
   },
-  (t) => [index('dossier_files_dossier').on(t.dossier), pgPolicy('dossier_files_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen })],
+  (t) => [
+    index('dossier_files_dossier').on(t.dossier),
+    pgPolicy('dossier_files_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen }),
+  ],
 ).enableRLS();
 
 /** What moved the handling clock besides the receipt. Free text stands in dossier_notes. */
@@ -145,7 +162,10 @@ export const dossierPauses = pgTable(
     startedAt: moment('started_at').notNull(),
     endedAt: moment('ended_at'),
   },
-  (t) => [index('dossier_pauses_dossier').on(t.dossier), pgPolicy('dossier_pauses_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen })],
+  (t) => [
+    index('dossier_pauses_dossier').on(t.dossier),
+    pgPolicy('dossier_pauses_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen }),
+  ],
 ).enableRLS();
 
 /** One request for a supplement: every fault in one go. A second one carries a leader's reason. */
@@ -187,7 +207,10 @@ export const supplementFaults = pgTable(
     targetCode: text('target_code').notNull(),
     reason: text('reason').notNull(),
   },
-  (t) => [index('supplement_faults_request').on(t.request), pgPolicy('supplement_faults_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen })],
+  (t) => [
+    index('supplement_faults_request').on(t.request),
+    pgPolicy('supplement_faults_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen }),
+  ],
 ).enableRLS();
 
 /** Free text that goes with an event: why refused, why withdrawn, what was said when it was handed on. */
@@ -205,7 +228,10 @@ export const dossierNotes = pgTable(
     shown: boolean('shown').notNull(),
     writtenAt: moment('written_at').notNull(),
   },
-  (t) => [index('dossier_notes_dossier').on(t.dossier), pgPolicy('dossier_notes_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen })],
+  (t) => [
+    index('dossier_notes_dossier').on(t.dossier),
+    pgPolicy('dossier_notes_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen }),
+  ],
 ).enableRLS();
 
 /** The next serial of a unit's day. Taken in a statement of its own, so that no filing waits for another; a gap is allowed. */
@@ -250,7 +276,10 @@ export const drafts = pgTable(
     changedAt: moment('changed_at').notNull(),
     rowVersion: integer('row_version').notNull().default(1),
   },
-  (t) => [index('drafts_account').on(t.account, t.changedAt), pgPolicy('drafts_own', { for: 'all', to: app, using: ownDraft, withCheck: ownDraft })],
+  (t) => [
+    index('drafts_account').on(t.account, t.changedAt),
+    pgPolicy('drafts_own', { for: 'all', to: app, using: ownDraft, withCheck: ownDraft }),
+  ],
 ).enableRLS();
 
 const ofOwnDraft = sql`exists (select 1 from drafts d where d.id = draft)`;
@@ -270,5 +299,8 @@ export const draftFiles = pgTable(
     name: text('name').notNull(),
     addedAt: moment('added_at').notNull(),
   },
-  (t) => [index('draft_files_draft').on(t.draft), pgPolicy('draft_files_own', { for: 'all', to: app, using: ofOwnDraft, withCheck: ofOwnDraft })],
+  (t) => [
+    index('draft_files_draft').on(t.draft),
+    pgPolicy('draft_files_own', { for: 'all', to: app, using: ofOwnDraft, withCheck: ofOwnDraft }),
+  ],
 ).enableRLS();

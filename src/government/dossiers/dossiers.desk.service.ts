@@ -1,0 +1,61 @@
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { postsOfAccount } from '../../registers/people/people.queries.ts';
+import { type Changed, changeDossier, note } from './dossiers.change.ts';
+import { calendarFor, handlingClock } from './dossiers.clock.ts';
+import { fact, iso } from './dossiers.events.ts';
+import { channels, handlingSteps, type KeysPressed, type ReturnWay } from './dossiers.rules.ts';
+import type { ReceiveInput, RefuseInput, ReturnInput } from './dossiers.schema.ts';
+
+const channelOf = (text: string) => channels.find((one) => one === text) ?? 'direct';
+
+/**
+ * The desk takes the dossier: from now the handling clock runs, and its due moment is fixed by the version's term and the unit's calendar. The first
+ * step of the handling has it next.
+ */
+export function receiveDossier(context: Context, input: ReceiveInput): Promise<Changed> {
+  return changeDossier(context, 'receive', input, async ({ dossier, version, steps }) => {
+    const calendar = await calendarFor(context, dossier.competentUnit);
+    const { due } = handlingClock(version, dossier.caseCode, context.now, calendar, []);
+    const [first] = handlingSteps(steps);
+    if (input.assignee) await refuseUnfit(context, input.assignee, dossier.competentUnit, first?.role);
+    return {
+      set: { receivedAt: context.now, dueAt: due, step: first?.code ?? null, assignee: input.assignee ?? null },
+      facts: [
+        fact('dossier.received', dossier, context.now, {
+          channel: channelOf(dossier.channel),
+          keys: dossier.keys as KeysPressed,
+          dueAt: iso(due),
+          receptionDueAt: iso(dossier.receptionDueAt),
+          step: first?.code ?? null,
+        }),
+      ],
+    };
+  });
+}
+
+/** Work goes only to an account that holds the step's role in the unit. Refuses with `dossiers.assignee_unfit` (422). */
+export async function refuseUnfit(context: Context, account: string, unit: string, role: string | undefined): Promise<void> {
+  const posts = await postsOfAccount(context, account);
+  if (!posts.some((post) => post.unit === unit && post.role === role))
+    throw new Refusal('dossiers.assignee_unfit', 422, { fields: { assignee: { key: 'dossiers.errors.assignee' } } });
+}
+
+/** The desk does not take the dossier, and says why in writing. */
+export function refuseDossier(context: Context, input: RefuseInput): Promise<Changed> {
+  return changeDossier(context, 'refuse', input, async ({ tx, dossier }) => {
+    await note(context, tx, dossier.id, 'refuse', input.reason, true);
+    return {
+      set: { outcome: 'not_received', endedAt: context.now, receptionDueAt: null },
+      facts: [fact('dossier.refused', dossier, context.now, { state: 1 })],
+    };
+  });
+}
+
+/** The result is in the citizen's hand. */
+export function returnDossier(context: Context, input: ReturnInput): Promise<Changed> {
+  return changeDossier(context, 'return', input, async ({ dossier }) => ({
+    set: { returnedAt: context.now, returnWay: input.way, step: null },
+    facts: [fact('dossier.returned', dossier, context.now, { way: input.way as ReturnWay })],
+  }));
+}
