@@ -13,7 +13,8 @@ type Open = {
   procedureVersion: string;
   caseCode: string;
   state: number;
-  submittedAt: Date;
+  /** When it came, or came back complete: the reception clock runs from here. */
+  askableSince: Date;
   receivedAt: Date | null;
   dueAt: Date | null;
   receptionDueAt: Date | null;
@@ -44,8 +45,8 @@ function recomputeOne(context: Context, id: string, reason: string): Promise<boo
   return context.transaction(async (tx) => {
     const [dossier] = await tx.query<Open>({
       text: `select id, competent_unit as "competentUnit", procedure, procedure_version as "procedureVersion", case_code as "caseCode", state,
-               submitted_at as "submittedAt", received_at as "receivedAt", due_at as "dueAt", reception_due_at as "receptionDueAt"
-             from dossiers where id = $1 and state in (1, 2, 4) for update`,
+               coalesce((select max(answered_at) from supplement_requests r where r.dossier = d.id), submitted_at) as "askableSince", received_at as "receivedAt", due_at as "dueAt", reception_due_at as "receptionDueAt"
+             from dossiers d where id = $1 and state in (1, 2, 4) for update of d`,
       values: [id],
     });
     if (!dossier) return false;
@@ -54,7 +55,7 @@ function recomputeOne(context: Context, id: string, reason: string): Promise<boo
     const before = dossier.receivedAt ? dossier.dueAt : dossier.receptionDueAt;
     const now = dossier.receivedAt
       ? handlingClock(version, dossier.caseCode, dossier.receivedAt, calendar, await pausesOf(tx, id)).due
-      : receptionDue(version, calendar, dossier.submittedAt);
+      : receptionDue(version, calendar, dossier.askableSince);
     if (before?.getTime() === now?.getTime()) return false;
     await tx.query({
       text: `update dossiers set ${dossier.receivedAt ? 'due_at' : 'reception_due_at'} = $2, row_version = row_version + 1 where id = $1`,

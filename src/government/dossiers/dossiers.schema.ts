@@ -50,6 +50,41 @@ export const submitSchema = z
   .openapi('SubmitDossier');
 export type SubmitInput = z.infer<typeof submitSchema>;
 
+/** What the desk types in for somebody who came, or wrote: it is received in the same moment. */
+export const intakeSchema = z.object({
+  unit: z.string(),
+  procedure: z.string(),
+  case: z.string(),
+  channel: z.enum(['direct', 'post', 'online']),
+  keys: z.enum(['staff', 'helped_desk', 'alone']),
+  applicant: z.object({
+    fullName: z.string().trim().min(2).max(120),
+    phone: z.string().trim().max(20).optional(),
+    personalNumber: z
+      .string()
+      .regex(/^\d{12}$/)
+      .optional(),
+    birthDay: z.iso.date().optional(),
+  }),
+  papers: z
+    .array(
+      z.object({
+        component: z.string(),
+        source: z.enum(['paper', 'scan']).default('paper'),
+        originals: z.int().min(0).max(99).default(0),
+        certifiedCopies: z.int().min(0).max(99).default(0),
+        copies: z.int().min(0).max(99).default(0),
+      }),
+    )
+    .max(60)
+    .default([]),
+  returnWay: z.enum(returnWays),
+  /** Its code on the national portal, when it was filed there: taking it over twice gives the same dossier. */
+  externalCode: z.string().trim().min(3).max(60).optional(),
+  assignee: z.string().optional(),
+});
+export type IntakeInput = z.infer<typeof intakeSchema>;
+
 /** Known to our own doors only: who pressed the keys is never what a caller claims. */
 export type SubmitMore = { key: string; keys?: (typeof keysPressed)[number]; helper?: string | null; draft?: string | null };
 

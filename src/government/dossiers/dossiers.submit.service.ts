@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { auditValues } from '../../platform/audit/audit.ts';
-import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
-import { earlierAnswer, inputHash } from '../../platform/context/idempotency.ts';
 import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
-import { newId } from '../../platform/database/id.ts';
-import { eventValues } from '../../platform/events/events.ts';
+import type { Fact } from '../../platform/events/events.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
-import { registerOf, unitSetting } from '../../registers/units/units.queries.ts';
+import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf, validOn } from '../../registers/units/units.rules.ts';
 import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
@@ -16,64 +11,99 @@ import { type CatalogueEntry, filingOf, procedureOn } from '../procedures/proced
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
+import { type Applicant, christen, type FiledPaper, writeFiling } from './dossiers.filing.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
-import { dossierCode, type Source, STATE } from './dossiers.rules.ts';
-import type { FileReference, Receipt, SubmitInput, SubmitMore } from './dossiers.schema.ts';
-import { nextSerial } from './dossiers.serials.ts';
-import { SUBMIT } from './dossiers.statement.ts';
-
-const VERB = 'submit dossier';
+import { type Channel, type KeysPressed, type ReturnWay, STATE } from './dossiers.rules.ts';
+import type { Receipt, SubmitInput, SubmitMore } from './dossiers.schema.ts';
 
 /**
  * Files a dossier online: one transaction with its event. Filed twice with the same key it is one dossier, and the second caller gets the first receipt.
  * Refuses with `procedures.closed` (409) when the procedure is not open here and today, `dossiers.answers` (422, complaints by field) and
- * `dossiers.papers_missing` (422) when it is not complete.
+ * `dossiers.papers` (422) when it is not complete.
  */
 export async function submitDossier(context: Context, input: SubmitInput, more: SubmitMore): Promise<Receipt> {
   const { actor, now } = context;
   const today = dayOf(now);
-  const role = mayOrRefuse(actor, 'submit', {
-    dossier: {
-      account: actor.id,
-      person: null,
-      receivingUnit: input.unit,
-      competentUnit: input.unit,
-      stepRole: null,
-      assignee: null,
-      received: false,
-    },
-  });
+  const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, actor.id));
   const version = await openProcedure(context, input);
   const answers = judgedAnswers(version, input, today);
   const papers = judgedPapers(version, input, answers, today);
   const applicant = applicantOf(version, answers, input);
   const calendar = await calendarFor(context, input.unit);
-  const eIdentifier = await unitSetting(context, input.unit, 'e_identifier', today);
-  if (!eIdentifier) throw new Refusal('dossiers.unit_without_code', 503, { details: { unit: input.unit } });
+  const receptionDueAt = receptionDue(version, calendar, now);
+  const keysPressed = more.keys ?? 'alone';
 
-  const id = newId(now);
-  const receipt: Receipt = {
-    id,
-    code: dossierCode(eIdentifier, today, await nextSerial(context, input.unit, today)),
-    trackingKey: randomBytes(16).toString('base64url'),
+  const names = await christen(context, input.unit);
+  const answer: Receipt = {
+    ...names,
     submittedAt: now.toISOString(),
-    receptionDueAt: receptionDue(version, calendar, now).toISOString(),
+    receptionDueAt: receptionDueAt.toISOString(),
     expectedBy: iso(handlingClock(version, input.case, now, calendar, []).due),
   };
-  const subject = { id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
-  const facts = [
+  const subject = { id: names.id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
+  const facts = submittedFacts(subject, now, {
+    version,
+    caseCode: input.case,
+    channel: 'online',
+    keys: keysPressed,
+    receptionDueAt,
+    returnWay: input.returnWay,
+    papers,
+  });
+  const filing = {
+    unit: input.unit,
+    version,
+    caseCode: input.case,
+    channel: 'online',
+    keys: keysPressed,
+    helper: more.helper ?? null,
+    applicant,
+    account: actor.id,
+    returnWay: input.returnWay,
+    externalCode: null,
+    state: STATE.submitted,
+    step: null,
+    assignee: null,
+    receptionDueAt,
+    receivedAt: null,
+    dueAt: null,
+    answers,
+    papers,
+  } as const;
+  return writeFiling(context, names, filing, { verb: 'submit', key: more.key, input, draft: more.draft ?? null, answer, facts, role });
+}
+
+/** A dossier that is not there yet, as the permission sentences see it. */
+export const newcomer = (unit: string, account: string) => ({
+  dossier: { account, person: null, receivingUnit: unit, competentUnit: unit, stepRole: null, assignee: null, received: false },
+});
+
+type Submitted = {
+  version: CatalogueEntry;
+  caseCode: string;
+  channel: Channel;
+  keys: KeysPressed;
+  receptionDueAt: Date | null;
+  returnWay: ReturnWay;
+  papers: readonly FiledPaper[];
+};
+
+/** What a filing tells the house: that it came, and each paper with its way in. */
+export function submittedFacts(subject: Parameters<typeof fact>[1], now: Date, filing: Submitted): Fact[] {
+  const { version } = filing;
+  return [
     fact('dossier.submitted', subject, now, {
       procedure: version.procedure,
       field: version.field.code,
       level: version.level,
-      case: input.case,
-      channel: 'online',
-      keys: more.keys ?? 'alone',
-      receptionDueAt: receipt.receptionDueAt,
+      case: filing.caseCode,
+      channel: filing.channel,
+      keys: filing.keys,
+      receptionDueAt: iso(filing.receptionDueAt),
       systemOfRecord: version.systemOfRecord,
-      returnWay: input.returnWay,
+      returnWay: filing.returnWay,
     }),
-    ...papers.map((paper) =>
+    ...filing.papers.map((paper) =>
       fact('dossier.component_attached', subject, now, {
         component: paper.component,
         source: paper.source,
@@ -82,41 +112,6 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
       }),
     ),
   ];
-  const hash = inputHash(input);
-  const [filed] = await context.statement<{ id: string }>({
-    ...SUBMIT,
-    values: [
-      actor.id,
-      VERB,
-      more.key,
-      hash,
-      JSON.stringify(receipt),
-      now,
-      JSON.stringify(dossierRow(context, { input, more, version, applicant, receipt })),
-      applicant.personalNumber ? keys().blind(applicant.personalNumber) : null,
-      applicant.personalNumber ? keys().encrypt(applicant.personalNumber) : null,
-      applicant.fullName,
-      null,
-      newId(now),
-      keys().encrypt(JSON.stringify(answers)),
-      JSON.stringify(
-        papers.map((paper) => ({
-          component: paper.component,
-          source: paper.source,
-          originals: 0,
-          certified_copies: 0,
-          copies: paper.files.length,
-          database: paper.database,
-        })),
-      ),
-      JSON.stringify(papers.flatMap((paper) => paper.files.map((file) => ({ ...file, id: newId(now), component: paper.component })))),
-      eventValues(context, facts, role, null),
-      more.draft ?? null,
-      ...auditValues(context, { verb: 'submit', thing: 'dossier', subject: id, unit: input.unit, data: { papers: papers.length } }),
-    ],
-  });
-  if (filed) return receipt;
-  return context.read((tx) => earlierAnswer<Receipt>(tx, { actor: actor.id, verb: VERB, key: more.key, hash }));
 }
 
 /** The version that citizens may file here today. */
@@ -139,10 +134,8 @@ function judgedAnswers(version: CatalogueEntry, input: SubmitInput, today: strin
   return answers;
 }
 
-type Paper = { component: string; source: Source; database: string | null; files: FileReference[] };
-
 /** The papers that came, and those that a database stands for; refuses while a demanded one is missing. */
-function judgedPapers(version: CatalogueEntry, input: SubmitInput, answers: Answers, today: string): Paper[] {
+function judgedPapers(version: CatalogueEntry, input: SubmitInput, answers: Answers, today: string): FiledPaper[] {
   const { asked, replaced } = componentsFor(version, input.case, answers, today);
   const fields: Record<string, Complaint> = {};
   for (const one of asked)
@@ -151,13 +144,12 @@ function judgedPapers(version: CatalogueEntry, input: SubmitInput, answers: Answ
   for (const paper of input.papers)
     if (!asked.some((one) => one.code === paper.component)) fields[`paper.${paper.component}`] = { key: 'dossiers.errors.paper_not_asked' };
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
+  const none = { originals: 0, certifiedCopies: 0, copies: 0, database: null, files: [] };
   return [
-    ...input.papers.map((paper) => ({ component: paper.component, source: paper.source, database: null, files: paper.files })),
-    ...replaced.map((one) => ({ component: one.component.code, source: 'database' as const, database: one.database, files: [] })),
+    ...input.papers.map(({ component, source, files }) => ({ ...none, component, source, copies: files.length, files })),
+    ...replaced.map(({ component, database }) => ({ ...none, component: component.code, source: 'database' as const, database })),
   ];
 }
-
-type Applicant = { fullName: string; phone: string | null; personalNumber: string | null };
 
 /** Whose dossier it is: the form's questions about the requester say so, else what the caller states. */
 function applicantOf(version: CatalogueEntry, answers: Answers, input: SubmitInput): Applicant {
@@ -174,43 +166,6 @@ function applicantOf(version: CatalogueEntry, answers: Answers, input: SubmitInp
     fullName,
     phone: phone ? (normalPhone(phone) ?? null) : null,
     personalNumber: answered('requester.personalNumber') ?? input.applicant?.personalNumber ?? null,
-  };
-}
-
-function dossierRow(
-  context: Context,
-  {
-    input,
-    more,
-    version,
-    applicant,
-    receipt,
-  }: { input: SubmitInput; more: SubmitMore; version: CatalogueEntry; applicant: Applicant; receipt: Receipt },
-) {
-  return {
-    id: receipt.id,
-    code: receipt.code,
-    external_code: input.externalCode ?? null,
-    system_of_record: version.systemOfRecord,
-    procedure: version.procedure,
-    procedure_version: version.version,
-    case_code: input.case,
-    channel: 'online',
-    keys: more.keys ?? 'alone',
-    helper: more.helper ?? null,
-    supporting_unit: null,
-    receiving_unit: input.unit,
-    competent_unit: input.unit,
-    applicant_name: applicant.fullName,
-    applicant_phone: applicant.phone,
-    account: context.actor.id,
-    tracking_key: receipt.trackingKey,
-    state: STATE.submitted,
-    step: null,
-    return_way: input.returnWay,
-    submitted_at: receipt.submittedAt,
-    reception_due_at: receipt.receptionDueAt,
-    received_at: null,
-    due_at: null,
+    birthDay: answered('requester.birthDate') ?? null,
   };
 }

@@ -1,0 +1,132 @@
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { dayOf } from '../../platform/time/time.ts';
+import { normalPhone } from '../../registers/people/people.rules.ts';
+import { type CatalogueEntry, procedureOn } from '../procedures/procedures.queries.ts';
+import { componentsFor, timingFor } from '../procedures/procedures.rules.ts';
+import { calendarFor, handlingClock } from './dossiers.clock.ts';
+import { refuseUnfit } from './dossiers.desk.service.ts';
+import { fact, iso } from './dossiers.events.ts';
+import { christen, type FiledPaper, writeFiling } from './dossiers.filing.ts';
+import { mayOrRefuse } from './dossiers.permissions.ts';
+import { handlingSteps, STATE, type State } from './dossiers.rules.ts';
+import type { IntakeInput, Receipt } from './dossiers.schema.ts';
+import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
+
+export type IntakeReceipt = Receipt & { state: State; dueAt: string | null };
+
+/**
+ * The desk takes in what somebody brought, sent by post, or filed on the national portal (`externalCode`; taking it over twice gives the first
+ * receipt). It is submitted and received in the same moment. What a database stands for must not be asked for: it is entered as such. Refuses with
+ * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422).
+ */
+export async function takeInDossier(context: Context, input: IntakeInput, more: { key: string }): Promise<IntakeReceipt> {
+  const { now } = context;
+  const role = mayOrRefuse(context.actor, 'submit', newcomer(input.unit, ''));
+  const version = await procedureOn(context, input.procedure);
+  if (!version) throw new Refusal('procedures.unknown', 404, { details: { code: input.procedure } });
+  if (!version.cases.some((one) => one.code === input.case))
+    throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
+  const taken = input.externalCode ? await takenOver(context, version, input.externalCode) : undefined;
+  if (taken) return taken;
+  const papers = papersOf(version, input, dayOf(now));
+  const [step] = handlingSteps(timingFor(version, input.case).steps);
+  if (input.assignee) await refuseUnfit(context, input.assignee, input.unit, step?.role);
+  const { due } = handlingClock(version, input.case, now, await calendarFor(context, input.unit), []);
+
+  const names = await christen(context, input.unit);
+  const answer: IntakeReceipt = {
+    ...names,
+    submittedAt: now.toISOString(),
+    receptionDueAt: null,
+    expectedBy: iso(due),
+    state: STATE.received,
+    dueAt: iso(due),
+  };
+  const { channel, keys, returnWay } = input;
+  const subject = { id: names.id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
+  const facts = [
+    ...submittedFacts(subject, now, { version, caseCode: input.case, channel, keys, receptionDueAt: null, returnWay, papers }),
+    fact('dossier.received', subject, now, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: step?.code ?? null }),
+  ];
+  const filing = {
+    unit: input.unit,
+    version,
+    caseCode: input.case,
+    channel,
+    keys,
+    helper: keys === 'helped_desk' ? context.actor.id : null,
+    applicant: {
+      fullName: input.applicant.fullName,
+      phone: normalPhone(input.applicant.phone ?? '') ?? null,
+      personalNumber: input.applicant.personalNumber ?? null,
+      birthDay: input.applicant.birthDay ?? null,
+    },
+    account: '',
+    returnWay,
+    externalCode: input.externalCode ?? null,
+    state: STATE.received,
+    step: step?.code ?? null,
+    assignee: input.assignee ?? null,
+    receptionDueAt: null,
+    receivedAt: now,
+    dueAt: due,
+    answers: {},
+    papers,
+  } as const;
+  return writeFiling(context, names, filing, { verb: 'take in', key: more.key, input, draft: null, answer, facts, role }).catch(
+    async (error) => {
+      // Two officers take the same one over at the same moment: the second gets the first's.
+      const taken =
+        input.externalCode && error.constraint === 'dossiers_external' ? await takenOver(context, version, input.externalCode) : undefined;
+      if (taken) return taken;
+      throw error;
+    },
+  );
+}
+
+/** The dossier that was taken over by this code before. */
+async function takenOver(context: Context, version: CatalogueEntry, externalCode: string): Promise<IntakeReceipt | undefined> {
+  const [row] = await context.read((tx) =>
+    tx.query<{ id: string; code: string; tracking_key: string; submitted_at: Date; state: State; due_at: Date | null }>({
+      text: `select id, code, tracking_key, submitted_at, state, due_at from dossiers where system_of_record = $1 and external_code = $2`,
+      values: [version.systemOfRecord, externalCode],
+    }),
+  );
+  if (!row) return undefined;
+  const due = iso(row.due_at);
+  return {
+    id: row.id,
+    code: row.code,
+    trackingKey: row.tracking_key,
+    submittedAt: row.submitted_at.toISOString(),
+    receptionDueAt: null,
+    expectedBy: due,
+    state: row.state,
+    dueAt: due,
+  };
+}
+
+function papersOf(version: CatalogueEntry, input: IntakeInput, today: string): FiledPaper[] {
+  const { replaced } = componentsFor(version, input.case, {}, today, input.channel);
+  const known = new Set(version.components.map((one) => one.code));
+  const wrong = input.papers.filter(
+    (paper) => !known.has(paper.component) || replaced.some((one) => one.component.code === paper.component),
+  );
+  if (wrong.length > 0)
+    throw new Refusal('dossiers.papers', 422, {
+      fields: Object.fromEntries(wrong.map((one) => [`paper.${one.component}`, { key: 'dossiers.errors.paper_not_asked' }])),
+    });
+  return [
+    ...input.papers.map((paper) => ({ ...paper, database: null, files: [] })),
+    ...replaced.map(({ component, database }) => ({
+      component: component.code,
+      source: 'database' as const,
+      originals: 0,
+      certifiedCopies: 0,
+      copies: 0,
+      database,
+      files: [],
+    })),
+  ];
+}
