@@ -133,3 +133,5 @@ DO $$ DECLARE name text; BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO xaso_app', name);
   END LOOP;
 END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION xaso_posts_of(text), xaso_manages(text) FROM xaso_app;

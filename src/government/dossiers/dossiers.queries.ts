@@ -165,7 +165,7 @@ export type Tracked = Pick<
   | 'endedAt'
   | 'receivingUnit'
   | 'returnWay'
-> & { history: HouseEvent[]; limitAt: Date | null };
+> & { history: Pick<HouseEvent, 'type' | 'occurredAt' | 'data'>[]; limitAt: Date | null };
 
 /** For the system actor `tracking` only: by the QR's key, or by code and the last four digits of the phone. Undefined when nothing fits. */
 export function tracked(context: Context, by: { key: string } | { code: string; digits: string }): Promise<Tracked | undefined> {
@@ -179,7 +179,9 @@ export function tracked(context: Context, by: { key: string } | { code: string; 
              from dossiers d where ${'key' in by ? 'tracking_key = $1' : 'code = $1 and right(applicant_phone, 4) = $2'}`,
       values: 'key' in by ? [by.key] : [by.code, by.digits],
     });
-    return row ? { ...row, history: await historyOf(tx, row.id) } : undefined;
+    if (!row) return undefined;
+    const history = (await historyOf(tx, row.id)).map(({ type, occurredAt, data }) => ({ type, occurredAt, data }));
+    return { ...row, history };
   });
 }
 

@@ -1,0 +1,1 @@
+ALTER POLICY "persons_corrected" ON "persons" TO xaso_app USING ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id)) WITH CHECK ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id));
