@@ -57,8 +57,9 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
     const dossier = await locked(tx, input.id);
     const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
     const { steps } = timingFor(version, dossier.caseCode);
-    const role = mayOrRefuse(context.actor, verb as DossierVerb, permissionFacts(dossier, steps));
+    // First what happened meanwhile: it may be why the actor may not do this any more.
     if (dossier.rowVersion !== input.rowVersion) throw new Refusal('dossiers.stale', 409, { details: await lastDeed(tx, dossier.id) });
+    const role = mayOrRefuse(context.actor, verb as DossierVerb, permissionFacts(dossier, steps));
     const state = after(verb, dossier.state as State, dossier.stateBefore as State | null);
     if (!state) throw new Refusal('dossiers.not_now', 409, { details: { state: dossier.state } });
     const { set, facts } = await decide({ tx, dossier, version, steps, role, state });
