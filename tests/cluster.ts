@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -14,7 +15,7 @@ declare module 'vitest' {
  * One PostgreSQL for all database tests, with a migrated template that each test file copies. XASO_TEST_OWNER_URL and XASO_TEST_APP_URL name another server.
  */
 export default async function setup(project: TestProject) {
-  const data = mkdtempSync(resolve('data-test-'));
+  const data = mkdtempSync(join(tmpdir(), 'xaso-test-'));
   process.env.XASO_DATA = data;
   const { keys } = await import('../src/platform/config/keys.ts');
   keys(); // made before the database, as a first start does

