@@ -34,6 +34,7 @@ export const submitSchema = z
       .max(60)
       .default([]),
     returnWay: z.enum(returnWays),
+    returnAddress: z.string().trim().min(5).max(300).optional().openapi({ description: 'Where the post brings the result' }),
     /** Whose dossier it is, where the form does not ask it. */
     applicant: z
       .object({

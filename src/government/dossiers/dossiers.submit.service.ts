@@ -60,6 +60,7 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
     applicant,
     account: actor.id,
     returnWay: input.returnWay,
+    returnAddress: input.returnAddress,
     externalCode: null,
     state: STATE.submitted,
     step: null,

@@ -58,6 +58,8 @@ export const dossiers = pgTable(
     step: text('step'),
     assignee: text('assignee'),
     returnWay: text('return_way').notNull(),
+    /** Where the post brings the result: sealed. */
+    returnAddress: text('return_address'),
     submittedAt: moment('submitted_at').notNull(),
     receptionDueAt: moment('reception_due_at'),
     receivedAt: moment('received_at'),
