@@ -20,6 +20,8 @@ const visit = (path: string, changes: Partial<Visit> = {}): Visit => ({
   publicUrl: 'http://xa.test',
   requestId: 'r1',
   viewer: null,
+  address: '127.0.0.1',
+  headers: new Headers(),
   ...changes,
 });
 const assets = { styles: ['/assets/a.css'], scripts: ['/assets/a.js'] };
