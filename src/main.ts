@@ -2,43 +2,97 @@ import { config, configProblem, StartFailure } from './platform/config/config.ts
 import { log } from './platform/config/log.ts';
 
 /** One command: does its work and gives the exit code: 0 done, 1 refused with a sentence, 2 wrong use. */
-type Command = (args: string[]) => Promise<number>;
+type Command = { use: string; run(args: string[]): Promise<number> };
+
+const openHouse = async () => (await import('./app/serve.ts')).openHouse();
 
 const commands: Record<string, Command> = {
-  serve: async () => {
-    const began = performance.now();
-    const { startServer } = await import('./app/serve.ts');
-    const server = await startServer();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () =>
-        server.close().then(
-          () => process.exit(0),
-          (error) => {
-            log.error(error);
-            process.exit(1);
-          },
-        ),
-      );
-    console.log(`Xã Số: ${server.house.publicUrl} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
-    return new Promise(() => {}); // until a signal
+  serve: {
+    use: 'serve: pages, API and worker on one port',
+    run: async () => {
+      const { serve } = await import('./app/serve.command.ts');
+      return serve();
+    },
   },
-  migrate: async () => {
-    const { openHouse } = await import('./app/serve.ts');
-    await (await openHouse()).close();
-    return 0;
+  migrate: {
+    use: 'migrate: bring the database to this version and load the content',
+    run: async () => {
+      await (await openHouse()).close();
+      return 0;
+    },
+  },
+  demo: {
+    use: 'demo: load the demonstration into the database of XASO_DATA; a second time changes nothing',
+    run: async () => {
+      const { loadDemo } = await import('./app/demo/demo.ts');
+      const house = await openHouse();
+      try {
+        console.log(`${await loadDemo(house)} dossiers`);
+      } finally {
+        await house.close();
+      }
+      return 0;
+    },
+  },
+  due: {
+    use: 'due --received 2026-08-20T09:00 --working-days 3 [--json]: when a term ends, and why',
+    run: async (args) => {
+      const { runDue } = await import('./registers/calendar/due.command.ts');
+      const { exit, out, error } = runDue(args);
+      if (out) console.log(out);
+      if (error) console.error(error);
+      return exit;
+    },
+  },
+  token: {
+    use: 'token create --name NAME --unit ID --scopes dossiers:file,dossiers:read: a machine token, shown once',
+    run: async (args) => {
+      const { runToken } = await import('./registers/people/tokens.command.ts');
+      const { contextIn } = await import('./app/house.ts');
+      const { systemActor } = await import('./platform/permissions/permissions.ts');
+      return runToken(args, async () => {
+        const house = await openHouse();
+        return { context: contextIn(house, systemActor('identity')), close: house.close };
+      });
+    },
+  },
+  audit: {
+    use: 'audit verify: recompute the chain of the sealed audit days',
+    run: async (args) => {
+      if (args[0] !== 'verify') return wrongUse();
+      const { brokenDay } = await import('./platform/audit/audit.ts');
+      const { contextIn } = await import('./app/house.ts');
+      const { systemActor } = await import('./platform/permissions/permissions.ts');
+      const house = await openHouse();
+      try {
+        const day = await brokenDay(contextIn(house, systemActor('worker')));
+        if (day) console.error(`The audit of ${day} was changed after it was sealed.`);
+        else console.log('The chain of the audit holds.');
+        return day ? 1 : 0;
+      } finally {
+        await house.close();
+      }
+    },
   },
 };
 
-async function main([name = '', ...args]: string[]): Promise<number> {
-  const command = commands[name];
-  if (!command) {
-    console.error(`xaso <command>: ${Object.keys(commands).join(', ')}`);
-    return 2;
-  }
-  if (configProblem) throw new StartFailure(`A setting is wrong: ${configProblem}.`);
-  return command(args);
+function wrongUse(): number {
+  console.error(
+    `xaso <command>\n${Object.values(commands)
+      .map((command) => `  ${command.use}`)
+      .join('\n')}`,
+  );
+  return 2;
 }
 
+async function main([name = '', ...args]: string[]): Promise<number> {
+  const command = commands[name];
+  if (!command) return wrongUse();
+  if (configProblem) throw new StartFailure(`A setting is wrong: ${configProblem}.`);
+  return command.run(args);
+}
+
+/** For `npm run dev`, which runs the sources inside Vite. */
 export { startServer } from './app/serve.ts';
 
 if (!import.meta.env.DEV)

@@ -8,9 +8,11 @@ import { log } from '../platform/config/log.ts';
 import { migrateDatabase, openDatabase, reaching } from '../platform/database/database.ts';
 import { startPostgres } from '../platform/database/postgres.ts';
 import { startReaders } from '../platform/events/readers.ts';
+import { openIdentity } from '../platform/identity/identity.ts';
 import { startWorker } from '../platform/jobs/jobs.ts';
 import { systemActor } from '../platform/permissions/permissions.ts';
 import { loadContent } from './content.ts';
+import { loadDemo } from './demo/demo.ts';
 import { contextIn, type House } from './house.ts';
 import { jobs } from './jobs.ts';
 import { readers } from './readers.ts';
@@ -35,14 +37,17 @@ export async function openHouse(): Promise<House & { urls: Urls; close(): Promis
   await migrateDatabase(urls.owner);
   const db = openDatabase(urls.app);
   const owner = openDatabase(urls.owner, 6); // the worker's
+  const identity = openIdentity(db, urls.app);
   await loadContent(contextIn({ db }, systemActor('content')));
   return {
     db,
+    identity,
     ownerPool: owner.pool,
     publicUrl: config.XASO_URL?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.PORT}`,
     state: { draining: false },
     urls,
     async close() {
+      await identity.close();
       await db.pool.end();
       await owner.pool.end();
       if (!urls.attached) await urls.stop();
@@ -72,6 +77,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
     throw error;
   });
   if (!config.XASO_URL) house.publicUrl = `http://${config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST}:${port}`;
+  if (config.demo) await loadDemo(house);
   const runner = await startWorker(
     house.ownerPool as NonNullable<House['ownerPool']>,
     () => contextIn(house, systemActor('worker')),
@@ -96,6 +102,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
       clearTimeout(late);
       await listening.stop();
       await runner.stop();
+      await house.identity.close();
       await house.db.pool.end();
       await house.ownerPool?.end();
       // The server owns the embedded database, also one that a killed server before it left running.
