@@ -23,15 +23,15 @@ AS $$ SELECT jsonb_build_object('account', u.id, 'name', u.name, 'kind', u.kind,
 -- What a machine's token opens; notes the day of its use.
 CREATE FUNCTION xaso_token(token_digest text) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ DECLARE
-  found machine_tokens%ROWTYPE;
+  token machine_tokens%ROWTYPE;
   today date := (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date;
 BEGIN
-  SELECT * INTO found FROM machine_tokens t WHERE t.digest = token_digest AND t.revoked_at IS NULL AND t.expires_at > now();
+  SELECT * INTO token FROM machine_tokens t WHERE t.digest = token_digest AND t.revoked_at IS NULL AND t.expires_at > now();
   IF NOT FOUND THEN RETURN NULL; END IF;
-  IF found.last_used_day IS DISTINCT FROM today THEN
-    UPDATE machine_tokens t SET last_used_day = today WHERE t.id = found.id;
+  IF token.last_used_day IS DISTINCT FROM today THEN
+    UPDATE machine_tokens t SET last_used_day = today WHERE t.id = token.id;
   END IF;
-  RETURN jsonb_build_object('id', found.id, 'name', found.name, 'unit', found.unit, 'scopes', to_jsonb(found.scopes));
+  RETURN jsonb_build_object('id', token.id, 'name', token.name, 'unit', token.unit, 'scopes', to_jsonb(token.scopes));
 END $$;
 --> statement-breakpoint
 -- The person of a personal number, or a new one. What was stated never overwrites what is known; without a number it is always a new person.

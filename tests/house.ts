@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { loadContent } from '../src/app/content.ts';
 import { contextIn, type House } from '../src/app/house.ts';
 import { openDatabase } from '../src/platform/database/database.ts';
+import { openIdentity } from '../src/platform/identity/identity.ts';
 import { systemActor } from '../src/platform/permissions/permissions.ts';
 
 const renamed = (url: string, database: string) => url.replace(/\/xaso(\?|$)/, `/${database}$1`);
@@ -11,7 +12,7 @@ const renamed = (url: string, database: string) => url.replace(/\/xaso(\?|$)/, `
 /** A house of the test file's own: a copy of the migrated database, with the content loaded. Call `close` in afterAll. */
 export async function testHouse({
   content = true,
-} = {}): Promise<House & { ownerUrl: string; owner: ReturnType<typeof openDatabase>; close(): Promise<void> }> {
+} = {}): Promise<House & { appUrl: string; ownerUrl: string; owner: ReturnType<typeof openDatabase>; close(): Promise<void> }> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   const admin = new Client({ connectionString: renamed(inject('ownerUrl'), 'postgres') });
   await admin.connect();
@@ -19,17 +20,22 @@ export async function testHouse({
   await admin.query(`create database ${name} template xaso`);
   await admin.end();
   const ownerUrl = renamed(inject('ownerUrl'), name);
-  const db = openDatabase(renamed(inject('appUrl'), name));
+  const appUrl = renamed(inject('appUrl'), name);
+  const db = openDatabase(appUrl);
+  const identity = openIdentity(db, appUrl);
   const owner = openDatabase(ownerUrl, 4);
   if (content) await loadContent(contextIn({ db }, systemActor('content')));
   return {
     db,
+    identity,
     owner,
+    appUrl,
     ownerUrl,
     ownerPool: owner.pool,
     publicUrl: 'http://127.0.0.1:8080',
     state: { draining: false },
     async close() {
+      await identity.close();
       await db.pool.end();
       await owner.pool.end();
     },

@@ -40,6 +40,13 @@ export async function refuseIfExhausted(context: Context, limit: Limit, key: str
     throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
 }
 
+/** Forgets the tries of one key: it got in. */
+export async function forgive(context: Context, limit: Limit, key: string): Promise<void> {
+  await context.transaction((tx) =>
+    tx.query({ text: 'delete from limits where name = $1 and key = $2', values: [limit.name, keys().digest(key)] }),
+  );
+}
+
 /** Forgets windows that have ended. */
 export async function forgetOldLimits(context: Context): Promise<void> {
   await context.transaction((tx) => tx.query({ text: 'delete from limits where window_ends < $1', values: [context.now] }));

@@ -107,6 +107,12 @@ export function localPath(wished: string | undefined, otherwise: string): string
   return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : otherwise;
 }
 
+/** Where somebody's work begins. */
+export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: readonly { role: string }[] }): string {
+  if (kind === 'citizen') return '/ho-so-cua-toi';
+  return posts.length > 0 && posts.every((post) => post.role.endsWith(' admin')) ? '/quan-tri/can-bo' : '/can-bo';
+}
+
 /** User names of officers: small letters, digits, dot and underscore. */
 export const normalUsername = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 export const isUsername = (text: string): boolean => /^[a-z0-9][a-z0-9_.]{2,29}$/.test(text);

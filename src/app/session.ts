@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from 'hono';
+import { keys } from '../platform/config/keys.ts';
+import { Refusal } from '../platform/context/refusal.ts';
+import { readSession, type SessionRow } from '../platform/identity/identity.doors.ts';
+import { type Actor, anonymous } from '../platform/permissions/permissions.ts';
+import { homeOf, postsOfScopes } from '../registers/people/people.rules.ts';
+import type { Viewer } from '../ui/visit.ts';
+import { contextIn, type House } from './house.ts';
+import type { Door } from './site.tsx';
+
+const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } => {
+  const { account, kind, posts, persons, name } = session;
+  // Until the second factor is set up, an officer's session opens nothing but the page that does it.
+  if (kind === 'officer' && !session.secondFactor) return { actor: anonymous, viewer: null };
+  return { actor: { kind, id: account, posts, persons, scopes: [] }, viewer: { name, kind, home: homeOf(session) } };
+};
+
+async function machineOf(house: House, authorization: string): Promise<Actor> {
+  const token = /^Bearer (xaso_[\w-]{20,100})$/.exec(authorization)?.[1];
+  const { rows } = token
+    ? await house.db.pool.query<{ found: { id: string; unit: string; scopes: string[] } | null }>({
+        name: 'people.token',
+        text: 'select xaso_token($1) as found',
+        values: [keys().digest(token)],
+      })
+    : { rows: [] };
+  const found = rows[0]?.found;
+  if (!found) throw new Refusal('people.token_unknown', 401);
+  return { kind: 'machine', id: found.id, posts: postsOfScopes(found.scopes, found.unit), persons: [], scopes: found.scopes };
+}
+
+/** Who sends the request: a machine by its token, else a person by the session's cookie, else anybody. Without either no database is asked. */
+export const knowActor =
+  (house: House): MiddlewareHandler<Door> =>
+  async (c, next) => {
+    const authorization = c.req.header('authorization');
+    if (authorization) c.set('context', contextIn(house, await machineOf(house, authorization)));
+    else if (c.req.header('cookie')) {
+      const caller = { headers: c.req.raw.headers, publicUrl: house.publicUrl };
+      const session = await readSession(c.get('context'), house.db.pool, caller);
+      if (session) {
+        const { actor, viewer } = personOf(session);
+        c.set('context', contextIn(house, actor));
+        c.set('viewer', viewer);
+      }
+    }
+    await next();
+  };

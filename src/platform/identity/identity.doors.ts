@@ -1,0 +1,205 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isAPIError } from 'better-auth/api';
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { keys } from '../config/keys.ts';
+import type { Context } from '../context/context.ts';
+import { Refusal } from '../context/refusal.ts';
+import { newId } from '../database/id.ts';
+import { cookieName, identityOf } from './identity.ts';
+
+/** Where a request came from, as far as signing in needs it. */
+export type Caller = { headers: Headers; publicUrl: string };
+const isSecure = (caller: Caller) => caller.publicUrl.startsWith('https:');
+
+/** What the request's cookies hold under one of our names. */
+export function cookieOf(caller: Caller, name: string): string | undefined {
+  const wanted = cookieName(isSecure(caller), name);
+  for (const pair of (caller.headers.get('cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === wanted) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** A Set-Cookie line for one of our own small cookies. `seconds` 0 takes it away. */
+export function setCookieLine(caller: Pick<Caller, 'publicUrl'>, name: string, value: string, seconds: number): string {
+  const secure = caller.publicUrl.startsWith('https:');
+  return `${cookieName(secure, name)}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+/** An answer that also sets cookies. */
+export function withCookies(answer: Response, lines: readonly string[]): Response {
+  for (const line of lines) answer.headers.append('set-cookie', line);
+  return answer;
+}
+
+/** The session's token, if the cookie carries one that we signed. No database is asked. */
+export function sessionTokenOf(caller: Caller): string | undefined {
+  const cookie = cookieOf(caller, 'session_token');
+  if (!cookie) return undefined;
+  let value: string;
+  try {
+    value = decodeURIComponent(cookie);
+  } catch {
+    return undefined;
+  }
+  const at = value.lastIndexOf('.');
+  if (at < 1) return undefined;
+  const signed = createHmac('sha256', keys().cookieSecret).update(value.slice(0, at)).digest();
+  const given = Buffer.from(value.slice(at + 1), 'base64');
+  return given.length === signed.length && timingSafeEqual(given, signed) ? value.slice(0, at) : undefined;
+}
+
+/** Whose session a request brings. */
+export type SessionRow = {
+  account: string;
+  name: string;
+  kind: 'citizen' | 'officer';
+  demo: boolean;
+  secondFactor: boolean;
+  posts: { role: string; unit: string }[];
+  persons: string[];
+};
+
+/** Reads a session by one prepared statement. Nothing for an ended one, nor for an account of the demonstration elsewhere. */
+export async function readSession(context: Context, pool: { query: PoolQuery }, caller: Caller): Promise<SessionRow | undefined> {
+  const token = sessionTokenOf(caller);
+  if (!token) return undefined;
+  const { rows } = await pool.query<{ found: SessionRow | null }>({
+    name: 'identity.session',
+    text: 'select xaso_session($1) as found',
+    values: [token],
+  });
+  const found = rows[0]?.found;
+  return found && (!found.demo || identityOf(context).demo) ? found : undefined;
+}
+type PoolQuery = <Row extends object>(statement: { name: string; text: string; values: unknown[] }) => Promise<{ rows: Row[] }>;
+
+/** Only our own cookies go on to the identity library, and of them only the ones that are asked for. */
+function headersWith(caller: Caller, names: readonly string[]): Headers {
+  const kept = names.flatMap((name) => {
+    const value = cookieOf(caller, name);
+    return value === undefined ? [] : [`${cookieName(isSecure(caller), name)}=${value}`];
+  });
+  return new Headers(kept.length > 0 ? { cookie: kept.join('; ') } : {});
+}
+
+const doorsFor = (context: Context, caller: Caller) => identityOf(context).doors(isSecure(caller));
+
+/** Every refusal of the library becomes one of ours: why an account may not come in is not told apart. */
+async function refusing<T>(code: (found: string) => string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isAPIError(error)) throw error;
+    const found = String(error.body?.code ?? '');
+    if (error.statusCode >= 500 && found !== 'FAILED_TO_CREATE_SESSION') throw error; // our own hook refuses accounts so
+    throw new Refusal(`identity.${code(found)}`, 422);
+  }
+}
+
+/** The first half of an officer's sign-in. `second`: true when a code of the second factor is asked next; false: it has to be set up. */
+export async function enterPassword(
+  context: Context,
+  caller: Caller,
+  input: { username: string; password: string },
+): Promise<{ second: boolean; cookies: string[] }> {
+  const { officers } = doorsFor(context, caller);
+  const { response, headers } = await refusing(
+    () => 'wrong_password',
+    () => officers.api.signInUsername({ body: input, headers: new Headers(), returnHeaders: true }),
+  );
+  return { second: response !== null && 'twoFactorRedirect' in response, cookies: headers.getSetCookie() };
+}
+
+/** The second half: a code of the authenticator app. Refuses with `identity.wrong_code` or `identity.start_again`. */
+export async function enterSecondFactor(context: Context, caller: Caller, code: string): Promise<{ cookies: string[] }> {
+  const { officers } = doorsFor(context, caller);
+  const { headers } = await refusing(
+    (found) => (found === 'INVALID_CODE' ? 'wrong_code' : 'start_again'),
+    () => officers.api.verifyTOTP({ body: { code }, headers: headersWith(caller, ['two_factor']), returnHeaders: true }),
+  );
+  return { cookies: headers.getSetCookie() };
+}
+
+/** Confirms a second factor that is being set up, by its first code, in the session of its officer. */
+export async function confirmSecondFactor(context: Context, caller: Caller, code: string): Promise<{ cookies: string[] }> {
+  const { officers } = doorsFor(context, caller);
+  const { headers } = await refusing(
+    (found) => (found === 'INVALID_CODE' ? 'wrong_code' : 'start_again'),
+    () => officers.api.verifyTOTP({ body: { code }, headers: headersWith(caller, ['session_token']), returnHeaders: true }),
+  );
+  return { cookies: headers.getSetCookie() };
+}
+
+/** Whose second factor the running sign-in waits for. */
+export async function awaitedAccount(context: Context, caller: Caller): Promise<string | undefined> {
+  const signed = cookieOf(caller, 'two_factor');
+  const identifier = signed ? decodeURIComponent(signed).replace(/\.[^.]*$/, '') : '';
+  const { rows } = await identityOf(context).database.pool.query<{ value: string }>({
+    name: 'identity.awaited',
+    text: 'select value from identity.verification where identifier = $1 and expires_at > now()',
+    values: [identifier],
+  });
+  return identifier.startsWith('2fa-') && !identifier.startsWith('2fa-attempts-') ? rows[0]?.value : undefined;
+}
+
+const libraryKey = async (context: Context) => (await identityOf(context).doors(false).officers.$context).secretConfig;
+export const sealSecret = async (context: Context, secret: string): Promise<string> =>
+  symmetricEncrypt({ key: await libraryKey(context), data: secret });
+
+/**
+ * The secret that an officer without a second factor puts into the app; made at the first call and the same until confirmed. Undefined when the account
+ * has one already.
+ */
+export async function secretToSetUp(context: Context, account: string, fresh: () => string): Promise<string | undefined> {
+  const { pool } = identityOf(context).database;
+  await pool.query(
+    `insert into identity.two_factor (id, secret, backup_codes, user_id, verified) values ($1, $2, '', $3, false) on conflict (user_id) do nothing`,
+    [newId(), await sealSecret(context, fresh()), account],
+  );
+  const { rows } = await pool.query<{ secret: string }>('select secret from identity.two_factor where user_id = $1 and not verified', [
+    account,
+  ]);
+  return rows[0] && symmetricDecrypt({ key: await libraryKey(context), data: rows[0].secret });
+}
+
+/** The code of this moment for an account of the demonstration, to be shown on its page; undefined for every other account and outside demo mode. */
+export async function demoSecondFactor(context: Context, account: string): Promise<string | undefined> {
+  const { database, demo, doors } = identityOf(context);
+  if (!demo) return undefined;
+  const { rows } = await database.pool.query<{ secret: string }>(
+    'select f.secret from identity.two_factor f join identity."user" u on u.id = f.user_id where u.id = $1 and u.demo and f.verified',
+    [account],
+  );
+  if (!rows[0]) return undefined;
+  const secret = await symmetricDecrypt({ key: await libraryKey(context), data: rows[0].secret });
+  return (await doors(false).officers.api.generateTOTP({ body: { secret } })).code;
+}
+
+/** Makes a code and sends it to a phone (E.164). Refuses with `identity.no_sender` (503) where nothing can send. */
+export async function sendPhoneCode(context: Context, caller: Caller, phone: string): Promise<void> {
+  if (!identityOf(context).sender) throw new Refusal('identity.no_sender', 503);
+  await doorsFor(context, caller).citizens.api.sendPhoneNumberOTP({ body: { phoneNumber: phone } });
+}
+
+/** Signs the phone's account in; the first proven code makes the account. Refuses with `identity.wrong_code`; five wrong tries end a code. */
+export async function enterPhoneCode(
+  context: Context,
+  caller: Caller,
+  { phone, code }: { phone: string; code: string },
+): Promise<{ cookies: string[] }> {
+  const { citizens } = doorsFor(context, caller);
+  const { headers } = await refusing(
+    (found) => (found === 'TOO_MANY_ATTEMPTS' ? 'start_again' : 'wrong_code'),
+    () => citizens.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers: new Headers(), returnHeaders: true }),
+  );
+  return { cookies: headers.getSetCookie() };
+}
+
+/** Ends the session, here and in the database. */
+export async function signOut(context: Context, caller: Caller): Promise<{ cookies: string[] }> {
+  const { citizens } = doorsFor(context, caller);
+  const { headers } = await citizens.api.signOut({ headers: headersWith(caller, ['session_token']), returnHeaders: true });
+  return { cookies: headers.getSetCookie() };
+}

@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openMailer } from './mail.ts';
+
+const arrived: { to: string[]; mail: ParsedMail }[] = [];
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onRcptTo: ({ address }, _, done) => done(address.startsWith('nobody') ? new Error('no such mailbox') : null),
+  onData(stream, session, done) {
+    simpleParser(stream).then((mail) => {
+      arrived.push({ to: session.envelope.rcptTo.map((one) => one.address), mail });
+      done();
+    }, done);
+  },
+});
+let url = '';
+beforeAll(async () => {
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise<void>((closed) => server.close(closed)));
+
+test('a mail arrives with its Vietnamese words and its paper', async () => {
+  const mailer = openMailer(url, 'Xã Cần Giuộc <hoso@cangiuoc.example>');
+  await mailer.send({
+    to: 'nguyen@dan.example',
+    subject: 'Hồ sơ của bạn đã có kết quả',
+    text: 'Mời bạn đến nhận trước 17 giờ thứ Hai.',
+    attachments: [{ filename: 'phiếu hẹn.pdf', content: new Uint8Array([37, 80, 68, 70]), contentType: 'application/pdf' }],
+  });
+  mailer.close();
+  const mail = arrived.at(-1);
+  expect(mail?.to).toEqual(['nguyen@dan.example']);
+  expect(mail?.mail.from?.text).toContain('hoso@cangiuoc.example');
+  expect(mail?.mail.subject).toBe('Hồ sơ của bạn đã có kết quả');
+  expect(mail?.mail.text?.trim()).toBe('Mời bạn đến nhận trước 17 giờ thứ Hai.');
+  expect(mail?.mail.attachments[0]?.filename).toBe('phiếu hẹn.pdf');
+  expect([...(mail?.mail.attachments[0]?.content ?? [])]).toEqual([37, 80, 68, 70]);
+});
+
+test('a mail that the server does not take is an error, not silence', async () => {
+  const mailer = openMailer(url);
+  await expect(mailer.send({ to: 'nobody@dan.example', subject: 'a', text: 'b' })).rejects.toThrow('no such mailbox');
+  mailer.close();
+});

@@ -1,0 +1,84 @@
+import { record } from '../../platform/audit/audit.ts';
+import type { Context, Transaction } from '../../platform/context/context.ts';
+import type { Post } from '../../platform/permissions/permissions.ts';
+import { mayOrRefuse } from './people.permissions.ts';
+
+/** One office of an officer, with its time. Moments as ISO texts. */
+export type HeldPost = Post & { id: string; validFrom: string; validTo: string | null; basis: string };
+export type Officer = { id: string; username: string; name: string; demo: boolean; secondFactor: boolean; posts: HeldPost[] };
+
+/** Whether an office is held at a moment. */
+export const isHeld = (post: Pick<HeldPost, 'validFrom' | 'validTo'>, at: Date): boolean =>
+  Date.parse(post.validFrom) <= at.getTime() && (post.validTo === null || Date.parse(post.validTo) > at.getTime());
+
+/** Officers as the actor may administer them; with `account` only that one. */
+export function officersIn(tx: Transaction, account: string | null = null): Promise<Officer[]> {
+  return tx.query<Officer>({
+    text: 'select id, username, name, demo, second_factor as "secondFactor", posts from xaso_officers($1)',
+    values: [account],
+  });
+}
+
+/** The list of the administration page. Refuses who administers nothing. */
+export async function listOfficers(context: Context): Promise<Officer[]> {
+  mayOrRefuse(context.actor, 'list', 'account');
+  return context.transaction(async (tx) => {
+    const officers = await officersIn(tx);
+    await record(context, tx, { verb: 'list', thing: 'account', subject: 'officers', data: { count: officers.length } });
+    return officers;
+  });
+}
+
+/** The offices that an account holds now, as far as the actor sees them: all of the own unit. */
+export function postsOfAccount(context: Context, account: string): Promise<Post[]> {
+  return context.read((tx) =>
+    tx.query<Post>({
+      name: 'people.posts-of-account',
+      text: `select role, unit from posts where account = $1 and valid_from <= $2 and (valid_to is null or valid_to > $2) order by role, unit`,
+      values: [account, context.now],
+    }),
+  );
+}
+
+/** Who works in a unit now: for lists of whom to give work to. One line per account, by name. */
+export function officersOfUnit(context: Context, unit: string): Promise<{ account: string; name: string; roles: string[] }[]> {
+  return context.read((tx) =>
+    tx.query({
+      text: `select p.account, n.name, array_agg(p.role order by p.role) as roles
+             from posts p join xaso_account_names(array(select distinct account from posts where unit = $1)) n on n.id = p.account
+             where p.unit = $1 and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)
+             group by p.account, n.name order by n.name, p.account`,
+      values: [unit, context.now],
+    }),
+  );
+}
+
+/** What accounts of officers are called, by id: for those who hold an office. */
+export async function accountNames(context: Context, accounts: readonly string[]): Promise<Map<string, string>> {
+  const rows = await context.read((tx) =>
+    tx.query<{ id: string; name: string }>({ text: 'select id, name from xaso_account_names($1)', values: [[...new Set(accounts)]] }),
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+export type Token = {
+  id: string;
+  name: string;
+  unit: string;
+  scopes: string[];
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+  lastUsedDay: string | null;
+};
+
+/** Machine tokens that the actor administers, newest first. */
+export async function listTokens(context: Context): Promise<Token[]> {
+  mayOrRefuse(context.actor, 'list', 'token');
+  return context.read((tx) =>
+    tx.query<Token>({
+      text: `select id, name, unit, scopes, created_at as "createdAt", expires_at as "expiresAt", revoked_at as "revokedAt",
+               last_used_day::text as "lastUsedDay" from machine_tokens order by created_at desc, id`,
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { record } from '../../platform/audit/audit.ts';
+import { keys } from '../../platform/config/keys.ts';
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { newId } from '../../platform/database/id.ts';
+import { mayOrRefuse } from './people.permissions.ts';
+import { type CreateToken, createTokenSchema, parsed } from './people.schema.ts';
+
+/** Makes a machine token. Its text is in the answer and nowhere else: only a digest is kept. */
+export async function createToken(context: Context, input: CreateToken): Promise<{ id: string; token: string; expiresAt: Date }> {
+  const { name, unit, scopes, days } = parsed(createTokenSchema, input);
+  mayOrRefuse(context.actor, 'create', 'token', { unit });
+  const id = newId(context.now);
+  const token = `xaso_${randomBytes(32).toString('base64url')}`;
+  const expiresAt = new Date(context.now.getTime() + days * 86_400_000);
+  await context.transaction(async (tx) => {
+    await tx.query({
+      text: `insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      values: [id, name, unit, [...new Set(scopes)], keys().digest(token), context.actor.id, context.now, expiresAt],
+    });
+    await record(context, tx, { verb: 'create', thing: 'token', subject: id, unit, data: { scopes: scopes.join(' ') } });
+  });
+  return { id, token, expiresAt };
+}
+
+/** Takes a token back, at once. Revoking twice changes nothing. */
+export async function revokeToken(context: Context, { id }: { id: string }): Promise<void> {
+  mayOrRefuse(context.actor, 'list', 'token');
+  await context.transaction(async (tx) => {
+    const [found] = await tx.query<{ unit: string }>({
+      text: 'select unit from machine_tokens where id::text = $1 for update',
+      values: [id],
+    });
+    if (!found) throw new Refusal('people.no_such_token', 404);
+    mayOrRefuse(context.actor, 'revoke', 'token', found);
+    await tx.query({
+      text: 'update machine_tokens set revoked_at = coalesce(revoked_at, $2) where id::text = $1',
+      values: [id, context.now],
+    });
+    await record(context, tx, { verb: 'revoke', thing: 'token', subject: id, unit: found.unit });
+  });
+}
