@@ -56,6 +56,38 @@ describe('three boxes', () => {
   });
 });
 
+describe('a date known in part', () => {
+  const born = (day: string, month: string, year: string) =>
+    parseScreen(
+      screenOf('1.000656', 'deceased'),
+      { 'deceased.birthDate.day': day, 'deceased.birthDate.month': month, 'deceased.birthDate.year': year },
+      at('usual'),
+    );
+  test.each([
+    ['', '', '1940', '1940'],
+    ['', '2', '1940', '1940-02'],
+    ['3', '2', '1940', '1940-02-03'],
+  ])('%s %s %s is %s', (day, month, year, value) => expect(born(day, month, year).answers['deceased.birthDate']).toBe(value));
+  test.each([
+    ['3', '', '1940', 'datePartial'],
+    ['', '13', '1940', 'datePartial'],
+    ['', '', '40', 'datePartial'],
+    ['30', '2', '1940', 'date'],
+    ['', '', '2027', 'notAfterToday'],
+  ])('%s %s %s is wrong: %s', (day, month, year, reason) =>
+    expect(born(day, month, year).errors['deceased.birthDate']?.key).toBe(`procedures.errors.${reason}`),
+  );
+  test('is boxed and said as it is known', () => {
+    const answers = { ...samples['1.000656']?.answers, 'deceased.birthDate': '1940-02' };
+    expect(typedFrom(screenOf('1.000656', 'deceased'), answers)).toMatchObject({
+      'deceased.birthDate.year': '1940',
+      'deceased.birthDate.month': '02',
+    });
+    const rows = summary(formOf('1.000656'), at('usual', answers), vi).flatMap((part) => part.rows);
+    expect(rows.find((row) => row.name === 'deceased.birthDate')?.value).toBe('2/1940');
+  });
+});
+
 describe('values', () => {
   const read = (code: string, screen: string, posted: Record<string, string | string[]>, caseCode = 'usual') =>
     parseScreen(screenOf(code, screen), posted, at(caseCode));

@@ -99,7 +99,7 @@ export const samples: Record<string, { caseCode: string; answers: Answers }> = {
     caseCode: 'usual',
     answers: {
       ...asker('child'),
-      ...someone('deceased', { birthYear: 1940, sex: 'male' }, '080040001234'),
+      ...someone('deceased', { birthDate: '1940', sex: 'male' }, '080040001234'),
       'death.date': '2026-11-20',
       'death.place': 'Tại nhà, ấp 3',
       'death.cause': 'Già yếu',

@@ -111,6 +111,8 @@ export const field = z.strictObject({
   /** Data about a person that must be protected: encrypted, never in events, not shown to helpers without need. */
   personal: z.boolean(),
   prefill: z.enum(prefills).optional(),
+  /** A date of which day and month may be unknown: older cards carry the year only. */
+  partial: z.boolean().default(false),
   /** This number is a quantity of the fee table. */
   counts: z.enum(['page', 'copy', 'case']).optional(),
 });
@@ -146,6 +148,7 @@ function faultsOf(screens: readonly Screen[]): string[] {
         ];
         earlier(`a check of ${one.name}`, others, all);
       }
+      if (one.partial && one.kind !== 'date') faults.push(`${one.name}: only a date may be partial`);
       const choosing = one.kind === 'choice' || one.kind === 'choices';
       if (choosing !== (one.options !== undefined)) faults.push(`${one.name}: options belong to a choice, and only there`);
       before.add(one.name);
@@ -167,7 +170,7 @@ export const address = z.union([
 ]);
 export type Address = z.infer<typeof address>;
 
-/** Canonical answers: days `YYYY-MM-DD`, months `YYYY-MM`, times `HH:MM`, numbers, codes of options, `yes`/`no`, phones in E.164. */
+/** Canonical answers: days `YYYY-MM-DD` (`YYYY-MM` or `YYYY` where a field is `partial`), months `YYYY-MM`, times `HH:MM`, numbers, codes of options, `yes`/`no`, phones in E.164. */
 export const answer = z.union([z.string(), z.number(), z.array(z.string()), address]);
 export type Answer = z.infer<typeof answer>;
 export const answers = z.record(fieldName, answer);

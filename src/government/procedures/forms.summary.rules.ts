@@ -34,9 +34,8 @@ export function valueText(field: Field, answer: Answer, reader: Reader): string 
   const [head = '', tail = ''] = answer.split(/[-:]/);
   switch (field.kind) {
     case 'date':
-      return dayText(answer, locale);
     case 'month':
-      return `${Number(tail)}/${head}`;
+      return dateText(answer, locale);
     case 'time':
       return t('procedures.form.time', { hour: Number(head), minute: tail });
     case 'choice':
@@ -52,6 +51,13 @@ export function valueText(field: Field, answer: Answer, reader: Reader): string 
   }
 }
 
+/** `24/8/2026`; `8/2026` and `2026` of a date that is known in part. */
+function dateText(date: string, locale: Locale): string {
+  const [year = '', month] = date.split('-');
+  if (date.length === 10) return dayText(date, locale);
+  return month ? `${Number(month)}/${year}` : year;
+}
+
 function addressText(address: Address, { communeName }: Reader): string {
   if (address.mode === 'printed') return address.text;
   return [address.street, address.hamlet, communeName?.(address.commune) ?? address.commune].filter(Boolean).join(', ');
@@ -61,7 +67,7 @@ function addressText(address: Address, { communeName }: Reader): string {
 export function sentences(complaints: Complaints, { locale, t }: Reader): Record<string, string> {
   const plain = ([name, param]: [string, Complaints[string]['params'][string]]): [string, string | number] => {
     if (typeof param === 'object') return [name, param[locale]];
-    return [name, name === 'earliest' ? dayText(String(param), locale) : param];
+    return [name, name === 'earliest' ? dateText(String(param), locale) : param];
   };
   return Object.fromEntries(
     Object.entries(complaints).map(([field, { key, params }]) => [field, t(key, Object.fromEntries(Object.entries(params).map(plain)))]),

@@ -1,4 +1,5 @@
 import { isDay } from '../../platform/time/time.ts';
+import { normalPhone } from '../../registers/people/people.rules.ts';
 import type { Address, Answer, Field, Text } from './forms.schema.ts';
 
 /** Something wrong (or doubtful) with an answer: a key of `procedures.words`, with what fills it. A `Text` is said in the reader's language. */
@@ -29,12 +30,6 @@ export function tidied(text: string, lines = false): string {
     .replace(/\r\n?/g, '\n')
     .replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, lines ? '' : ' ');
   return (lines ? visible.replace(/[^\S\n]+/g, ' ') : visible.replace(/\s+/g, ' ')).trim();
-}
-
-/** A Vietnamese number in E.164 (`+84912345678`), from the ways people write it: mobile 03, 05, 07, 08, 09 and landlines 02. */
-export function phoneE164(text: string): string | undefined {
-  const found = /^(?:\+84|84|0)([35789]\d{8}|2\d{8,9})$/.exec(text.replace(/[\s.()-]/g, ''));
-  return found ? `+84${found[1]}` : undefined;
 }
 
 /** Names of the boxes by which a field is posted. */
@@ -103,7 +98,7 @@ export function judged(field: Field, raw: unknown, knowsCommune: KnowsCommune = 
   if (text === '') return nothing;
   const value = scalar(field, text);
   if (value !== undefined) return { value };
-  if (field.kind === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text)) return fail('dateIncomplete');
+  if (field.kind === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text)) return fail(field.partial ? 'datePartial' : 'dateIncomplete');
   return fail(field.kind);
 }
 
@@ -114,7 +109,7 @@ function scalar(field: Field, text: string): string | number | undefined {
     case 'fullName':
       return text.length >= 2 && text.length <= 100 && /^[\p{L}\p{M}'’. -]+$/u.test(text) ? text : undefined;
     case 'date':
-      return isDay(text) && text >= '1850-01-01' ? text : undefined;
+      return scalarDate(field, text);
     case 'month':
       return isDay(`${text}-01`) && text >= '1850' ? text : undefined;
     case 'time':
@@ -134,7 +129,7 @@ function scalar(field: Field, text: string): string | number | undefined {
     case 'pledge':
       return text === 'yes' ? text : undefined;
     case 'phone':
-      return phoneE164(text);
+      return normalPhone(text);
     case 'email':
       return text.length <= 254 && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text) ? text : undefined;
     case 'personalNumber':
@@ -142,6 +137,13 @@ function scalar(field: Field, text: string): string | number | undefined {
     default:
       return text.length <= (field.kind === 'longtext' ? 4000 : 500) ? text : undefined;
   }
+}
+
+/** A day; of a partial field also the year or the month alone. Before 1850 is a slip. */
+function scalarDate(field: Field, text: string): string | undefined {
+  const known = field.partial ? text.replace(/-+$/, '') : text;
+  const whole = field.partial ? `${known}-01-01`.slice(0, 10) : known;
+  return isDay(whole) && whole >= '1850-01-01' ? known : undefined;
 }
 
 function judgedAddress(field: Field, raw: unknown, knowsCommune: KnowsCommune): Judged {
