@@ -16,12 +16,13 @@ async function read(context: Context): Promise<Rows> {
     await tx.query<{ body: DayRow }>({ text: 'select body from calendar_days where removed_at is null order by day' }),
   ]);
   const entered = days.map((row) => row.body);
-  // Years for which nobody has entered anything are proposed, and marked provisional.
-  const last = Math.max(new Date().getUTCFullYear(), ...entered.map((row) => Number(row.day.slice(0, 4))));
+  // Years for which nobody has entered the national days are proposed, and marked provisional.
+  const known = new Set(entered.filter((row) => row.unit === null).map((row) => Number(row.day.slice(0, 4))));
+  const first = Math.min(...known);
   const rules = holidayRules();
-  const proposed = Array.from({ length: Math.max(0, LAST_PROPOSED_YEAR - last) }, (_, index) =>
-    proposeYear(rules, last + 1 + index),
-  ).flat();
+  const proposed = Array.from({ length: LAST_PROPOSED_YEAR - first + 1 }, (_, index) => first + index)
+    .filter((year) => !known.has(year))
+    .flatMap((year) => proposeYear(rules, year));
   return { sessions: sessions.map((row) => row.body), days: [...entered, ...proposed] };
 }
 
