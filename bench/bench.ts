@@ -1,0 +1,224 @@
+// npm run bench: what the issues promise, as ratios of one run. Rounds alternate, the first of each is dropped. Goals that are missed say so.
+import { spawn, spawnSync } from 'node:child_process';
+import { randomInt, randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { Client } from 'pg';
+import { address, type BenchHouse, benchHouse, openUnits } from './house.ts';
+import { cpuOf, goal, machine, median } from './machine.ts';
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
+const CONNECTIONS = 16;
+
+type Round = { rate: number; cpu: number };
+type Door = { unit: string; token: string };
+
+const person = () => `0801${String(randomInt(0, 100)).padStart(2, '0')}${String(randomInt(0, 1_000_000)).padStart(6, '0')}`;
+
+/** A certificate of marital status, complete, of somebody else each time. */
+function filing(unit: string): string {
+  const number = person();
+  const answers = {
+    'requester.fullName': 'Nguyễn Thị Hòa',
+    'requester.personalNumber': number,
+    'requester.phone': '+84912345678',
+    'requester.address': { mode: 'today', commune: '28159', hamlet: 'Ấp 3', street: '' },
+    'requester.relation': 'self',
+    'person.fullName': 'Nguyễn Thị Hòa',
+    'person.personalNumber': number,
+    'person.birthDate': '1990-05-01',
+    'person.sex': 'female',
+    'person.ethnicity': 'Kinh',
+    'person.nationality': 'Việt Nam',
+    'person.address': { mode: 'printed', text: 'Ấp 3, xã Trường Bình, huyện Cần Giuộc, tỉnh Long An' },
+    'status.text': 'Chưa đăng ký kết hôn với ai',
+    'purpose.kind': 'other',
+    'purpose.text': 'Bổ túc hồ sơ vay vốn',
+    pledge: 'yes',
+  };
+  return JSON.stringify({ unit, procedure: '1.004873', case: 'never_married', answers, papers: [], returnWay: 'desk' });
+}
+
+function headers(token: string): Record<string, string> {
+  return { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
+}
+
+async function probe(house: BenchHouse, door: Door): Promise<string> {
+  const answer = await fetch(`${house.base}/api/v1/dossiers`, { method: 'POST', headers: headers(door.token), body: filing(door.unit) });
+  const text = await answer.text();
+  if (answer.status !== 201) throw new Error(`a filing was refused: ${answer.status} ${text}`);
+  return (JSON.parse(text) as { id: string }).id;
+}
+
+/** The rows of one real filing, as templates for pgbench. */
+async function keepRows(house: BenchHouse, id: string): Promise<void> {
+  const client = new Client({ connectionString: house.ownerUrl });
+  await client.connect();
+  await client.query(`create table bench_dossier as select * from dossiers where id = '${id}'`);
+  await client.query(`create table bench_components as select * from dossier_components where dossier = '${id}'`);
+  await client.query(`create table bench_events as select * from events where subject = '${id}'`);
+  await client.query(`create table bench_audit as select * from audit where subject = '${id}'`);
+  await client.query(`create table bench_rows as
+    select i.input_hash, i.answer, a.sealed, p.full_name, p.personal_number_sealed
+    from dossiers d join dossier_answers a on a.dossier = d.id join persons p on p.id = d.person, idempotency i where d.id = '${id}' and i.answer ->> 'id' = '${id}'`);
+  await client.end();
+}
+
+async function overHttp(house: BenchHouse, doors: Door[]): Promise<Round> {
+  const before = cpuOf(house.server.pid ?? 0) + cpuOf(house.postmaster);
+  let at = 0;
+  const result = await autocannon({
+    url: `${house.base}/api/v1/dossiers`,
+    method: 'POST',
+    connections: CONNECTIONS,
+    duration: SECONDS,
+    requests: [
+      {
+        setupRequest: (request) => {
+          const door = doors[at++ % doors.length] as Door;
+          return { ...request, headers: headers(door.token), body: filing(door.unit) };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} filings were refused, ${result.errors} failed`);
+  const done = result['2xx'];
+  return { rate: done / result.duration, cpu: (cpuOf(house.server.pid ?? 0) + cpuOf(house.postmaster) - before) / done };
+}
+
+async function byPgbench(house: BenchHouse): Promise<Round> {
+  const before = cpuOf(house.postmaster);
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    String(CONNECTIONS),
+    '-j',
+    '2',
+    '-T',
+    String(SECONDS),
+    '-f',
+    'bench/filing.sql',
+    '-h',
+    house.sockets,
+    '-U',
+    'postgres',
+    'xaso',
+  ];
+  const child = spawn('pgbench', args, { env: { ...process.env, PGPASSWORD: house.password }, stdio: ['ignore', 'pipe', 'inherit'] });
+  let own = 0;
+  const watch = setInterval(() => {
+    own = Math.max(own, cpuOf(child.pid ?? 0));
+  }, 100);
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  await new Promise((done) => child.once('close', done));
+  clearInterval(watch);
+  const done = Number(/number of transactions actually processed: (\d+)/.exec(said)?.[1] ?? 0);
+  const rate = Number(/tps = ([\d.]+)/.exec(said)?.[1] ?? 0);
+  if (!done) throw new Error(`pgbench wrote nothing: ${said}`);
+  return { rate, cpu: (own + cpuOf(house.postmaster) - before) / done };
+}
+
+/** Where there is no pgbench: the same statements by the bare driver, 16 connections. */
+async function byDriver(house: BenchHouse): Promise<Round> {
+  const { readFileSync } = await import('node:fs');
+  const lines = readFileSync('bench/filing.sql', 'utf8')
+    .split('\n')
+    .filter((line) => line && !/^(--|\\set)/.test(line));
+  const clients = await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      const client = new Client({ connectionString: house.ownerUrl });
+      await client.connect();
+      return client;
+    }),
+  );
+  const before = process.cpuUsage();
+  const database = cpuOf(house.postmaster);
+  const end = Date.now() + SECONDS * 1000;
+  let done = 0;
+  await Promise.all(
+    clients.map(async (client) => {
+      while (Date.now() < end) {
+        const values = { n: randomInt(1, 2 ** 47), unit: randomInt(1, 21) };
+        for (const [index, line] of lines.entries()) {
+          const used = (['n', 'unit'] as const).filter((name) => line.includes(`:${name}`));
+          const text = used.reduce((sql, name, place) => sql.replaceAll(`:${name}`, `$${place + 1}::bigint`), line.replace(/;$/, ''));
+          await client.query({ name: `bench ${index}`, text, values: used.map((name) => values[name]) });
+        }
+        done++;
+      }
+    }),
+  );
+  const used = process.cpuUsage(before);
+  await Promise.all(clients.map((client) => client.end()));
+  return { rate: done / SECONDS, cpu: ((used.user + used.system) / 1000 + cpuOf(house.postmaster) - database) / done };
+}
+
+async function alternate<Name extends string>(ways: Record<Name, () => Promise<Round>>): Promise<Record<Name, Round>> {
+  const names = Object.keys(ways) as Name[];
+  const rounds = Object.fromEntries(names.map((name) => [name, [] as Round[]])) as Record<Name, Round[]>;
+  for (let round = 0; round <= ROUNDS; round++)
+    for (const name of names) {
+      const measured = await ways[name]();
+      if (round > 0) rounds[name].push(measured);
+      console.log(
+        `${round === 0 ? 'warm-up' : `round ${round}`} ${name}: ${measured.rate.toFixed(0)}/s, ${measured.cpu.toFixed(2)} ms CPU each`,
+      );
+    }
+  return Object.fromEntries(
+    names.map((name) => [name, { rate: median(rounds[name].map((one) => one.rate)), cpu: median(rounds[name].map((one) => one.cpu)) }]),
+  ) as Record<Name, Round>;
+}
+
+async function pageRounds(house: BenchHouse): Promise<number> {
+  const path = '/thu-tuc';
+  const html = await (await fetch(house.base + path)).text();
+  const file = join(mkdtempSync(join(tmpdir(), 'xaso-bench-page-')), 'page.html');
+  writeFileSync(file, html);
+  const bare = spawn(process.execPath, ['bench/bare.ts', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const bareUrl = await address(bare);
+  const get = async (url: string): Promise<Round> => {
+    const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS });
+    if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+    return { rate: result['2xx'] / result.duration, cpu: 0 };
+  };
+  const { page, bytes } = await alternate({ page: () => get(house.base + path), bytes: () => get(bareUrl) });
+  bare.kill();
+  console.log(
+    `procedure list: ${page.rate.toFixed(0)}/s, the same ${html.length} characters from a bare handler: ${bytes.rate.toFixed(0)}/s`,
+  );
+  return page.rate / bytes.rate;
+}
+
+const hasPgbench = spawnSync('pgbench', ['--version']).status === 0;
+console.log(`${machine()}; ${ROUNDS} rounds of ${SECONDS} s, ${CONNECTIONS} connections, the warm-up dropped`);
+const house = await benchHouse();
+try {
+  const doors = await openUnits(house, 20);
+  const [first] = doors;
+  if (!first) throw new Error('no commune to file in');
+  await keepRows(house, await probe(house, first));
+  const base = hasPgbench ? () => byPgbench(house) : () => byDriver(house);
+  console.log(`beside it: ${hasPgbench ? spawnSync('pgbench', ['--version'], { encoding: 'utf8' }).stdout.trim() : 'the bare pg driver'}`);
+  const { filings, rush, plain } = await alternate({
+    filings: () => overHttp(house, doors),
+    rush: () => overHttp(house, [first]),
+    plain: base,
+  });
+  console.log(
+    `filings over HTTP, 20 units: ${filings.rate.toFixed(0)}/s; one unit: ${rush.rate.toFixed(0)}/s; the same rows in prepared statements: ${plain.rate.toFixed(0)}/s`,
+  );
+  goal('filings over HTTP against the same rows by pgbench, rate', filings.rate / plain.rate, 0.35, 'at least');
+  goal('the same, CPU of application and database per filing', filings.cpu / plain.cpu, 4, 'at most');
+  console.log(`the one-unit rush reaches ${(rush.rate / filings.rate).toFixed(2)} of the rate over 20 units (no goal)`);
+  goal('procedure list page against a bare handler', await pageRounds(house), 0.5, 'at least');
+} finally {
+  await house.close();
+}
