@@ -11,6 +11,7 @@ import './style.base.css';
 import './style.frame.css';
 import './style.forms.css';
 import './style.parts.css';
+import './style.public.css';
 import './style.narrow.css';
 import { type ComponentType, h, hydrate } from 'preact';
 

@@ -1,0 +1,73 @@
+import { LifeEvents } from '../../government/procedures/pages/events.part.tsx';
+import { SearchBox } from '../../government/procedures/pages/list.part.tsx';
+import { proceduresOn } from '../../government/procedures/procedures.queries.ts';
+import { findProcedures } from '../../government/procedures/procedures.search.rules.ts';
+import { deskOf } from '../../registers/addresses/addresses.desk.queries.ts';
+import { DeskPart } from '../../registers/addresses/pages/desk.part.tsx';
+import { TextField } from '../../ui/fields.text.tsx';
+import { Button, Form, LinkButton } from '../../ui/form.tsx';
+import { Card } from '../../ui/show.tsx';
+import type { Page, Visit } from '../../ui/visit.ts';
+import { communeOf } from '../commune.ts';
+
+/** `/`: look for a procedure, follow a dossier, find the desk, sign in. */
+export const homePage: Page = {
+  async get(visit) {
+    const { t, context, locale } = visit;
+    const { events } = findProcedures(await proceduresOn(context), {});
+    const [desk, { commune }] = [await deskOf(context), await communeOf(context, locale)];
+    return {
+      title: t('app.pages.home.title', { commune }),
+      active: 'home',
+      wide: true,
+      body: (
+        <>
+          <section class="xs-hero">
+            <h1>{t('app.pages.home.title', { commune })}</h1>
+            <SearchBox q="" />
+          </section>
+          <div class="xs-home">
+            <section>
+              <h2>{t('app.pages.home.events')}</h2>
+              <LifeEvents events={events} />
+              <p>
+                <a href="/thu-tuc">{t('app.pages.home.all')}</a>
+              </p>
+            </section>
+            <div>
+              <Track visit={visit} />
+              <Card title={t('app.pages.home.desk')}>
+                <DeskPart desk={desk} />
+              </Card>
+              <Account visit={visit} />
+            </div>
+          </div>
+        </>
+      ),
+    };
+  },
+};
+
+function Track({ visit: { t } }: { visit: Visit }) {
+  return (
+    <Card title={t('app.pages.home.track')}>
+      <Form method="get" action="/tra-cuu">
+        <TextField name="ma" label={t('app.pages.home.code')} help={t('app.pages.home.codeHelp')} maxLength={60} />
+        <Button>{t('app.pages.home.follow')}</Button>
+      </Form>
+    </Card>
+  );
+}
+
+function Account({ visit: { t, viewer } }: { visit: Visit }) {
+  return (
+    <Card title={t(viewer ? 'app.pages.home.mine' : 'app.pages.home.account')} tinted>
+      <p>{t(viewer ? 'app.pages.home.mineHelp' : 'app.pages.home.accountHelp')}</p>
+      <p>
+        <LinkButton href={viewer?.home ?? '/dang-nhap'} look="secondary">
+          {t(viewer ? 'app.pages.home.open' : 'app.signIn')}
+        </LinkButton>
+      </p>
+    </Card>
+  );
+}
