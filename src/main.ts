@@ -6,6 +6,14 @@ type Command = { use: string; run(args: string[]): Promise<number> };
 
 const openHouse = async () => (await import('./app/serve.ts')).openHouse();
 
+/** The house as its own actor that makes accounts. */
+async function openAsIdentity() {
+  const { contextIn } = await import('./app/house.ts');
+  const { systemActor } = await import('./platform/permissions/permissions.ts');
+  const house = await openHouse();
+  return { context: contextIn(house, systemActor('identity')), close: house.close };
+}
+
 const commands: Record<string, Command> = {
   serve: {
     use: 'serve: pages, API and worker on one port',
@@ -44,16 +52,18 @@ const commands: Record<string, Command> = {
       return exit;
     },
   },
+  officer: {
+    use: 'officer create --username U --name NAME --unit ID --roles "system admin": an officer; the password is read from standard input',
+    run: async (args) => {
+      const { runOfficer } = await import('./registers/people/officers.command.ts');
+      return runOfficer(args, openAsIdentity);
+    },
+  },
   token: {
     use: 'token create --name NAME --unit ID --scopes dossiers:file,dossiers:read: a machine token, shown once',
     run: async (args) => {
       const { runToken } = await import('./registers/people/tokens.command.ts');
-      const { contextIn } = await import('./app/house.ts');
-      const { systemActor } = await import('./platform/permissions/permissions.ts');
-      return runToken(args, async () => {
-        const house = await openHouse();
-        return { context: contextIn(house, systemActor('identity')), close: house.close };
-      });
+      return runToken(args, openAsIdentity);
     },
   },
   audit: {
