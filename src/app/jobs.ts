@@ -1,6 +1,8 @@
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
+import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { forgetOldAnswers } from '../platform/context/idempotency.ts';
+import { forgetEndedSessions } from '../platform/identity/identity.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 import { forgetOldLimits } from '../platform/limits/limits.ts';
 import type { House } from './house.ts';
@@ -14,8 +16,9 @@ const houseJobs: readonly Job[] = [
     },
   },
   { name: 'answers.forget', cron: '30 17 * * *', work: forgetOldAnswers },
+  { name: 'sessions.forget', cron: '40 17 * * *', work: forgetEndedSessions },
   { name: 'limits.forget', cron: '*/30 * * * *', work: forgetOldLimits },
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs];
+export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...draftJobs];

@@ -3,22 +3,53 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
+import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
 import { dev } from '../platform/config/config.ts';
 import { durations, metrics } from '../platform/config/log.ts';
 import type { Context } from '../platform/context/context.ts';
 import { Refusal } from '../platform/context/refusal.ts';
 import { anonymous } from '../platform/permissions/permissions.ts';
+import { accountPage, signOutPage } from '../registers/people/pages/account.page.tsx';
+import { codePage } from '../registers/people/pages/code.page.tsx';
+import { officerPage } from '../registers/people/pages/officer.page.tsx';
+import { officerSignInPage } from '../registers/people/pages/officer-sign-in.page.tsx';
+import { officersPage } from '../registers/people/pages/officers.page.tsx';
+import { phonePage } from '../registers/people/pages/phone.page.tsx';
+import { secondFactorPage } from '../registers/people/pages/second-factor.page.tsx';
+import { setUpPage } from '../registers/people/pages/set-up.page.tsx';
+import { signInPage } from '../registers/people/pages/sign-in.page.tsx';
+import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
 import { failed, pageDoor } from './door.ts';
 import { contextIn, type House } from './house.ts';
 import { mayWrite } from './origin.ts';
+import { accessibilityPage } from './pages/accessibility.page.tsx';
+import { homePage } from './pages/home.page.tsx';
+import { knowActor } from './session.ts';
 
 export type Door = { Variables: SecureHeadersVariables & { house: House; context: Context; viewer: Viewer | null; requestId: string } };
 
 const MEBIBYTE = 1024 * 1024;
 
 /** Every page, one line each: its address, the page, and the largest form it takes (1 MiB unless said). */
-const pages: readonly [path: string, page: Page, mebibytes?: number][] = [];
+const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
+  ['/', homePage],
+  ['/thu-tuc', proceduresPage],
+  ['/thu-tuc/:code', procedurePage],
+  ['/tiep-can', accessibilityPage],
+  ['/dang-nhap', signInPage],
+  ['/dang-nhap/dien-thoai', phonePage],
+  ['/dang-nhap/ma', codePage],
+  ['/can-bo/dang-nhap', officerSignInPage],
+  ['/can-bo/dang-nhap/ma', secondFactorPage],
+  ['/can-bo/dang-nhap/thiet-lap', setUpPage],
+  ['/dang-xuat', signOutPage],
+  ['/tai-khoan', accountPage],
+  ['/quan-tri/can-bo', officersPage],
+  ['/quan-tri/can-bo/:account', officerPage],
+  ['/quan-tri/ma-may', tokensPage],
+];
 
 /** The web site: house keeping for every request, then pages and the API. */
 export function createSite(house: House): Hono<Door> {
@@ -79,4 +110,5 @@ function addHousekeeping(site: Hono<Door>, house: House): void {
       throw new Refusal('context.bad_origin', 403);
     await next();
   });
+  site.use(knowActor(house));
 }

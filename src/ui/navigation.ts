@@ -19,9 +19,9 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
   admin: [
     ['overview', '/quan-tri'],
-    ['accounts', '/quan-tri/tai-khoan'],
+    ['accounts', '/quan-tri/can-bo'],
     ['calendar', '/quan-tri/lich'],
-    ['tokens', '/quan-tri/khoa-truy-cap'],
+    ['tokens', '/quan-tri/ma-may'],
     ['office', '/can-bo'],
   ],
 };

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeSender, smtpSender } from '../identity/codes.port.ts';
 import { openMailer } from './mail.ts';
 
 const arrived: { to: string[]; mail: ParsedMail }[] = [];
@@ -46,3 +47,20 @@ test('a mail that the server does not take is an error, not silence', async () =
   await expect(mailer.send({ to: 'nobody@dan.example', subject: 'a', text: 'b' })).rejects.toThrow('no such mailbox');
   mailer.close();
 });
+
+test('a code goes to the SMS gateway, addressed by the number as people dial it', async () => {
+  const mailer = openMailer(url);
+  await smtpSender('sms.example', (mail) => mailer.send(mail)).send('+84912345678', '012345');
+  mailer.close();
+  const mail = arrived.at(-1);
+  expect(mail?.to).toEqual(['0912345678@sms.example']);
+  expect(mail?.mail.text).toContain('012345');
+  expect(mail?.mail.text).toContain('5 phút');
+});
+
+test.each([
+  [{ XASO_SMTP_URL: 'smtp://a', XASO_SMS_MAIL_DOMAIN: 'sms.example', demo: true }, 'smtp'],
+  [{ XASO_SMTP_URL: 'smtp://a', XASO_SMS_MAIL_DOMAIN: undefined, demo: false }, undefined],
+  [{ XASO_SMTP_URL: undefined, XASO_SMS_MAIL_DOMAIN: undefined, demo: false }, undefined],
+  [{ XASO_SMTP_URL: undefined, XASO_SMS_MAIL_DOMAIN: 'sms.example', demo: true }, 'log'],
+])('the log carries codes in the demonstration only: %j', (settings, name) => expect(codeSender(settings)?.name).toBe(name));

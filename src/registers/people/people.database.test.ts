@@ -12,7 +12,7 @@ import { secondFactorToSetUp, setUpSecondFactor, signInOfficer } from './signin.
 import { createToken, revokeToken } from './tokens.service.ts';
 
 const unit = '28159.20250701';
-const other = '28162.20250701';
+const other = '25486.20250701';
 const password = 'một câu dài dễ nhớ';
 let house: Awaited<ReturnType<typeof testHouse>>;
 let guest: Context;
@@ -27,7 +27,7 @@ const officer = (role: string, inUnit = unit, id = newId()): Actor => ({
 const as = (actor: Actor) => contextIn(house, actor);
 
 beforeAll(async () => {
-  house = await testHouse({ content: false });
+  house = await testHouse();
   guest = as(anonymous);
   admin = as(systemActor('identity'));
 });

@@ -1,11 +1,19 @@
 import { record } from '../../platform/audit/audit.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
 import type { Post } from '../../platform/permissions/permissions.ts';
+import { registerOf } from '../units/units.queries.ts';
 import { mayOrRefuse } from './people.permissions.ts';
 
 /** One office of an officer, with its time. Moments as ISO texts. */
 export type HeldPost = Post & { id: string; validFrom: string; validTo: string | null; basis: string };
 export type Officer = { id: string; username: string; name: string; demo: boolean; secondFactor: boolean; posts: HeldPost[] };
+
+/** Offices and tokens stand in units that exist. Refuses with a complaint at `unit` (422). */
+export async function refuseUnknownUnit(context: Context, unit: string): Promise<void> {
+  if ((await registerOf(context)).units.has(unit)) return;
+  throw new Refusal('people.no_such_unit', 422, { fields: { unit: { key: 'people.errors.unit' } } });
+}
 
 /** Whether an office is held at a moment. */
 export const isHeld = (post: Pick<HeldPost, 'validFrom' | 'validTo'>, at: Date): boolean =>

@@ -40,6 +40,9 @@ export const SCOPES = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Scope = keyof typeof SCOPES;
 
+/** The words key of a scope. */
+export const scopeKey = (scope: string): string => `people.scopes.${scope.replace(':', '_')}`;
+
 export const isScope = (text: string): text is Scope => Object.hasOwn(SCOPES, text);
 
 /** The offices that follow from a token's scopes in its unit, each once. */

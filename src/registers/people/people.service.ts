@@ -8,7 +8,7 @@ import { sealSecret } from '../../platform/identity/identity.doors.ts';
 import { hashPassword, identityOf, passwordIs } from '../../platform/identity/identity.ts';
 import { countTry, forgive } from '../../platform/limits/limits.ts';
 import { mayOrRefuse } from './people.permissions.ts';
-import { type Officer, officersIn } from './people.queries.ts';
+import { type Officer, officersIn, refuseUnknownUnit } from './people.queries.ts';
 import { normalPhone } from './people.rules.ts';
 import { type CreateOfficer, createOfficerSchema, type GivePost, givePostSchema, parsed, setPasswordSchema } from './people.schema.ts';
 
@@ -29,6 +29,7 @@ export async function createOfficer(context: Context, input: CreateOfficer, key:
   const { username, displayName, password, unit, roles, basis, demo } = parsed(createOfficerSchema, input);
   const posts = [...new Set(roles)].map((role) => ({ role, unit }));
   mayOrRefuse(context.actor, 'create', 'account', { account: { posts } });
+  await refuseUnknownUnit(context, unit);
   if (demo && !identityOf(context).demo) throw new Refusal('people.not_a_demo', 409);
   const account = newId(context.now);
   const hash = await hashPassword(password);
@@ -65,6 +66,7 @@ async function insertPost(context: Context, tx: Transaction, { account, role, un
 export async function givePost(context: Context, input: GivePost): Promise<{ post: string }> {
   const { account, role, unit, basis } = parsed(givePostSchema, input);
   mayOrRefuse(context.actor, 'give', 'post', { post: { role, unit } });
+  await refuseUnknownUnit(context, unit);
   return context.transaction(async (tx) => {
     await officerOr404(tx, account);
     await tx.query({ text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))', values: [`posts of ${account}`] });

@@ -13,7 +13,7 @@ import { createOfficer } from './people.service.ts';
 import { askForCode, finishSignIn, proveCode, secondFactorToSetUp, setUpSecondFactor, shownCode, signInOfficer } from './signin.service.ts';
 
 const unit = '28159.20250701';
-const _other = '28162.20250701';
+const _other = '25486.20250701';
 const password = 'một câu dài dễ nhớ';
 let house: Awaited<ReturnType<typeof testHouse>>;
 let guest: Context;
@@ -28,7 +28,7 @@ const _officer = (role: string, inUnit = unit, id = newId()): Actor => ({
 const as = (actor: Actor) => contextIn(house, actor);
 
 beforeAll(async () => {
-  house = await testHouse({ content: false });
+  house = await testHouse();
   guest = as(anonymous);
   admin = as(systemActor('identity'));
 });

@@ -10,7 +10,7 @@ import { changePassword, createDemoCitizen, createOfficer, resetSecondFactor, se
 import { endSession, finishSignIn, secondFactorToSetUp, setUpSecondFactor, signInOfficer } from './signin.service.ts';
 
 const unit = '28159.20250701';
-const other = '28162.20250701';
+const other = '25486.20250701';
 const password = 'một câu dài dễ nhớ';
 let house: Awaited<ReturnType<typeof testHouse>>;
 let guest: Context;
@@ -25,7 +25,7 @@ const officer = (role: string, inUnit = unit, id = newId()): Actor => ({
 const as = (actor: Actor) => contextIn(house, actor);
 
 beforeAll(async () => {
-  house = await testHouse({ content: false });
+  house = await testHouse();
   guest = as(anonymous);
   admin = as(systemActor('identity'));
 });
@@ -205,8 +205,23 @@ describe('officers', () => {
     const one = browser();
     one.take(await signInOfficer(guest, one.caller, { username, password }));
     for (let round = 0; round < 5; round++)
-      await expect(finishSignIn(guest, one.caller, '12345')).rejects.toMatchObject({ code: 'identity.wrong_code' });
+      await expect(finishSignIn(guest, one.caller, `1234${round}`)).rejects.toMatchObject({ code: 'identity.wrong_code' });
     await expect(finishSignIn(guest, one.caller, totp(secret))).rejects.toMatchObject({ code: 'identity.start_again' });
+  });
+
+  test('a code of the app opens one session, not two, also at the same moment', async () => {
+    const { username } = await newOfficer();
+    const { secret } = await signedIn(username);
+    const tries = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const one = browser();
+        one.take(await signInOfficer(guest, one.caller, { username, password }));
+        return one;
+      }),
+    );
+    const code = totp(secret);
+    const answers = await Promise.allSettled(tries.map((one) => finishSignIn(guest, one.caller, code)));
+    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
   });
 
   test('an administrator sets a password or takes a second factor away, which ends the sessions; an officer changes the own', async () => {

@@ -32,6 +32,8 @@ const limits = {
   codesADay: { name: 'codes per phone and day', times: 20, seconds: DAY },
   codesOfDevice: { name: 'codes per device', times: 20, seconds: 15 * MINUTES },
   passwords: { name: 'passwords per account', times: 10, seconds: 15 * MINUTES },
+  /** A code of the app counts once (RFC 6238, 5.2): three steps of 30 seconds are accepted. */
+  secondFactor: { name: 'second factor used', times: 1, seconds: 90 },
   passwordsOfDevice: { name: 'passwords per device', times: 60, seconds: 15 * MINUTES },
 } as const satisfies Record<string, Limit>;
 /** A desk, an IT Xanh day and a mobile carrier are each one address: only a flood is stopped. */
@@ -127,9 +129,18 @@ export async function finishSignIn(context: Context, caller: SignInCaller, typed
   const account = await awaitedAccount(context, caller);
   if (!account) throw new Refusal('identity.start_again', 422);
   fromAddress.count(caller.address);
+  await refuseUsedCode(context, account, digitsOf(typed));
   const { cookies } = await enterSecondFactor(context, caller, digitsOf(typed));
   await note(context, account, 'sign in');
   return { account, cookies };
+}
+
+/** Counted before the look, so that one code cannot open two sessions at the same moment. The demonstration shows its codes anyway. */
+async function refuseUsedCode(context: Context, account: string, code: string): Promise<void> {
+  if (await demoSecondFactor(context, account)) return;
+  await countTry(context, limits.secondFactor, `${account} ${code}`).catch((error) => {
+    throw error instanceof Refusal ? new Refusal('identity.wrong_code', 422) : error;
+  });
 }
 
 const note = (context: Context, account: string, verb: string) => {

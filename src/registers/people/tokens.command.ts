@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal, refusalKey } from '../../platform/context/refusal.ts';
 import { wordsIn } from '../../platform/words/words.ts';
-import { registerOf } from '../units/units.queries.ts';
 import { isScope, SCOPES } from './people.rules.ts';
 import { createToken, revokeToken } from './tokens.service.ts';
 
@@ -34,7 +33,6 @@ function wishOf(args: string[]): Wish | undefined {
   const wanted = scopes.split(',').filter(Boolean);
   if (positionals.join() === 'create' && name && unit && wanted.length > 0 && wanted.every(isScope) && /^\d+$/.test(days))
     return async (context) => {
-      if (!(await registerOf(context)).units.has(unit)) throw new Refusal('people.no_such_unit', 404);
       const made = await createToken(context, { name, unit, scopes: wanted.filter(isScope), days: Number(days) });
       return [made.token];
     };

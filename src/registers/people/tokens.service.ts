@@ -5,12 +5,14 @@ import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { mayOrRefuse } from './people.permissions.ts';
+import { refuseUnknownUnit } from './people.queries.ts';
 import { type CreateToken, createTokenSchema, parsed } from './people.schema.ts';
 
 /** Makes a machine token. Its text is in the answer and nowhere else: only a digest is kept. */
 export async function createToken(context: Context, input: CreateToken): Promise<{ id: string; token: string; expiresAt: Date }> {
   const { name, unit, scopes, days } = parsed(createTokenSchema, input);
   mayOrRefuse(context.actor, 'create', 'token', { unit });
+  await refuseUnknownUnit(context, unit);
   const id = newId(context.now);
   const token = `xaso_${randomBytes(32).toString('base64url')}`;
   const expiresAt = new Date(context.now.getTime() + days * 86_400_000);
