@@ -3,6 +3,16 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
+import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages/file.page.tsx';
+import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx';
+import { filePaperPage } from '../government/dossiers/pages/file-paper.page.tsx';
+import { filePapersPage, UPLOAD_MEBIBYTES } from '../government/dossiers/pages/file-papers.page.tsx';
+import { fileStepPage } from '../government/dossiers/pages/file-step.page.tsx';
+import { myDossiersPage } from '../government/dossiers/pages/my-dossiers.page.tsx';
+import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
+import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
+import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
 import { dev } from '../platform/config/config.ts';
@@ -37,6 +47,21 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/', homePage],
   ['/thu-tuc', proceduresPage],
   ['/thu-tuc/:code', procedurePage],
+  ['/nop-ho-so/:code', filePage],
+  ['/nop-ho-so/xong/:code', receiptPage],
+  ['/nop-ho-so/ban-nhap/:id', fileOnPage],
+  ['/nop-ho-so/ban-nhap/:id/bo', fileDropPage],
+  ['/nop-ho-so/ban-nhap/:id/giay-to', filePapersPage, UPLOAD_MEBIBYTES],
+  ['/nop-ho-so/ban-nhap/:id/kiem-tra', fileCheckPage],
+  ['/nop-ho-so/ban-nhap/:id/tep/:file', filePaperPage],
+  ['/nop-ho-so/ban-nhap/:id/:screen', fileStepPage],
+  ['/ho-so-cua-toi', myDossiersPage],
+  ['/ho-so/:code', citizenDossierPage],
+  ['/ho-so/:code/bo-sung', supplementAnswerPage, UPLOAD_MEBIBYTES],
+  ['/ho-so/:code/rut', citizenWithdrawPage],
+  ['/ho-so/:code/tep/:file', citizenFilePage],
+  ['/tra-cuu', trackPage],
+  ['/tra-cuu/qr/:key', trackQrPage],
   ['/tiep-can', accessibilityPage],
   ['/dang-nhap', signInPage],
   ['/dang-nhap/dien-thoai', phonePage],

@@ -152,6 +152,7 @@ export type Tracked = Pick<
   | 'id'
   | 'code'
   | 'procedure'
+  | 'procedureVersion'
   | 'state'
   | 'outcome'
   | 'submittedAt'
@@ -172,7 +173,7 @@ export function tracked(context: Context, by: { key: string } | { code: string; 
   return context.read(async (tx) => {
     const [row] = await tx.query<Omit<Tracked, 'history'>>({
       name: 'key' in by ? 'dossiers.tracked.key' : 'dossiers.tracked.code',
-      text: `select id, code, procedure, state, outcome, submitted_at as "submittedAt", reception_due_at as "receptionDueAt", received_at as "receivedAt",
+      text: `select id, code, procedure, procedure_version as "procedureVersion", state, outcome, submitted_at as "submittedAt", reception_due_at as "receptionDueAt", received_at as "receivedAt",
                due_at as "dueAt", promised_at as "promisedAt", appointment_at as "appointmentAt", resolved_at as "resolvedAt", returned_at as "returnedAt",
                ended_at as "endedAt", receiving_unit as "receivingUnit", return_way as "returnWay",
                (select max(limit_at) from supplement_requests r where r.dossier = d.id and answered_at is null) as "limitAt"

@@ -63,20 +63,14 @@ export function formErrors(version: Version, draft: DraftState, today: Day): Com
 export function firstOpen(version: Version, draft: DraftState, today: Day): Step {
   const steps = stepsOf(version, draft, today);
   const errors = formErrors(version, draft, today);
-  const open = steps.find((step) => {
-    switch (step.kind) {
-      case 'case':
-        return caseOf(version, draft) === undefined;
-      case 'form':
-        return !draft.done.includes(step.code) || step.screen?.fields.some((field) => errors[field.name]);
-      case 'papers':
-        return !draft.done.includes(PAPERS) || missingPapers(version, draft, today).length > 0;
-      case 'return':
-        return !draft.returnWay || (draft.returnWay === 'post' && draft.returnAddress === '');
-      case 'check':
-        return true;
-    }
-  });
+  const complete: Record<Step['kind'], (step: Step) => boolean> = {
+    case: () => caseOf(version, draft) !== undefined,
+    form: ({ code, screen }) => draft.done.includes(code) && !screen?.fields.some((field) => errors[field.name]),
+    papers: () => draft.done.includes(PAPERS) && missingPapers(version, draft, today).length === 0,
+    return: () => draft.returnWay !== null && (draft.returnWay !== 'post' || draft.returnAddress !== ''),
+    check: () => false,
+  };
+  const open = steps.find((step) => !complete[step.kind](step));
   return open ?? { code: CHECK, kind: 'check' };
 }
 

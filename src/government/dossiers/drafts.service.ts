@@ -12,7 +12,7 @@ import type { KnowsCommune, Posted } from '../procedures/forms.values.rules.ts';
 import { returnWays } from './dossiers.rules.ts';
 import type { FileReference, Receipt } from './dossiers.schema.ts';
 import { submitDossier } from './dossiers.submit.service.ts';
-import { fileable, type OpenDraft, opened, openDraft, readDraft, receiptOfDraft, refuseStrangers } from './drafts.queries.ts';
+import { fileable, type OpenDraft, openDraft, opened, readDraft, receiptOfDraft, refuseStrangers } from './drafts.queries.ts';
 import { CASE, caseOf, missingPapers, papersOf, RETURN } from './drafts.rules.ts';
 import { type DraftContent, emptyContent, returnSchemaOfDraft } from './drafts.schema.ts';
 import { drafts } from './drafts.table.ts';
@@ -140,9 +140,9 @@ export async function dropDraft(context: Context, id: string): Promise<void> {
 
 /**
  * Sends a draft: it becomes one dossier however often it is sent, for its id is the key of the filing. Refuses like `submitDossier`, with complaints by
- * field; `phone` is the account's own, used where the form does not ask one.
+ * field.
  */
-export async function sendDraft(context: Context, id: string, applicant: { fullName?: string; phone?: string } = {}): Promise<Receipt> {
+export async function sendDraft(context: Context, id: string): Promise<Receipt> {
   refuseStrangers(context);
   const before = await receiptOfDraft(context, id);
   if (before) return before;
@@ -165,12 +165,17 @@ export async function sendDraft(context: Context, id: string, applicant: { fullN
     papers,
     returnWay: way,
     ...(way === 'post' ? { returnAddress: draft.returnAddress } : {}),
-    ...(applicant.fullName ? { applicant: { fullName: applicant.fullName, phone: applicant.phone } } : {}),
   };
   return submitDossier(context, input, { key: id, draft: id });
 }
 
-const asReference = ({ hash, bytes, type, sealed, name }: OpenDraft['files'][number]): FileReference => ({ hash, bytes, type, sealed, name });
+const asReference = ({ hash, bytes, type, sealed, name }: OpenDraft['files'][number]): FileReference => ({
+  hash,
+  bytes,
+  type,
+  sealed,
+  name,
+});
 
 /** Deletes drafts that nobody touched for 30 days. Returns how many. */
 export async function forgetOldDrafts(context: Context): Promise<number> {

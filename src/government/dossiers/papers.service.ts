@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm';
+import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { storeFile, typeByContent } from '../../platform/files/files.ts';
 import { dayOf } from '../../platform/time/time.ts';
-import type { FileReference } from './dossiers.schema.ts';
+import { type FileReference, fileReference } from './dossiers.schema.ts';
 import { type DraftFile, opened, readDraft, refuseStrangers } from './drafts.queries.ts';
 import { papersOf } from './drafts.rules.ts';
 import { draftFiles, drafts } from './drafts.table.ts';
@@ -47,6 +48,20 @@ export async function keepPapers(component: string, files: readonly File[], alre
     else if (![...already, ...kept].some((one) => one.hash === outcome.hash)) kept.push(outcome);
   }
   return { kept, refused };
+}
+
+/** A kept file as a page carries it until its form is sent: signed for one place, so that nobody names a file that is not his. */
+export const carried = (file: FileReference, place: string): string => {
+  const text = JSON.stringify(file);
+  return `${Buffer.from(text).toString('base64url')}.${keys().digest(`${place}|${text}`)}`;
+};
+
+/** The file behind `carried`; undefined when the text was not made by us for this place. */
+export function uncarried(text: string, place: string): FileReference | undefined {
+  const [body = '', proof = ''] = text.split('.', 2);
+  const plain = Buffer.from(body, 'base64url').toString('utf8');
+  if (!keys().same(proof, keys().digest(`${place}|${plain}`))) return undefined;
+  return fileReference.parse(JSON.parse(plain));
 }
 
 /**

@@ -47,6 +47,17 @@ export async function forgive(context: Context, limit: Limit, key: string): Prom
   );
 }
 
+/** Takes one try back: it was counted before anybody knew that it was right. The wrong ones stay counted. */
+export async function takeBack(context: Context, limit: Limit, key: string): Promise<void> {
+  await context.transaction((tx) =>
+    tx.query({
+      name: 'limits.take-back',
+      text: 'update limits set count = count - 1 where name = $1 and key = $2 and count > 0',
+      values: [limit.name, keys().digest(key)],
+    }),
+  );
+}
+
 /** Forgets windows that have ended. */
 export async function forgetOldLimits(context: Context): Promise<void> {
   await context.transaction((tx) => tx.query({ text: 'delete from limits where window_ends < $1', values: [context.now] }));

@@ -1,0 +1,119 @@
+import { newId } from '../../../platform/database/id.ts';
+import { LongTextField } from '../../../ui/fields.text.tsx';
+import { BackLink, Button, ButtonRow, Form, LinkButton } from '../../../ui/form.tsx';
+import { momentText } from '../../../ui/format.ts';
+import { Notice, PageHead } from '../../../ui/show.tsx';
+import { type Page, seeOther, type Visit } from '../../../ui/visit.ts';
+import { withdrawDossier } from '../dossiers.handle.service.ts';
+import { openDossier, openFile } from '../dossiers.queries.ts';
+import { after, STATE, type State } from '../dossiers.rules.ts';
+import { deskOf, namesOf } from '../dossiers.told.queries.ts';
+import { refuseStrangers } from '../drafts.queries.ts';
+import { Faults, Files, Sent } from './citizen-dossier.part.tsx';
+import { fileAnswer } from './file-content.part.tsx';
+import { readerOf } from './file-frame.part.tsx';
+import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
+
+const mayWithdraw = ({ state, stateBefore }: { state: number; stateBefore: number | null }) =>
+  after('withdraw', state as State, stateBefore as State | null) !== undefined;
+
+/** A dossier as its owner sees it: how it stands, what is to be done, what happened, what was sent. */
+export const citizenDossierPage: Page = {
+  async get(visit: Visit) {
+    const { context, param, t, locale } = visit;
+    refuseStrangers(context);
+    const whole = await openDossier(context, param('code'));
+    const { dossier, files, notes, history } = whole;
+    const { name, stepName } = await namesOf(context, dossier, locale);
+    const { reader } = await readerOf(visit);
+    const open = whole.requests.find((request) => !request.answeredAt);
+    const results = files.filter((file) => file.kind === 'result');
+    const title = t('dossiers.tracking.found', { code: dossier.code });
+    return {
+      title,
+      active: 'mine',
+      body: (
+        <>
+          <BackLink href="/ho-so-cua-toi">{t('dossiers.mine.title')}</BackLink>
+          <PageHead above={name} title={title} />
+          <StateOf state={dossier.state} outcome={dossier.outcome} returnWay={dossier.returnWay} />
+          {dossier.state === STATE.supplement && open && (
+            <Notice tone="warning" title={t('dossiers.mine.supplement', { moment: momentText(open.limitAt, locale) })}>
+              <Faults whole={whole} />
+              <LinkButton href={`/ho-so/${dossier.code}/bo-sung`}>{t('dossiers.mine.answer')}</LinkButton>
+            </Notice>
+          )}
+          {notes
+            .filter((note) => note.shown && note.verb !== 'answer' && note.verb !== 'withdraw')
+            .map((note) => (
+              <Notice key={note.id} title={t('dossiers.mine.said', { moment: momentText(note.writtenAt, locale) })}>
+                <p>{note.text}</p>
+              </Notice>
+            ))}
+          {results.length > 0 && <h2>{t('dossiers.mine.result')}</h2>}
+          {results.length > 0 && <Files code={dossier.code} files={results} />}
+          <Dates
+            moments={{ ...dossier, limitAt: open?.limitAt ?? null }}
+            more={[{ key: t('dossiers.mine.applicant'), value: dossier.applicantName }]}
+          />
+          <h2>{t('dossiers.tracking.history')}</h2>
+          <History history={history} stepName={stepName} />
+          <Sent whole={whole} reader={reader} />
+          <DeskCard desk={await deskOf(context, dossier.receivingUnit, locale)} />
+          {mayWithdraw(dossier) && (
+            <ButtonRow>
+              <LinkButton href={`/ho-so/${dossier.code}/rut`} look="tertiary">
+                {t('dossiers.mine.withdraw.open')}
+              </LinkButton>
+            </ButtonRow>
+          )}
+        </>
+      ),
+    };
+  },
+};
+
+/** Taking a dossier back, asked once more. */
+export const citizenWithdrawPage: Page = {
+  async get({ context, param, t, locale }) {
+    refuseStrangers(context);
+    const { dossier, version } = await openDossier(context, param('code'));
+    if (!mayWithdraw(dossier)) return seeOther(`/ho-so/${dossier.code}`);
+    const title = t('dossiers.mine.withdraw.title', { code: dossier.code });
+    return {
+      title,
+      active: 'mine',
+      body: (
+        <>
+          <BackLink href={`/ho-so/${dossier.code}`} />
+          <PageHead above={version.name[locale]} title={title} lead={t('dossiers.mine.withdraw.text')} />
+          <Form action={`/ho-so/${dossier.code}/rut`} hidden={{ id: dossier.id, key: newId(), rowVersion: String(dossier.rowVersion) }}>
+            <LongTextField name="reason" label={t('dossiers.mine.withdraw.reason')} optional maxLength={2000} rows={3} />
+            <ButtonRow>
+              <Button danger>{t('dossiers.mine.withdraw.yes')}</Button>
+              <LinkButton href={`/ho-so/${dossier.code}`} look="secondary">
+                {t('dossiers.mine.withdraw.no')}
+              </LinkButton>
+            </ButtonRow>
+          </Form>
+        </>
+      ),
+    };
+  },
+  async post({ context, param, form }) {
+    refuseStrangers(context);
+    const { dossier } = await openDossier(context, param('code'));
+    const reason = form.text('reason').trim();
+    const wish = { id: dossier.id, key: form.text('key') || newId(), rowVersion: Number(form.text('rowVersion')) || 0 };
+    await withdrawDossier(context, { ...wish, ...(reason.length >= 3 ? { reason: reason.slice(0, 2000) } : {}) });
+    return seeOther(`/ho-so/${dossier.code}`);
+  },
+};
+
+/** A file of a dossier, for its owner. */
+export const citizenFilePage: Page = {
+  async get({ context, param }) {
+    refuseStrangers(context);
+    return fileAnswer(await openFile(context, param('code'), param('file')));
+  },
+};
