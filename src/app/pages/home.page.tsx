@@ -1,7 +1,8 @@
 import { LifeEvents } from '../../government/procedures/pages/events.part.tsx';
 import { SearchBox } from '../../government/procedures/pages/list.part.tsx';
-import { proceduresOn } from '../../government/procedures/procedures.queries.ts';
-import { findProcedures } from '../../government/procedures/procedures.search.rules.ts';
+import { type CatalogueEntry, filingOf, proceduresOn } from '../../government/procedures/procedures.queries.ts';
+import { findProcedures, onlineAt } from '../../government/procedures/procedures.search.rules.ts';
+import { config } from '../../platform/config/config.ts';
 import { deskOf } from '../../registers/addresses/addresses.desk.queries.ts';
 import { DeskPart } from '../../registers/addresses/pages/desk.part.tsx';
 import { TextField } from '../../ui/fields.text.tsx';
@@ -14,26 +15,28 @@ import { communeOf } from '../commune.ts';
 export const homePage: Page = {
   async get(visit) {
     const { t, context, locale } = visit;
-    const { events } = findProcedures(await proceduresOn(context), {});
+    const entries = await proceduresOn(context);
     const [desk, { commune }] = [await deskOf(context), await communeOf(context, locale)];
+    const title = t('app.pages.home.title', { commune: locale === 'vi' ? commune.charAt(0).toLowerCase() + commune.slice(1) : commune });
     return {
-      title: t('app.pages.home.title', { commune }),
+      title,
       active: 'home',
       wide: true,
       body: (
         <>
           <section class="xs-hero">
-            <h1>{t('app.pages.home.title', { commune })}</h1>
+            <h1>{title}</h1>
             <SearchBox q="" />
           </section>
           <div class="xs-home">
-            <section>
+            <div>
               <h2>{t('app.pages.home.events')}</h2>
-              <LifeEvents events={events} />
+              <LifeEvents events={findProcedures(entries, {}).events} />
+              <OnlineNow visit={visit} entries={await filedHere(visit, entries)} />
               <p>
                 <a href="/thu-tuc">{t('app.pages.home.all')}</a>
               </p>
-            </section>
+            </div>
             <div>
               <Track visit={visit} />
               <Card title={t('app.pages.home.desk')}>
@@ -47,6 +50,28 @@ export const homePage: Page = {
     };
   },
 };
+
+/** What can be filed on these pages without going anywhere. */
+async function filedHere(visit: Visit, entries: CatalogueEntry[]): Promise<CatalogueEntry[]> {
+  const filings = await Promise.all(entries.map((entry) => filingOf(visit.context, config.XASO_UNIT, entry.procedure)));
+  return entries.filter((entry, index) => onlineAt(entry, filings[index] ?? 'national') === 'here');
+}
+
+function OnlineNow({ visit: { t, locale }, entries }: { visit: Visit; entries: CatalogueEntry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <section>
+      <h2>{t('app.pages.home.online')}</h2>
+      <ul class="xs-links">
+        {entries.map((entry) => (
+          <li key={entry.procedure}>
+            <a href={`/thu-tuc/${entry.procedure}`}>{entry.name[locale]}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 function Track({ visit: { t } }: { visit: Visit }) {
   return (

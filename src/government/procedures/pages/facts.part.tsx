@@ -13,7 +13,7 @@ export function TermPart({ version, timing }: { version: Version; timing: Timing
   const longer =
     extension &&
     t('procedures.pages.extension', {
-      term: termWords({ kind: extension.kind, amount: extension.amount, countsFrom: { rule: 'now' } }, t, locale).toLowerCase(),
+      term: termWords(extension, t, locale).toLowerCase(),
       reason: extension.reason[locale],
     });
   return (

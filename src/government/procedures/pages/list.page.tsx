@@ -87,7 +87,7 @@ function Results({ visit, asked, rows, all }: { visit: Visit; asked: Asked; rows
         <p>
           <a href="/thu-tuc">{t('procedures.pages.showAll')}</a>
         </p>
-        <Cards rows={rows} />
+        <Cards rows={rows} field />
       </section>
     );
   return (
@@ -102,10 +102,10 @@ function Results({ visit, asked, rows, all }: { visit: Visit; asked: Asked; rows
   );
 }
 
-const Cards = ({ rows }: { rows: Listed[] }) => (
+const Cards = ({ rows, field = false }: { rows: Listed[]; field?: boolean }) => (
   <CardGrid>
     {rows.map(({ entry, online }) => (
-      <EntryCard key={entry.procedure} entry={entry} online={online} level={3} />
+      <EntryCard key={entry.procedure} entry={entry} online={online} field={field} level={3} />
     ))}
   </CardGrid>
 );

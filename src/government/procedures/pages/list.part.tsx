@@ -35,8 +35,8 @@ export function OnlineTag({ online }: { online: Online }) {
   return <Tag tone={tones[online]}>{t(`procedures.pages.online.${online}`)}</Tag>;
 }
 
-/** One procedure of a list: its name, how long, how much, where. */
-export function EntryCard({ entry, online, level = 2 }: { entry: CatalogueEntry; online: Online; level?: 2 | 3 }) {
+/** One procedure of a list: its name, how long, how much, where; with `field` also its field. */
+export function EntryCard({ entry, online, field, level = 2 }: { entry: CatalogueEntry; online: Online; field?: boolean; level?: 2 | 3 }) {
   const { t, locale } = useLanguage();
   const [timing] = entry.timings;
   return (
@@ -44,14 +44,14 @@ export function EntryCard({ entry, online, level = 2 }: { entry: CatalogueEntry;
       {timing && (
         <p>
           {t('procedures.pages.inShort', {
-            term: termWords(timing.term, t, locale),
+            term: termWords({ kind: timing.term.kind, amount: timing.term.amount }, t, locale),
             fee: t(`procedures.pages.feeKinds.${feeKind(entry)}`),
           })}
         </p>
       )}
       <p class="xs-tags">
         <OnlineTag online={online} />
-        <span class="xs-help">{entry.field.name[locale]}</span>
+        {field && <span class="xs-help">{entry.field.name[locale]}</span>}
       </p>
     </Card>
   );
