@@ -12,7 +12,7 @@ import * as tables from './identity.table.ts';
 
 const HOUR = 3600;
 /** How long a session lasts, in seconds. */
-export const SESSION_SECONDS = { citizen: 30 * 24 * HOUR, officer: 12 * HOUR } as const;
+const SESSION_SECONDS = { citizen: 30 * 24 * HOUR, officer: 12 * HOUR } as const;
 
 /** argon2id as OWASP asks for it: 19 MiB, 2 passes. */
 export const hashPassword = (password: string): Promise<string> => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
@@ -21,7 +21,7 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 export const cookieName = (secure: boolean, name: string): string => `${secure ? '__Host-xaso' : 'xaso'}.${name}`;
 
 /** Sees identity tables alone: the application's log-in in another role. */
-export function openIdentityDatabase(appUrl: string): Database {
+function openIdentityDatabase(appUrl: string): Database {
   return openDatabase(appUrl, 4, { options: '-c role=xaso_identity' });
 }
 

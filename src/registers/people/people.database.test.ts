@@ -7,7 +7,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { listOfficers, listTokens, officersOfUnit } from './people.queries.ts';
-import { createDemoCitizen, createOfficer, endPost, givePost, setPassword } from './people.service.ts';
+import { createDemoCitizen, createOfficer, endPost, givePost, setPassword, tiePerson } from './people.service.ts';
 import { secondFactorToSetUp, setUpSecondFactor, signInOfficer } from './signin.service.ts';
 import { createToken, revokeToken } from './tokens.service.ts';
 
@@ -117,6 +117,12 @@ describe('offices', () => {
   });
 });
 
+const citizen = (...persons: string[]): Actor => ({ kind: 'citizen', id: newId(), posts: [], persons, scopes: [] });
+const seenBy = (actor: Actor, id: string) =>
+  as(actor).read((tx) =>
+    tx.query<{ full_name: string; personal_number_sealed: string }>({ text: 'select * from persons where id = $1', values: [id] }),
+  );
+
 describe('persons', () => {
   const personFor = (context: Context, number: string | null, name: string) =>
     context.transaction(async (tx) => {
@@ -124,12 +130,6 @@ describe('persons', () => {
       const [row] = await tx.query<{ id: string }>({ text: 'select xaso_person_for($1, $2, $3, $4, $5) as id', values });
       return row?.id ?? '';
     });
-  const citizen = (...persons: string[]): Actor => ({ kind: 'citizen', id: newId(), posts: [], persons, scopes: [] });
-  const seenBy = (actor: Actor, id: string) =>
-    as(actor).read((tx) =>
-      tx.query<{ full_name: string; personal_number_sealed: string }>({ text: 'select * from persons where id = $1', values: [id] }),
-    );
-
   test('a personal number is one person, also 16 at once; what is stated later changes nothing', async () => {
     const ids = await Promise.all(Array.from({ length: 16 }, (_, place) => personFor(as(citizen()), '080195000123', `Tên ${place}`)));
     expect(new Set(ids).size).toBe(1);
@@ -169,6 +169,63 @@ describe('persons', () => {
     await expect(as(self).transaction((tx) => tx.query({ text: tie, values: [id, account, account] }))).rejects.toThrow(
       'row-level security',
     );
+  });
+});
+
+/** A dossier of a person at the desk of `unit`, filed by an account. */
+async function dossierOf(person: string, account = '') {
+  const columns = {
+    id: newId(),
+    code: newId(),
+    system_of_record: 'own',
+    procedure: '1.001193',
+    procedure_version: '1.001193@1',
+    case_code: 'a',
+    channel: 'direct',
+    keys: 'typed',
+    receiving_unit: unit,
+    competent_unit: unit,
+    person,
+    applicant_name: 'x',
+    account,
+    tracking_key: newId(),
+    state: 1,
+    return_way: 'desk',
+    submitted_at: new Date(),
+  };
+  const names = Object.keys(columns);
+  await house.owner.pool.query(
+    `insert into dossiers (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
+    Object.values(columns),
+  );
+}
+
+describe('the desk', () => {
+  test('sees the persons of its dossiers, ties one to the account of a phone, and that account sees it from then on', async () => {
+    const [{ id } = { id: '' }] = await as(citizen()).transaction((tx) =>
+      tx.query<{ id: string }>({ text: "select xaso_person_for(null, null, 'Võ Thị Mười', null, $1) as id", values: [newId()] }),
+    );
+    const desk = as(officer('desk officer'));
+    await expect(tiePerson(desk, { person: id, phone: '0912000003' })).rejects.toMatchObject({
+      code: 'people.no_such_person',
+      status: 404,
+    });
+    const filer = citizen();
+    await dossierOf(id, filer.id);
+    expect(await seenBy(officer('desk officer'), id)).toHaveLength(1);
+    expect(await seenBy(officer('desk officer', other), id)).toEqual([]);
+    expect(await seenBy(filer, id), 'who filed for a number does not learn whose it is').toEqual([]);
+    await expect(tiePerson(desk, { person: id, phone: '0912000003' })).rejects.toMatchObject({ code: 'people.no_such_phone', status: 422 });
+    const { account } = await createDemoCitizen(admin, { name: 'Lê Văn Sáu', phone: '0912000003' });
+    for (const actor of [officer('leader'), filer])
+      await expect(tiePerson(as(actor), { person: id, phone: '0912000003' })).rejects.toMatchObject({ status: 403 });
+    expect(await tiePerson(desk, { person: id, phone: '0912 000 003' })).toEqual({ account });
+    await tiePerson(desk, { person: id, phone: '0912 000 003' });
+    await house.owner.pool.query(
+      "insert into identity.session (id, expires_at, token, updated_at, user_id) values ('s1', now() + interval '1 hour', 't1', now(), $1)",
+      [account],
+    );
+    expect((await house.db.pool.query("select xaso_session('t1') as found")).rows[0].found).toMatchObject({ account, persons: [id] });
   });
 });
 
