@@ -9,6 +9,7 @@ import { communesLike, communeText, FIND, hamletText, type Places, readPrinted, 
 import type { Boxes } from '../addresses.schema.ts';
 
 type Inside = { name: string; typed: Boxes; places: Places };
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const box = ({ name, typed }: Inside, part: string) => [typed[`${name}.${part}`] ?? ''].flat()[0] ?? '';
 
 /**
@@ -21,7 +22,7 @@ export function AddressField({ typed, places, ...asked }: Asked & { typed: Boxes
   const inside = { name: asked.name, typed, places };
   const own = communeText(places.register, places.own, places.day, locale);
   const choices = [
-    { value: 'own', label: own.charAt(0).toUpperCase() + own.slice(1), reveal: <Own {...inside} /> },
+    { value: 'own', label: capital(own), reveal: <Own {...inside} /> },
     { value: 'other', label: t('addresses.way.other'), help: t('addresses.way.otherHelp'), reveal: <Other {...inside} /> },
     { value: 'printed', label: t('addresses.way.printed'), help: t('addresses.way.printedHelp'), reveal: <Printed {...inside} /> },
   ];
@@ -45,7 +46,7 @@ function Own(inside: Inside) {
         <SelectField
           name={`${name}.hamlet`}
           label={t('addresses.hamlet')}
-          options={listed.map((one) => ({ value: one, label: one.charAt(0).toUpperCase() + one.slice(1) }))}
+          options={listed.map((one) => ({ value: one, label: capital(one) }))}
           value={hamlet}
           first={t('addresses.noHamlet')}
         />
@@ -74,6 +75,12 @@ function Other(inside: Inside) {
   const kept = places.register.units.has(chosen) && !found.some((unit) => unit.id === chosen) ? [unitOf(places.register, chosen)] : [];
   const listed = [...kept, ...found];
   const only = listed.length === 1 ? listed[0]?.id : undefined;
+  const heading =
+    found.length === 0
+      ? t('addresses.chosen')
+      : listed.length === 1
+        ? t('addresses.foundOne')
+        : t('addresses.found', { count: listed.length });
   // Canonical boxes have one name for a place, whichever commune it is in.
   const place = box(inside, 'place') || (mine ? box(inside, 'hamlet') : '');
   const street = box(inside, 'placeStreet') || (mine ? box(inside, 'street') : '');
@@ -94,8 +101,8 @@ function Other(inside: Inside) {
       {listed.length > 0 && (
         <ChoiceField
           name={`${name}.commune`}
-          label={found.length > 0 ? t('addresses.found', { count: listed.length }) : t('addresses.chosen')}
-          choices={listed.map((unit) => ({ value: unit.id, label: communeText(places.register, unit.id, places.day, locale) }))}
+          label={heading}
+          choices={listed.map((unit) => ({ value: unit.id, label: capital(communeText(places.register, unit.id, places.day, locale)) }))}
           value={listed.some((unit) => unit.id === chosen) ? chosen : only}
         />
       )}
