@@ -1,0 +1,52 @@
+import type { Content } from 'pdfmake';
+
+/**
+ * The head of an official paper by Nghị định 30/2020/NĐ-CP, Phụ lục I: at the left the agency (and the body that acts for it, in bold, with a rule under it), at
+ * the right Quốc hiệu and Tiêu ngữ with a rule as long as the Tiêu ngữ, then place and day.
+ */
+export function letterhead(head: { agency: string; body: string; nation: string; motto: string; placeAndDay: string }): Content {
+  return {
+    columns: [
+      {
+        width: '*',
+        stack: [
+          { text: head.agency.toLocaleUpperCase('vi'), alignment: 'center', fontSize: 12 },
+          { text: head.body.toLocaleUpperCase('vi'), alignment: 'center', fontSize: 12, bold: true },
+          { canvas: [{ type: 'line', x1: 0, y1: 2, x2: 70, y2: 2, lineWidth: 0.7 }], alignment: 'center' },
+        ],
+      },
+      {
+        width: 272,
+        stack: [
+          { text: head.nation, alignment: 'center', fontSize: 12, bold: true },
+          underlined(head.motto),
+          { text: head.placeAndDay, alignment: 'center', italics: true, margin: [0, 6, 0, 0] },
+        ],
+      },
+    ],
+    columnGap: 6,
+  };
+}
+
+/** A centred bold line with a rule exactly as long under it: a table of one cell takes the width of its text. */
+function underlined(text: string): Content {
+  return {
+    columns: [
+      { width: '*', text: '' },
+      {
+        width: 'auto',
+        table: { body: [[{ text, bold: true, border: [false, false, false, true] }]] },
+        layout: {
+          hLineWidth: () => 0.7,
+          vLineWidth: () => 0,
+          paddingLeft: () => 0,
+          paddingRight: () => 0,
+          paddingTop: () => 0,
+          paddingBottom: () => 1,
+        },
+      },
+      { width: '*', text: '' },
+    ],
+    columnGap: 0,
+  };
+}
