@@ -102,15 +102,13 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   return command.run(args);
 }
 
-/** For `npm run dev`, which runs the sources inside Vite. */
-export { startServer } from './app/serve.ts';
-
-if (!import.meta.env.DEV)
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error) => {
-      if (error instanceof StartFailure) console.error(error.message);
-      else log.fatal({ err: error, data: config.data }, 'ended by a bug');
-      process.exit(1);
-    },
-  );
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => {
+    if (error instanceof StartFailure) {
+      console.error(error.message);
+      log.debug({ err: error.cause }, 'why');
+    } else log.fatal({ err: error, data: config.data }, 'ended by a bug');
+    process.exit(1);
+  },
+);

@@ -9,15 +9,15 @@ import type { House } from './house.ts';
 
 const houseJobs: readonly Job[] = [
   {
-    name: 'audit.seal',
+    name: 'audit:seal',
     cron: '5 17 * * *', // five past midnight in Vietnam
     work: async (context) => {
       await sealAudit(context);
     },
   },
-  { name: 'answers.forget', cron: '30 17 * * *', work: forgetOldAnswers },
-  { name: 'sessions.forget', cron: '40 17 * * *', work: forgetEndedSessions },
-  { name: 'limits.forget', cron: '*/30 * * * *', work: forgetOldLimits },
+  { name: 'answers:forget', cron: '30 17 * * *', work: forgetOldAnswers },
+  { name: 'sessions:forget', cron: '40 17 * * *', work: forgetEndedSessions },
+  { name: 'limits:forget', cron: '*/30 * * * *', work: forgetOldLimits },
 ];
 
 /** Everything that runs by the clock or in the background. */

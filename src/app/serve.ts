@@ -68,6 +68,17 @@ function listen(http: HttpServer): Promise<number> {
   });
 }
 
+/** The demonstration, then what works in the background. */
+async function begin(house: House) {
+  if (config.demo) await loadDemo(house);
+  const runner = await startWorker(
+    house.ownerPool as NonNullable<House['ownerPool']>,
+    () => contextIn(house, systemActor('worker')),
+    jobs(house),
+  );
+  return { runner, listening: startReaders(() => contextIn(house, systemActor('reader')), readers(house)) };
+}
+
 /** Pages, API and worker on one port. `close` ends everything cleanly, the embedded database too. */
 export async function startServer({ http = createServer(), vite }: { http?: HttpServer; vite?: ViteDevServer } = {}) {
   keys();
@@ -77,13 +88,13 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
     throw error;
   });
   if (!config.XASO_URL) house.publicUrl = `http://${config.HOST === '0.0.0.0' || config.HOST === '::' ? '127.0.0.1' : config.HOST}:${port}`;
-  if (config.demo) await loadDemo(house);
-  const runner = await startWorker(
-    house.ownerPool as NonNullable<House['ownerPool']>,
-    () => contextIn(house, systemActor('worker')),
-    jobs(house),
-  );
-  const listening = startReaders(() => contextIn(house, systemActor('reader')), readers(house));
+  const begun = await begin(house).catch(async (error) => {
+    // A start that fails leaves no database behind.
+    http.close();
+    await house.close();
+    await house.urls.stop();
+    throw error;
+  });
   const answer = getRequestListener(createSite(house).fetch);
   http.on('request', (request, response) => {
     if (!vite) return answer(request, response);
@@ -100,8 +111,8 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
       await vite?.close();
       await closed;
       clearTimeout(late);
-      await listening.stop();
-      await runner.stop();
+      await begun.listening.stop();
+      await begun.runner.stop();
       await house.identity.close();
       await house.db.pool.end();
       await house.ownerPool?.end();

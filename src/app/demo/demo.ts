@@ -42,8 +42,8 @@ type Scene = {
  */
 export async function loadDemo(house: House, now = new Date()): Promise<number> {
   const content = contextIn(house, systemActor('content'), now);
-  const anchor = await setting(content, 'demo_day', dayOf(now));
-  if ((await setting(content, 'demo_loaded')) === 'yes') return 0;
+  const { day: anchor, finished } = await begun(content);
+  if (finished) return 0;
   const random = randomFrom(SEED);
   const people = Array.from({ length: CITIZENS }, (_, at) =>
     madeUp(random, at % 3 === 0 ? 'male' : 'female', [22, 70], Number(anchor.slice(0, 4))),
@@ -61,26 +61,19 @@ export async function loadDemo(house: House, now = new Date()): Promise<number> 
   };
   let made = 0;
   for (const story of stories(random, calendar, anchor, DOSSIERS, CITIZENS)) if (await tell(scene, story)) made++;
-  await setting(content, 'demo_loaded', 'yes');
+  await content.transaction((tx) => tx.query({ text: 'update demo_loads set finished_at = $1', values: [now] }));
   log.info({ dossiers: made }, 'the demonstration is loaded');
   return made;
 }
 
-/** A mark of the demonstration among the settings of its commune; with a value, it is set when it is not there yet. */
-async function setting(context: Context, key: string, value?: string): Promise<string> {
-  return context.transaction(async (tx) => {
-    if (value)
-      await tx.query({
-        text: `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, $2, $3, '2025-07-01', 'Bản trình diễn', true, 'content')
-               on conflict do nothing`,
-        values: [COMMUNE, key, value],
-      });
-    const [row] = await tx.query<{ value: string }>({
-      text: 'select value from unit_settings where unit = $1 and key = $2',
-      values: [COMMUNE, key],
-    });
-    return row?.value ?? '';
+/** The day for which the demonstration is, or was, loaded: a load that was interrupted goes on with its own day. */
+async function begun(context: Context): Promise<{ day: Day; finished: boolean }> {
+  const [row] = await context.transaction(async (tx) => {
+    await tx.query({ text: "insert into demo_loads (name, day) values ('demo', $1) on conflict do nothing", values: [dayOf(context.now)] });
+    return tx.query<{ day: Day; finished: boolean }>({ text: 'select day::text, finished_at is not null as finished from demo_loads' });
   });
+  if (!row) throw new Error('no mark of the demonstration');
+  return row;
 }
 
 async function demoFile(title: string, name: string): Promise<FileReference> {

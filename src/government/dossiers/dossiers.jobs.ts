@@ -28,7 +28,7 @@ export function tellDuePassed(context: Context, limit = 1000): Promise<number> {
 
 export const dossierJobs: readonly Job[] = [
   {
-    name: 'dossiers.due-passed',
+    name: 'dossiers:due-passed',
     cron: '* * * * *',
     work: async (context) => {
       while ((await tellDuePassed(context)) > 0);

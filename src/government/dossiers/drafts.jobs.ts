@@ -3,7 +3,7 @@ import { forgetOldDrafts } from './drafts.service.ts';
 
 export const draftJobs: readonly Job[] = [
   {
-    name: 'drafts.forget',
+    name: 'drafts:forget',
     cron: '40 17 * * *',
     work: async (context) => {
       await forgetOldDrafts(context);

@@ -34,6 +34,7 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     const sentence = sentenceFor(error) ?? sentenceFor((error as { cause?: unknown }).cause);
     if (sentence) throw new StartFailure(sentence, { cause: error });
     throw error;

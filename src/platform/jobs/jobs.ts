@@ -8,7 +8,7 @@ export type Job = { name: string; cron?: string; work(context: Context, payload:
 
 /** Asks for a job in the transaction of what caused it. `key` makes repeated wishes one. */
 export async function enqueue(tx: Transaction, name: string, payload: object, key: string | null = null): Promise<void> {
-  await tx.query({ name: 'jobs.enqueue', text: 'select xaso_enqueue($1, $2, $3)', values: [name, JSON.stringify(payload), key] });
+  await tx.query({ name: 'jobs:enqueue', text: 'select xaso_enqueue($1, $2, $3)', values: [name, JSON.stringify(payload), key] });
 }
 
 /** Runs jobs until stopped. `ownerPool` is the owner's log-in: the queue belongs to it. */
