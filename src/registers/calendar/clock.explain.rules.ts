@@ -2,10 +2,15 @@ import { clockText, type Day, dayOf, minutesOf, weekdayOf } from '../../platform
 import type { Locale, Translate } from '../../platform/words/words.ts';
 import type { DueResult, LedgerEntry, Term } from './clock.rules.ts';
 
+// Made once: making one takes longer than all that it is used for on a page.
+const dates = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+const numbers = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }),
+};
+
 /** How days, moments and amounts are said in one language. */
 function speech(t: Translate, locale: Locale) {
-  const dates = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
-  const numbers = new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 2 });
   const date = (day: Day) =>
     locale === 'vi' ? day.split('-').map(Number).reverse().join('/') : dates.format(new Date(`${day}T00:00:00Z`));
   const time = (minutes: number) => {
@@ -15,7 +20,7 @@ function speech(t: Translate, locale: Locale) {
   };
   const day = (value: Day) => t('calendar.day', { weekday: t(`calendar.weekdays.${weekdayOf(value)}`), date: date(value) });
   const moment = (value: Date) => t('calendar.moment', { time: time(minutesOf(value)), day: day(dayOf(value)) });
-  return { day, moment, time, number: (value: number) => numbers.format(value) };
+  return { day, moment, time, number: (value: number) => numbers[locale].format(value) };
 }
 type Speech = ReturnType<typeof speech>;
 
