@@ -8,14 +8,14 @@ export function entry(label: string, value: string, bold = false): Content {
   return {
     text: [`${label} `, { text: value, bold }],
     ...(/\S{45}/.test(value) ? { wordBreak: 'break-all' as const } : {}),
-    margin: [0, 1, 0, 0],
+    margin: [0, 2, 0, 0],
   };
 }
 
 /** The dossier's code as barcode and text, and its tracking page as QR code. */
 export function codeBlock(dossier: { code: string; trackingUrl: string }, label: string, scan: string): Content {
   const bars = barcode(dossier.code, 105, 11);
-  const square = qrCode(dossier.trackingUrl, 27);
+  const square = qrCode(dossier.trackingUrl, 25);
   return {
     columns: [
       {
@@ -24,7 +24,7 @@ export function codeBlock(dossier: { code: string; trackingUrl: string }, label:
           { svg: bars.svg, width: bars.width, height: bars.height, alignment: 'center' },
           { text: [`${label} `, { text: dossier.code, bold: true }], alignment: 'center', margin: [0, 3, 0, 0] },
         ],
-        margin: [0, 14, 0, 0],
+        margin: [0, 12, 0, 0],
       },
       {
         width: mm(42),
@@ -42,5 +42,5 @@ export function codeBlock(dossier: { code: string; trackingUrl: string }, label:
 export function pageFooter(code: string, locale: Locale): (page: number, pages: number) => Content {
   const t = wordsIn(locale);
   return (page, pages) =>
-    pages === 1 ? '' : { text: t('dossiers.paper.page', { code, page, pages }), alignment: 'center', fontSize: 9.5, margin: [0, 8, 0, 0] };
+    pages === 1 ? '' : { text: t('dossiers.paper.page', { code, page, pages }), alignment: 'center', fontSize: 9.5, margin: [0, 6, 0, 0] };
 }

@@ -75,7 +75,8 @@ export function slipDefinition(slip: ReceptionSlip, locale: Locale = 'vi'): Pape
       subject: slip.procedure.name,
       moment: slip.printedAt,
     },
-    margins: [mm(25), mm(11), mm(15), mm(16)],
+    margins: [mm(25), mm(11), mm(15), mm(14)],
+    lineHeight: 1,
     footer: pageFooter(slip.code, locale),
     content: [
       { text: say(words.formNumber), alignment: 'right', italics: true, fontSize: 9.5, margin: [0, 0, 0, 5] },
@@ -87,7 +88,7 @@ export function slipDefinition(slip: ReceptionSlip, locale: Locale = 'vi'): Pape
         placeAndDay: say(words.placeAndDay, { place: slip.place, ...calendarParts(slip.printedAt) }),
       }),
       codeBlock(slip, say(words.code), say(words.scan)),
-      { text: say(words.title), bold: true, fontSize: 14, alignment: 'center', margin: [0, 2, 0, locale === 'vi' ? 6 : 0] },
+      { text: say(words.title), bold: true, fontSize: 14, alignment: 'center', margin: [0, 3, 0, locale === 'vi' ? 7 : 0] },
       ...(words.translation[locale]
         ? [{ text: words.translation[locale], italics: true, fontSize: 10, alignment: 'center' as const, margin: 3 }]
         : []),
@@ -134,7 +135,7 @@ function party(one: SlipParty, label: string, slip: ReceptionSlip, words: SlipWo
   const number = one.personalNumber && (slip.wholeNumbers ? one.personalNumber : maskedNumber(one.personalNumber));
   const pair = [
     ...(number ? [entry(say(words.personalNumber), number)] : []),
-    ...(one.phone ? [entry(say(words.phone), phoneText(one.phone))] : []),
+    ...(one.phone ? [entry(say(words.phone), phoneText(one.phone.replace(/^\+84/, '0')))] : []),
   ];
   return [
     entry(label, one.fullName, true),
@@ -181,6 +182,7 @@ function componentTable(components: SlipComponent[], words: SlipWords, say: Say)
     alignment: 'center',
     ...more,
   });
+  const tall = { rowSpan: 2, margin: [0, 13, 0, 0] };
   const amount = (count: number): TableCell => ({ text: count === 0 ? '' : String(count), alignment: 'center' });
   const row = (one: SlipComponent, index: number): TableCell[] => [
     { text: String(index + 1), alignment: 'center' },
@@ -195,9 +197,9 @@ function componentTable(components: SlipComponent[], words: SlipWords, say: Say)
       headerRows: 2,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
-      widths: [20, '*', 42, 56, 42, 42],
+      widths: [18, '*', 45, 58, 51, 45],
       body: [
-        [head(column.number, { rowSpan: 2 }), head(column.name, { rowSpan: 2 }), head(column.amount, { colSpan: 4 }), '', '', ''],
+        [head(column.number, tall), head(column.name, tall), head(column.amount, { colSpan: 4 }), '', '', ''],
         ['', '', head(column.originals), head(column.certifiedCopies), head(column.copies), head(column.digitised)],
         ...components.map(row),
       ],
@@ -224,7 +226,7 @@ function signatures(slip: ReceptionSlip, words: SlipWords, say: Say): Content {
     ],
     columnGap: 12,
     unbreakable: true,
-    margin: [0, 8, 0, 6],
+    margin: [0, 10, 0, 8],
   };
 }
 
@@ -233,8 +235,7 @@ function notes(slip: ReceptionSlip, words: SlipWords, say: Say): Content {
   if (slip.contactPhone) sentences.push(say(words.contact, { phone: phoneText(slip.contactPhone) }));
   return {
     stack: [{ text: say(words.notesTitle), bold: true, italics: true }, { ul: sentences }],
-    fontSize: 11,
-    lineHeight: 1,
+    fontSize: 10.5,
     unbreakable: true,
   };
 }

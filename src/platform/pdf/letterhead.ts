@@ -10,13 +10,13 @@ export function letterhead(head: { agency: string; body: string; nation: string;
       {
         width: '*',
         stack: [
-          { text: head.agency.toLocaleUpperCase('vi'), alignment: 'center', fontSize: 12 },
-          { text: head.body.toLocaleUpperCase('vi'), alignment: 'center', fontSize: 12, bold: true },
+          { text: unbroken(head.agency), alignment: 'center', fontSize: 12 },
+          { text: unbroken(head.body), alignment: 'center', fontSize: 12, bold: true },
           { canvas: [{ type: 'line', x1: 0, y1: 2, x2: 70, y2: 2, lineWidth: 0.7 }], alignment: 'center' },
         ],
       },
       {
-        width: 272,
+        width: 254,
         stack: [
           { text: head.nation, alignment: 'center', fontSize: 12, bold: true },
           underlined(head.motto),
@@ -27,6 +27,16 @@ export function letterhead(head: { agency: string; body: string; nation: string;
     columnGap: 6,
   };
 }
+
+const inseparable = /(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|HÀNH CHÍNH CÔNG)/;
+/** In capitals, the names of bodies not torn at the end of a line. */
+const unbroken = (name: string): Content =>
+  name
+    .normalize('NFC')
+    .toLocaleUpperCase('vi')
+    .split(inseparable)
+    .filter(Boolean)
+    .map((part) => ({ text: part, noWrap: inseparable.test(part) }));
 
 /** A centred bold line with a rule exactly as long under it: a table of one cell takes the width of its text. */
 function underlined(text: string): Content {

@@ -1,4 +1,4 @@
-import { raw } from 'bwip-js/node';
+import bwip from 'bwip-js/node';
 import { create } from 'qrcode';
 import { mm } from './pdf.ts';
 
@@ -26,7 +26,7 @@ export function barcode(text: string, width: number, height: number): Mark & { s
 
 /** Where each bar begins and how thick it is, in narrow bars. */
 function bars(symbology: 'code39' | 'code128', text: string): { edges: [at: number, thickness: number][]; modules: number } {
-  const [symbol] = raw(symbology, text);
+  const [symbol] = bwip.raw({ bcid: symbology, text });
   if (!symbol || !('sbs' in symbol)) throw new Error(`no bars for "${text}" in ${symbology}`);
   const edges: [number, number][] = [];
   let at = QUIET;

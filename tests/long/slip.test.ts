@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receptionSlip } from '../../src/government/dossiers/dossiers.paper.ts';
+import { submittedCopy } from '../../src/government/dossiers/dossiers.submitted.paper.ts';
+import { longSlip, sentBirth, usualSlip } from '../slips.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'slips-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a tool; when it is missing the test fails and names the Debian package. */
+function run(tool: string, debianPackage: string, args: string[]): string {
+  try {
+    return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new Error(`${tool} is missing: install the Debian package ${debianPackage}`);
+    throw error;
+  }
+}
+
+function file(name: string, pdf: Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, pdf);
+  return path;
+}
+
+/** The text as a reader selects it, with single spaces. */
+const textOf = (path: string): string => run('pdftotext', 'poppler-utils', ['-raw', path, '-']).replace(/\s+/g, ' ');
+
+/** What a scanner reads on the first page, printed at 300 dots an inch. */
+function marksOf(path: string): string[] {
+  const page = path.replace(/\.pdf$/, '-page');
+  run('pdftoppm', 'poppler-utils', ['-r', '300', '-gray', '-f', '1', '-l', '1', path, page]);
+  const picture = readdirSync(folder).find((name) => join(folder, name).startsWith(page));
+  if (!picture) throw new Error('no page was drawn');
+  return run('zbarimg', 'zbar-tools', ['-q', join(folder, picture)])
+    .trim()
+    .split('\n')
+    .sort();
+}
+
+test('the slip’s text can be taken out letter by letter, and its codes scan', async () => {
+  const path = file('usual.pdf', await receptionSlip(usualSlip));
+  const text = textOf(path);
+  for (const sentence of [
+    'UBND XÃ CẦN GIUỘC TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ CẦN GIUỘC',
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ',
+    'Tiếp nhận hồ sơ của: Nguyễn Thị Ngọc Phượng',
+    'Số định danh cá nhân: *********235',
+    'Thời gian giải quyết theo quy định: ngay trong ngày làm việc; nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo',
+    'Thời gian trả kết quả: 17 giờ 00 phút, ngày 20 tháng 8 năm 2026',
+  ])
+    expect(text).toContain(sentence);
+  expect(text).toBe(text.normalize('NFC'));
+  expect(text).not.toContain('080190001235');
+  expect(marksOf(path)).toEqual([`CODE-39:${usualSlip.code}`, `QR-Code:${usualSlip.trackingUrl}`]);
+  const info = run('pdfinfo', 'poppler-utils', [path]);
+  expect(info).toMatch(/Pages:\s+1\n/);
+  expect(info).toMatch(/Page size:.*A4/);
+});
+
+test('every Vietnamese letter comes out as it went in', async () => {
+  const letters = [...'aăâeêioôơuưyAĂÂEÊIOÔƠUƯY'].flatMap((vowel) =>
+    ['', '\u0300', '\u0309', '\u0303', '\u0301', '\u0323'].map((mark) => vowel + mark),
+  );
+  const name = `${letters.join(' ')} đ Đ office fi fl ffi`;
+  for (const form of ['NFC', 'NFD'] as const) {
+    const pdf = await receptionSlip({ ...usualSlip, applicant: { fullName: name.normalize(form) } });
+    expect(textOf(file(`letters-${form}.pdf`, pdf))).toContain(name.normalize('NFC'));
+  }
+});
+
+test('a long slip repeats the head of its table on every page and loses nothing', async () => {
+  const path = file('long.pdf', await receptionSlip(longSlip));
+  const pages = run('pdftotext', 'poppler-utils', ['-raw', path, '-'])
+    .split('\f')
+    .filter((page) => page.trim() !== '');
+  expect(pages.length).toBeGreaterThan(2);
+  const withPapers = pages.filter((page) => page.includes('Giấy tờ thứ'));
+  for (const page of withPapers) expect(page).toContain('Tên giấy tờ');
+  const text = textOf(path);
+  for (const component of longSlip.components) expect(text).toContain(component.name);
+  expect(text).toContain(longSlip.applicant.fullName);
+  expect(text.replaceAll(' ', '')).toContain(longSlip.applicant.email);
+  expect(marksOf(path).some((mark) => mark.endsWith(longSlip.code))).toBe(true);
+});
+
+test('the print of what was sent holds every answer', async () => {
+  const path = file('sent.pdf', await submittedCopy(sentBirth));
+  const text = textOf(path);
+  for (const { label, value } of sentBirth.sections.flatMap((section) => section.rows)) {
+    expect(text).toContain(label);
+    expect(text.replaceAll(' ', '')).toContain(value.replaceAll(' ', ''));
+  }
+  expect(marksOf(path)).toContain(`QR-Code:${sentBirth.trackingUrl}`);
+});
