@@ -10,6 +10,7 @@ import type { Locale, Translate } from '../platform/words/words.ts';
  *   form.tsx          Form, Hidden, fieldsOf, ErrorSummary, ButtonRow, Button, LinkButton, BackLink
  *   show.tsx          PageHead, Steps, Card, CardGrid, Notice, Tag, StateTag, SummaryList, ConfirmPanel, Timeline, Figures
  *   table.tsx         DataTable, Pager                                       format.ts         days, moments, sums, sizes in words
+ *   answer.ts         answerOr: the same page again, with what is wrong, when a form is refused
  *   island.tsx        Island: what only a browser can do, on a page that works without it
  */
 

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { withCookies } from '../../../platform/identity/identity.doors.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
@@ -8,7 +9,6 @@ import { unitName } from '../../units/units.queries.ts';
 import { roleKey } from '../people.rules.ts';
 import { changePassword } from '../people.service.ts';
 import { endSession } from '../signin.service.ts';
-import { answerOr } from './answer.part.tsx';
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, locale, viewer } = visit;

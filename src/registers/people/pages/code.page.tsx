@@ -1,11 +1,12 @@
 import { withCookies } from '../../../platform/identity/identity.doors.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { NumberField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { homeOf, maskedPhone } from '../people.rules.ts';
 import { proveCode, shownCode, waitingPhone } from '../signin.service.ts';
-import { answerOr, DemoCode, nextOf, withNext } from './answer.part.tsx';
+import { DemoCode, nextOf, withNext } from './answer.part.tsx';
 
 function view(visit: Visit, phone: string, errors: Errors = {}): View {
   const { t } = visit;

@@ -1,6 +1,7 @@
 import { record } from '../../../platform/audit/audit.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
@@ -13,7 +14,6 @@ import { mayOrRefuse } from '../people.permissions.ts';
 import { type HeldPost, isHeld, type Officer, officersIn } from '../people.queries.ts';
 import { isRole, roleKey } from '../people.rules.ts';
 import { endPost, givePost, resetSecondFactor, setPassword } from '../people.service.ts';
-import { answerOr } from './answer.part.tsx';
 import { rolesToGive } from './officers.page.tsx';
 import { UnitField, unitsToChoose } from './units.part.tsx';
 

@@ -1,4 +1,5 @@
 import { newId } from '../../../platform/database/id.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
@@ -9,7 +10,6 @@ import { unitName } from '../../units/units.queries.ts';
 import { isHeld, listOfficers, type Officer } from '../people.queries.ts';
 import { COMMUNE_ROLES, isRole, ROLES, roleKey } from '../people.rules.ts';
 import { createOfficer } from '../people.service.ts';
-import { answerOr } from './answer.part.tsx';
 import { UnitField, unitsToChoose } from './units.part.tsx';
 
 /** The roles that the actor may give. */

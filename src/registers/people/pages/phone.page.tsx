@@ -1,11 +1,12 @@
 import { withCookies } from '../../../platform/identity/identity.doors.ts';
 import { identityOf } from '../../../platform/identity/identity.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { PhoneField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { askForCode } from '../signin.service.ts';
-import { answerOr, withNext } from './answer.part.tsx';
+import { withNext } from './answer.part.tsx';
 
 function view(visit: Visit, errors: Errors = {}): View {
   const { t } = visit;

@@ -1,6 +1,7 @@
 import type { Context } from '../../../platform/context/context.ts';
 import { withCookies } from '../../../platform/identity/identity.doors.ts';
 import { systemActor } from '../../../platform/permissions/permissions.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { NumberField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { PageHead } from '../../../ui/show.tsx';
@@ -8,7 +9,7 @@ import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts
 import { postsOfAccount } from '../people.queries.ts';
 import { homeOf } from '../people.rules.ts';
 import { finishSignIn, shownSecondFactor, waitsForSecondFactor } from '../signin.service.ts';
-import { answerOr, DemoCode, nextOf, withNext } from './answer.part.tsx';
+import { DemoCode, nextOf, withNext } from './answer.part.tsx';
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t } = visit;

@@ -1,12 +1,13 @@
 import { Secret, TOTP } from 'otpauth';
 import { toDataURL } from 'qrcode';
 import { withCookies } from '../../../platform/identity/identity.doors.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { NumberField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { secondFactorToSetUp, setUpSecondFactor } from '../signin.service.ts';
-import { answerOr, nextOf, withNext } from './answer.part.tsx';
+import { nextOf, withNext } from './answer.part.tsx';
 import { homeOfOfficer } from './second-factor.page.tsx';
 
 type Waiting = NonNullable<Awaited<ReturnType<typeof secondFactorToSetUp>>>;

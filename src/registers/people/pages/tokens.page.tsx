@@ -1,4 +1,5 @@
 import { dayOf } from '../../../platform/time/time.ts';
+import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { NumberField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
@@ -11,7 +12,6 @@ import { listTokens, type Token } from '../people.queries.ts';
 import { isScope, SCOPES, scopeKey } from '../people.rules.ts';
 import { TOKEN_DAYS } from '../people.schema.ts';
 import { createToken, revokeToken } from '../tokens.service.ts';
-import { answerOr } from './answer.part.tsx';
 import { UnitField, unitsToChoose } from './units.part.tsx';
 
 const stateOf = (token: Token, now: Date) => (token.revokedAt ? 'revoked' : token.expiresAt <= now ? 'expired' : 'live');
