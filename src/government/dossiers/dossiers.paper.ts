@@ -10,10 +10,10 @@ import { codeBlock, entry, pageFooter } from './dossiers.paper.parts.ts';
 import type { ReturnWay } from './dossiers.rules.ts';
 
 /** A person or an organisation on a slip. What is not known or not given is left out. */
-export type SlipParty = { fullName: string; address?: string; phone?: string; email?: string; personalNumber?: string };
+type SlipParty = { fullName: string; address?: string; phone?: string; email?: string; personalNumber?: string };
 
 /** One paper of the dossier and how many of each kind the desk keeps. `shownOnly`: looked at and given back, nothing is kept. */
-export type SlipComponent = {
+type SlipComponent = {
   name: string;
   originals: number;
   certifiedCopies: number;
