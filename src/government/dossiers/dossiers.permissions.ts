@@ -1,6 +1,7 @@
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
 import { permissionsFor } from '../../platform/permissions/permissions.ts';
+import { isScope, SCOPES, type Scope } from '../../registers/people/people.rules.ts';
 import type { Verb } from './dossiers.rules.ts';
 
 /** What the sentences look at. `stepRole`: the role that the present step belongs to. */
@@ -23,13 +24,22 @@ const { allow } = dossierPermissions;
 // The citizen, whose dossier it is; or the machine of another system, which files and follows its own.
 const own = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) =>
   (dossier.account !== '' && dossier.account === actor.id) || (dossier.person !== null && actor.persons.includes(dossier.person));
-allow(['citizen', 'machine'], 'submit', 'dossier', ({ dossier, actor }) => actor.id !== '' && dossier.account === actor.id);
-allow(['citizen', 'machine'], ['see', 'answer', 'withdraw'], 'dossier', own);
+const forItself = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) => actor.id !== '' && dossier.account === actor.id;
+allow('citizen', 'submit', 'dossier', forItself);
+allow('citizen', ['see', 'answer', 'withdraw'], 'dossier', own);
+allow(
+  'machine',
+  ['submit', 'see', 'answer', 'withdraw'],
+  'dossier',
+  (facts) => facts.actor.scopes.includes('dossiers:file') && forItself(facts),
+);
 
 // The desk of the unit that receives it.
 const atDesk = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role: string): readonly string[] }) =>
   unitsOf('desk officer').includes(dossier.receivingUnit);
-allow('desk officer', ['submit', 'see', 'receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
+// What the desk takes in belongs to no account: an officer never files as a citizen would.
+allow('desk officer', 'submit', 'dossier', (facts) => atDesk(facts) && facts.dossier.account === '');
+allow('desk officer', ['see', 'receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
 allow('desk officer', ['refuse', 'request supplement'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
 
 // Those who handle it, each at the step of the own office, unless it was given to somebody else.
@@ -56,9 +66,41 @@ allow('leader', ['move', 'stop', 'request supplement', 'allow second supplement'
 
 export type DossierVerb = Verb | 'see' | 'allow second supplement';
 
-/** The role in which the actor may do it. Refuses with `context.sign_in` (401) or `dossiers.forbidden` (403). */
+/** What a machine's token is for. Its offices follow from its scopes (`SCOPES`); an office opens no more than the scope that brought it. */
+const verbsOf: Record<Scope, readonly DossierVerb[]> = {
+  'dossiers:file': ['submit', 'see', 'answer', 'withdraw'],
+  'dossiers:read': ['see'],
+  'dossiers:handle': [
+    'submit',
+    'see',
+    'receive',
+    'request supplement',
+    'answer',
+    'move',
+    'refuse',
+    'withdraw',
+    'stop',
+    'resolve',
+    'return',
+  ],
+  'dossiers:decide': ['see', 'request supplement', 'allow second supplement', 'move', 'stop', 'resolve'],
+};
+
+/** A machine as far as its scopes reach for one verb; everybody else unchanged. */
+function within(actor: Actor, verb: DossierVerb): Actor {
+  if (actor.kind !== 'machine') return actor;
+  const scopes = actor.scopes.filter(isScope).filter((scope) => verbsOf[scope].includes(verb));
+  const roles: readonly string[] = scopes.flatMap((scope) => [...SCOPES[scope]]);
+  return { ...actor, scopes, posts: actor.posts.filter((post) => roles.includes(post.role)) };
+}
+
+/** The role in which the actor may do it; undefined when it may not. */
+export const roleFor = (actor: Actor, verb: DossierVerb, facts: DossierFactsForPermission): string | undefined =>
+  dossierPermissions.roleFor(within(actor, verb), verb, 'dossier', facts);
+
+/** The same. Refuses with `context.sign_in` (401) or `dossiers.forbidden` (403). */
 export function mayOrRefuse(actor: Actor, verb: DossierVerb, facts: DossierFactsForPermission): string {
-  const role = dossierPermissions.roleFor(actor, verb, 'dossier', facts);
+  const role = roleFor(actor, verb, facts);
   if (role) return role;
   throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.forbidden', 403);
 }

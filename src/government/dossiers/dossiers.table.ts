@@ -15,8 +15,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import { actorId, actorPersons, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 
-/** Offices whose holders see the dossiers of their unit. Those who steer a province see figures, not dossiers. */
-export const OFFICES = ['desk officer', 'specialist', 'leader', 'clerk', 'commune admin'] as const;
+/** Offices whose holders see the dossiers of their unit. Who steers a province sees figures; who administers accounts sees accounts. */
+const OFFICES = ['desk officer', 'specialist', 'leader', 'clerk'] as const;
 
 const units = unitsAs(...OFFICES);
 const seen = sql`receiving_unit = any ${units} or competent_unit = any ${units} or supporting_unit = any ${units}
@@ -24,6 +24,8 @@ const seen = sql`receiving_unit = any ${units} or competent_unit = any ${units} 
 const ofSeenDossier = sql`exists (select 1 from dossiers d where d.id = dossier)`;
 /** The same for what the statement that files a dossier writes beside it: the dossier is not in that statement's snapshot yet. */
 const addedToSeen = sql`xaso_sees_dossier(dossier)`;
+/** What officers write to each other is not for the citizen. */
+const isOffice = sql`cardinality(${units}) > 0`;
 
 /** One request of one person for one procedure. Its row is the fold of its events; its moments are told apart, "late" is computed. */
 export const dossiers = pgTable(
@@ -231,7 +233,12 @@ export const dossierNotes = pgTable(
   },
   (t) => [
     index('dossier_notes_dossier').on(t.dossier),
-    pgPolicy('dossier_notes_seen', { for: 'all', to: app, using: ofSeenDossier, withCheck: addedToSeen }),
+    pgPolicy('dossier_notes_seen', {
+      for: 'all',
+      to: app,
+      using: sql`${ofSeenDossier} and (shown or ${isOffice})`,
+      withCheck: addedToSeen,
+    }),
   ],
 ).enableRLS();
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, index, integer, jsonb, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { app, isSystem, moment, unitsAs } from '../database/columns.ts';
+import { actorId, app, isSystem, moment, unitsAs } from '../database/columns.ts';
 
 /** Who looked at or did what: one row per opened thing, one per list. Append-only for the application; never personal data. */
 export const audit = pgTable(
@@ -19,7 +19,7 @@ export const audit = pgTable(
   (t) => [
     index('audit_at').on(t.at, t.id),
     index('audit_subject').on(t.subject, t.at),
-    pgPolicy('audit_write', { for: 'insert', to: app, withCheck: sql`true` }),
+    pgPolicy('audit_write', { for: 'insert', to: app, withCheck: sql`actor = ${actorId}` }),
     pgPolicy('audit_read', {
       for: 'select',
       to: app,

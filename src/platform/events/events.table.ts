@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { customType, index, jsonb, pgPolicy, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { app, isSystem, moment } from '../database/columns.ts';
+import { actorId, app, isSystem, moment } from '../database/columns.ts';
 
 const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' });
 
@@ -24,8 +24,17 @@ export const events = pgTable(
     index('events_order').on(t.transaction, t.id),
     index('events_subject').on(t.subject, t.id),
     // Who may see a subject's history reads it through the subject's own slice; the fact itself names nobody.
-    pgPolicy('events_write', { for: 'insert', to: app, withCheck: sql`true` }),
-    pgPolicy('events_read', { for: 'select', to: app, using: sql`${isSystem('reader', 'worker', 'tracking')} or xaso_sees_dossier(subject)` }),
+    // Nobody tells a fact in another's name, nor one of a dossier that is not there for them.
+    pgPolicy('events_write', {
+      for: 'insert',
+      to: app,
+      withCheck: sql`actor ->> 'account' = ${actorId} and (type not like 'dossier.%' or xaso_sees_dossier(subject))`,
+    }),
+    pgPolicy('events_read', {
+      for: 'select',
+      to: app,
+      using: sql`${isSystem('reader', 'worker', 'tracking')} or xaso_sees_dossier(subject)`,
+    }),
   ],
 ).enableRLS();
 

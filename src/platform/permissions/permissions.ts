@@ -49,11 +49,13 @@ export function permissionsFor<Facts extends object>() {
   };
   /** Which of the actor's roles allows it: the first that does; undefined when none. */
   const roleFor = (actor: Actor, verb: string, thing: string, facts: Facts): string | undefined => {
-    const unitsOf = (role: string) => actor.posts.filter((post) => post.role === role).map((post) => post.unit);
+    // Only officers and machines hold offices, whatever an actor brings along.
+    const posts = actor.kind === 'officer' || actor.kind === 'machine' ? actor.posts : [];
+    const unitsOf = (role: string) => posts.filter((post) => post.role === role).map((post) => post.unit);
     const holds = (role: string) =>
       role === 'anyone' ||
       role === actor.kind ||
-      actor.posts.some((post) => post.role === role) ||
+      posts.some((post) => post.role === role) ||
       (actor.kind === 'system' && role === actor.id);
     return sentences.find((one) => one.verb === verb && one.thing === thing && holds(one.role) && one.when({ ...facts, actor, unitsOf }))
       ?.role;

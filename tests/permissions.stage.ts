@@ -1,0 +1,185 @@
+import { contextIn } from '../src/app/house.ts';
+import { receiveDossier, refuseDossier, returnDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
+import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
+import { openDossier, openFile } from '../src/government/dossiers/dossiers.queries.ts';
+import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
+import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
+import { samples } from '../src/government/procedures/forms.samples.ts';
+import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
+import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
+import type { Context } from '../src/platform/context/context.ts';
+import { newId } from '../src/platform/database/id.ts';
+import { type Actor, anonymous } from '../src/platform/permissions/permissions.ts';
+import { parseLocal } from '../src/platform/time/time.ts';
+import { isScope, postsOfScopes, ROLES } from '../src/registers/people/people.rules.ts';
+import { testHouse } from './house.ts';
+
+/** The commune whose dossiers the table speaks of, and its neighbour. */
+export const HERE = '28159.20250701';
+export const ELSEWHERE_UNIT = '28243.20250701';
+export const OWNER = 'account-of-the-owner';
+export const PERSON = '018f0000-0000-7000-8000-0000000000aa';
+/** A moment in office hours: what was filed yesterday is still to be received, the supplement's limit of `state 5` has passed. */
+export const NOW = parseLocal('2026-11-19T09:00') as Date;
+
+const nobody: Actor = { ...anonymous };
+const officer = (posts: Actor['posts'], id: string): Actor => ({ kind: 'officer', id, posts, persons: [], scopes: [] });
+const citizen = (more: Partial<Actor> = {}): Actor => ({ kind: 'citizen', id: 'another', posts: [], persons: [], scopes: [], ...more });
+const machine = (scopes: string[], unit: string, id = `machine ${scopes}`): Actor => ({
+  kind: 'machine',
+  id,
+  posts: postsOfScopes(scopes, unit),
+  persons: [],
+  scopes,
+});
+
+/** The actor that a row of the table names, with posts in `unit`. */
+export function actorOf(who: string, unit = HERE): Actor {
+  const known: Record<string, Actor> = {
+    'citizen who filed it': citizen({ id: OWNER }),
+    'citizen whose it is': citizen({ id: 'tied', persons: [PERSON] }),
+    'another citizen': citizen({ persons: [newId()] }),
+    'citizen with forged posts': citizen({ posts: ROLES.map((role) => ({ role, unit })) }),
+    'nobody signed in': nobody,
+    'officer without a post': officer([], 'without a post'),
+    'machine that filed it': machine(['dossiers:file'], unit, OWNER),
+    'machine without a scope': machine([], unit),
+  };
+  const found = known[who];
+  if (found) return found;
+  const [, named] = /^machine: (.+)$/.exec(who) ?? [];
+  if (named) {
+    const scopes = named.split(', ').map((one) => `dossiers:${one}`);
+    if (!scopes.every(isScope)) throw new Error(`no such scope: ${who}`);
+    return machine(scopes, unit);
+  }
+  if (!ROLES.some((role) => role === who)) throw new Error(`no such role: ${who}`);
+  return officer([{ role: who, unit }], `${who} ${unit}`);
+}
+
+export type Planted = { id: string; code: string; file: string; rowVersion: number };
+export type Deed = { step: 'assign' | 'handle' | 'release'; asked: 0 | 1; do(context: Context, dossier: Planted): Promise<unknown> };
+
+const change = ({ id, rowVersion }: Planted) => ({ id, key: newId(), rowVersion });
+const faults = [{ target: 'other' as const, code: '', reason: 'Cần nói rõ nơi cư trú trước đây.' }];
+const result = { hash: 'a'.repeat(64), bytes: 10, type: 'application/pdf', sealed: false, name: 'giay-xac-nhan.pdf' };
+const reason = 'Không thuộc thẩm quyền.';
+
+/** Every column of the table: at which step of the handling the dossier stands, how often was asked, and the verb. */
+export const deeds: Record<string, Deed> = {
+  see: { step: 'assign', asked: 0, do: (context, { code }) => openDossier(context, code) },
+  file: { step: 'assign', asked: 0, do: (context, { code, file }) => openFile(context, code, file) },
+  receive: { step: 'assign', asked: 0, do: (context, it) => receiveDossier(context, change(it)) },
+  refuse: { step: 'assign', asked: 0, do: (context, it) => refuseDossier(context, { ...change(it), reason }) },
+  ask: { step: 'assign', asked: 0, do: (context, it) => requestSupplement(context, { ...change(it), faults }) },
+  ask2: { step: 'assign', asked: 1, do: (context, it) => requestSupplement(context, { ...change(it), faults, leaderReason: reason }) },
+  answer: { step: 'assign', asked: 1, do: (context, it) => answerSupplement(context, { ...change(it), answers: {}, papers: [] }) },
+  assign: { step: 'assign', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: false }) },
+  handle: { step: 'handle', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: false }) },
+  back: { step: 'release', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: true }) },
+  resolve: {
+    step: 'release',
+    asked: 0,
+    do: (context, it) => resolveDossier(context, { ...change(it), outcome: 'granted', files: [result] }),
+  },
+  withdraw: { step: 'assign', asked: 0, do: (context, it) => withdrawDossier(context, change(it)) },
+  stop: { step: 'assign', asked: 1, do: (context, it) => stopDossier(context, { ...change(it), reason }) },
+  return: { step: 'assign', asked: 0, do: (context, it) => returnDossier(context, { ...change(it), way: 'desk' }) },
+};
+
+/** A filing that is complete: the certificate of marital status, with its papers. */
+export function filingOf(unit = HERE) {
+  const version = proceduresFromContent().find((one) => one.code === '1.004873')?.versions[0];
+  const sample = samples['1.004873'];
+  if (!version || !sample) throw new Error('no sample');
+  const files = [{ hash: 'b'.repeat(64), bytes: 9, type: 'image/jpeg', sealed: false, name: 'giay.jpg' }];
+  return {
+    unit,
+    procedure: '1.004873',
+    case: sample.caseCode,
+    answers: sample.answers as Record<string, unknown>,
+    papers: componentsFor(version, sample.caseCode, sample.answers, '2026-11-19').asked.map((one) => ({
+      component: one.code,
+      source: 'photo' as const,
+      files,
+    })),
+    returnWay: 'desk' as const,
+  };
+}
+
+const received = [2, 4, 5, 6, 8, 9, 10];
+const outcomes: Record<number, string> = { 3: 'not_received', 7: 'withdrawn', 8: 'expired', 9: 'granted', 10: 'granted' };
+
+/** What a dossier in a state looks like, apart from what it was filed with. */
+function standing(state: number, { step, asked }: Pick<Deed, 'step' | 'asked'>) {
+  const at = (local: string) => parseLocal(local)?.toISOString() ?? null;
+  const wasReceived = received.includes(state);
+  const running = state === 2 || state === 4;
+  return {
+    state,
+    state_before: state === 5 || state === 6 ? 2 : null,
+    outcome: outcomes[state] ?? null,
+    step: state === 9 ? 'return' : running || state === 5 || state === 6 ? step : null,
+    reception_due_at: state === 1 ? at('2026-11-19T16:00') : null,
+    received_at: wasReceived ? at('2026-10-01T09:00') : null,
+    due_at: running ? at('2026-12-01T17:00') : null,
+    resolved_at: state >= 9 ? at('2026-10-05T09:00') : null,
+    returned_at: state === 10 ? at('2026-10-06T09:00') : null,
+    ended_at: [3, 7, 8].includes(state) ? at('2026-10-06T09:00') : null,
+    supplement_count: state === 5 ? 1 : asked,
+    row_version: 3,
+  };
+}
+
+/** A house with one filed dossier, from which dossiers in any state are planted. */
+export async function stage() {
+  const house = await testHouse();
+  const owner = house.owner.pool;
+  const as = (actor: Actor) => contextIn(house, actor, NOW);
+  await owner.query("insert into persons (id, full_name) values ($1, 'Nguyễn Văn Thử')", [PERSON]);
+  const seed = await submitDossier(as(actorOf('citizen who filed it')), filingOf(), { key: newId() });
+
+  /** A copy of the filed dossier in a state, with its file, answers and papers; in state 5 with a request whose limit has passed. */
+  async function plant(state: number, how: Pick<Deed, 'step' | 'asked'>, more: Record<string, unknown> = {}): Promise<Planted> {
+    const [id, file, request] = [newId(), newId(), newId()];
+    const code = `H53.159.00-261118-${id.slice(-12)}`;
+    const patch = { id, code, tracking_key: id, person: PERSON, account: OWNER, ...standing(state, how), ...more };
+    const { rows } = await owner.query<{ row_version: number }>(
+      `with copy as (insert into dossiers select (jsonb_populate_record(d, $2::jsonb)).* from dossiers d where d.id = $1 returning id, row_version),
+         answers as (insert into dossier_answers select $3, sealed from dossier_answers where dossier = $1),
+         files as (insert into dossier_files (id, dossier, kind, hash, bytes, type, sealed, name, added_at)
+           values ($4, $3, 'component', 'c', 1, 'image/jpeg', false, 'giay.jpg', $6)),
+         asked as (insert into supplement_requests (id, dossier, number, asked_by, asked_at, limit_at)
+           select $5, $3, 1, 'somebody', '2026-10-02', '2026-10-30' where $7 returning id),
+         fault as (insert into supplement_faults (id, request, dossier, target, target_code, reason) select $4, id, $3, 'other', '', 'Thiếu.' from asked),
+         pause as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'pause', 'supplement', '2026-10-02' where $7),
+         note as (insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($4, $3, 'move', 'somebody', 'Xem lại.', false, $6))
+       select row_version from copy`,
+      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5],
+    );
+    return { id, code, file, rowVersion: rows[0]?.row_version ?? 0 };
+  }
+
+  /** Everything that a deed could leave behind, as one text: the dossiers with what belongs to them, events, audit, kept answers. */
+  async function traces(): Promise<string> {
+    const tables = [
+      'dossiers',
+      'dossier_answers',
+      'dossier_components',
+      'dossier_files',
+      'dossier_notes',
+      'dossier_pauses',
+      'supplement_requests',
+      'supplement_faults',
+      'events',
+      'audit',
+      'idempotency',
+    ];
+    const { rows } = await owner.query(
+      `select ${tables.map((table) => `(select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table} t) as ${table}`).join(', ')}`,
+    );
+    return JSON.stringify(rows[0]);
+  }
+
+  return { house, owner, as, plant, traces, seed };
+}
