@@ -1,4 +1,5 @@
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
+import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { forgetOldAnswers } from '../platform/context/idempotency.ts';
@@ -21,4 +22,4 @@ const houseJobs: readonly Job[] = [
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...draftJobs];
+export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...recomputeJobs, ...draftJobs];

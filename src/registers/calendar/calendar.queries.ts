@@ -15,15 +15,18 @@ async function read(context: Context): Promise<Rows> {
     await tx.query<{ body: SessionRow }>({ text: 'select body from calendar_sessions where removed_at is null' }),
     await tx.query<{ body: DayRow }>({ text: 'select body from calendar_days where removed_at is null order by day' }),
   ]);
-  const entered = days.map((row) => row.body);
-  // Years for which nobody has entered the national days are proposed, and marked provisional.
+  return { sessions: sessions.map((row) => row.body), days: withProposals(days.map((row) => row.body)) };
+}
+
+/** The days entered, and for each year (to 2050) of which nobody has entered the national days our proposal, marked provisional. */
+export function withProposals(entered: readonly DayRow[]): DayRow[] {
   const known = new Set(entered.filter((row) => row.unit === null).map((row) => Number(row.day.slice(0, 4))));
   const first = Math.min(...known);
   const rules = holidayRules();
   const proposed = Array.from({ length: LAST_PROPOSED_YEAR - first + 1 }, (_, index) => first + index)
     .filter((year) => !known.has(year))
     .flatMap((year) => proposeYear(rules, year));
-  return { sessions: sessions.map((row) => row.body), days: [...entered, ...proposed] };
+  return [...entered, ...proposed];
 }
 
 /** The working calendar of a unit (or of an office of it) as it stands now. */
