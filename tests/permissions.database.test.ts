@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { takeInDossier } from '../src/government/dossiers/dossiers.intake.service.ts';
-import { queueCounts, queuePage } from '../src/government/dossiers/dossiers.queries.ts';
+import { openDossier, openFile, queueCounts, queuePage } from '../src/government/dossiers/dossiers.queries.ts';
 import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
 import { Refusal } from '../src/platform/context/refusal.ts';
 import { newId } from '../src/platform/database/id.ts';
@@ -36,7 +36,8 @@ async function outcome(work: Promise<unknown>): Promise<'done' | number> {
 async function judge(actor: Actor, allowed: (column: string) => ReadonlySet<number>) {
   const [wrong, before] = [[] as string[], await there.traces()];
   const sees = allowed('see').size > 0;
-  const fits = sees ? [403, 409] : [401, 404]; // whoever may not see it does not learn that it is there
+  // Whoever may not see it does not learn that it is there.
+  const fits = sees ? [403, 409] : [actor.kind === 'anonymous' ? 401 : 404];
   const wished: [string, Deed, number][] = [];
   let tried = 0;
   for (const [column, deed] of Object.entries(deeds))
@@ -78,5 +79,91 @@ describe('verbs', () => {
   test.each(ELSEWHERE.map((who) => ({ who })))('$who of another unit: nothing', async ({ who }) => {
     const { wrong } = await judge(actorOf(who, ELSEWHERE_UNIT), () => new Set());
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('besides the table', () => {
+  test.each(rowsOf(TABLE))('$who: lists and counts show what may be seen, nothing else', async ({ who, cells }) => {
+    const context = there.as(actorOf(who));
+    const { lines } = await queuePage(context, { queue: 'all', unit: HERE }, 10);
+    const { all } = await queueCounts(context, HERE);
+    if (cells.see && !who.startsWith('citizen') && who !== 'machine that filed it')
+      expect([lines.length, all > 0], who).toEqual([10, true]);
+    if (!cells.see) expect([lines.length, all], who).toEqual([0, 0]);
+  });
+
+  test('work given to one specialist is moved by that one or by the leader, by no other', async () => {
+    const it = () => there.plant(4, { step: 'handle', asked: 0 }, { assignee: 'somebody else' });
+    const move = deeds.handle as Deed;
+    const named = { ...actorOf('specialist'), id: 'somebody else' };
+    expect(await outcome(move.do(there.as(actorOf('specialist')), await it()))).toBe(403);
+    expect(await outcome(move.do(there.as(named), await it()))).toBe('done');
+    expect(await outcome(move.do(there.as(actorOf('leader')), await it()))).toBe('done');
+  });
+
+  test('received here, resolved by the neighbour: the desk here, the handling there, both see it', async () => {
+    const shared = { step: 'handle' as const, asked: 0 as const };
+    const it = (state: number) => there.plant(state, shared, { competent_unit: ELSEWHERE_UNIT });
+    const tries: [who: string, unit: string, column: string, state: number, came: 'done' | number][] = [
+      ['desk officer', HERE, 'see', 1, 'done'],
+      ['specialist', ELSEWHERE_UNIT, 'see', 4, 'done'],
+      ['desk officer', HERE, 'receive', 1, 'done'],
+      ['desk officer', ELSEWHERE_UNIT, 'receive', 1, 403],
+      ['specialist', HERE, 'handle', 4, 403],
+      ['specialist', ELSEWHERE_UNIT, 'handle', 4, 'done'],
+      ['leader', HERE, 'ask', 4, 403],
+      ['leader', ELSEWHERE_UNIT, 'ask', 4, 'done'],
+      ['desk officer', ELSEWHERE_UNIT, 'return', 9, 403],
+      ['desk officer', HERE, 'return', 9, 'done'],
+    ];
+    for (const [who, unit, column, state, came] of tries)
+      expect([who, unit, column, await outcome((deeds[column] as Deed).do(there.as(actorOf(who, unit)), await it(state)))]).toEqual([
+        who,
+        unit,
+        column,
+        came,
+      ]);
+  });
+
+  test('what officers write to each other is not read by the citizen', async () => {
+    const { code } = await there.plant(4, { step: 'handle', asked: 0 });
+    const notes = async (who: string) => (await openDossier(there.as(actorOf(who)), code)).notes.length;
+    expect([await notes('citizen who filed it'), await notes('machine that filed it'), await notes('specialist')]).toEqual([0, 0, 1]);
+  });
+
+  test('an address that names no file is not found, and no bug', async () => {
+    const { code } = await there.plant(2, { step: 'assign', asked: 0 });
+    for (const file of ['giay.jpg', newId(), "'"]) expect(await outcome(openFile(there.as(actorOf('desk officer')), code, file))).toBe(404);
+  });
+});
+
+// Last: who files one sees one.
+describe('beginning', () => {
+  const ways: Record<string, (actor: Actor) => Promise<unknown>> = {
+    'file one': (actor) => submitDossier(there.as(actor), filingOf(), { key: newId() }),
+    'take in here': (actor) => takeInDossier(there.as(actor), brought(HERE), { key: newId() }),
+    'take in elsewhere': (actor) => takeInDossier(there.as(actor), brought(ELSEWHERE_UNIT), { key: newId() }),
+  };
+  const brought = (unit: string) => ({
+    unit,
+    procedure: filingOf().procedure,
+    case: filingOf().case,
+    channel: 'direct' as const,
+    keys: 'staff' as const,
+    applicant: { fullName: 'Trần Thị Thử' },
+    papers: [],
+    returnWay: 'desk' as const,
+  });
+
+  test.each(rowsOf(BEGIN))('$who: what the table says and nothing else', async ({ who, cells }) => {
+    const came: Record<string, 'done' | number> = {};
+    const refused = who === 'nobody signed in' ? 401 : 403;
+    for (const [way, begin] of Object.entries(ways)) {
+      const before = await there.traces();
+      came[way] = await outcome(begin(actorOf(who)));
+      if (came[way] !== 'done') expect(await there.traces(), `${way} left a trace`).toBe(before);
+    }
+    const said = Object.entries(cells).map(([way, cell]) => [way, cell === 'yes' ? 'done' : refused]);
+    expect(came).toEqual(Object.fromEntries(said));
   });
 });

@@ -27,9 +27,9 @@ export function permissionFacts(dossier: DossierRow, steps: readonly Step[]) {
 }
 
 /** The dossier, locked until the transaction ends. Whoever may not see it learns nothing: it is not there. */
-async function locked(tx: Transaction, id: string): Promise<DossierRow> {
+async function locked(context: Context, tx: Transaction, id: string): Promise<DossierRow> {
   const [dossier] = await tx.orm.select().from(dossiers).where(eq(dossiers.id, id)).for('update');
-  if (!dossier) throw new Refusal('dossiers.unknown', 404);
+  if (!dossier) throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.unknown', 404);
   return dossier;
 }
 
@@ -54,7 +54,7 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
   decide: (scene: Scene) => Promise<Decision>,
 ): Promise<Changed> {
   return once(context, { verb, key: input.key, input }, async (tx) => {
-    const dossier = await locked(tx, input.id);
+    const dossier = await locked(context, tx, input.id);
     const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
     const { steps } = timingFor(version, dossier.caseCode);
     // First what happened meanwhile: it may be why the actor may not do this any more.

@@ -39,12 +39,17 @@ const atDesk = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role
   unitsOf('desk officer').includes(dossier.receivingUnit);
 // What the desk takes in belongs to no account: an officer never files as a citizen would.
 allow('desk officer', 'submit', 'dossier', (facts) => atDesk(facts) && facts.dossier.account === '');
-allow('desk officer', ['see', 'receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
+allow('desk officer', ['receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
 allow('desk officer', ['refuse', 'request supplement'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
+
+// Whoever works with it in the unit that receives it or in the one that resolves it. Row-level security says the same.
+for (const role of ['desk officer', 'specialist', 'leader', 'clerk'])
+  allow(role, 'see', 'dossier', ({ dossier, unitsOf }) =>
+    [dossier.receivingUnit, dossier.competentUnit].some((unit) => unitsOf(role).includes(unit)),
+  );
 
 // Those who handle it, each at the step of the own office, unless it was given to somebody else.
 for (const role of ['specialist', 'leader', 'clerk']) {
-  allow(role, 'see', 'dossier', ({ dossier, unitsOf }) => unitsOf(role).includes(dossier.competentUnit));
   allow(
     role,
     ['move', 'resolve'],

@@ -4,7 +4,8 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type HouseEvent, historyOf } from '../../platform/events/events.ts';
 import { keptVersion } from '../procedures/procedures.queries.ts';
-import type { DossierRow } from './dossiers.change.ts';
+import { type DossierRow, permissionFacts } from './dossiers.change.ts';
+import { roleFor } from './dossiers.permissions.ts';
 import { answersOf } from './dossiers.supplement.service.ts';
 import {
   dossierComponents,
@@ -33,11 +34,17 @@ async function belongings(tx: Transaction, id: string) {
   };
 }
 
+/** The dossier, if row-level security and the permission sentences both let the actor see it. */
+async function seenDossier(context: Context, tx: Transaction, code: string): Promise<DossierRow> {
+  const [dossier] = await tx.orm.select().from(dossiers).where(eq(dossiers.code, code));
+  if (dossier && roleFor(context.actor, 'see', permissionFacts(dossier, []))) return dossier;
+  throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.unknown', 404);
+}
+
 /** A dossier by its code, opened: that somebody looked is written down. Refuses with `dossiers.unknown` (404), also whoever may not see it. */
 export async function openDossier(context: Context, code: string) {
   const opened = await context.transaction(async (tx) => {
-    const [dossier] = await tx.orm.select().from(dossiers).where(eq(dossiers.code, code));
-    if (!dossier) throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.unknown', 404);
+    const dossier = await seenDossier(context, tx, code);
     await record(context, tx, { verb: 'open', thing: 'dossier', subject: dossier.id, unit: dossier.competentUnit });
     return { dossier, ...(await belongings(tx, dossier.id)) };
   });
@@ -189,21 +196,14 @@ export function tracked(context: Context, by: { key: string } | { code: string; 
 /** A file of a dossier, for those who may see the dossier; that it was opened is written down. Refuses with `dossiers.unknown` (404). */
 export function openFile(context: Context, code: string, file: string) {
   return context.transaction(async (tx) => {
-    const [found] = await tx.query<{
-      id: string;
-      hash: string;
-      sealed: boolean;
-      type: string;
-      name: string;
-      dossier: string;
-      unit: string;
-    }>({
-      text: `select f.id, f.hash, f.sealed, f.type, f.name, f.dossier, d.competent_unit as unit
-             from dossier_files f join dossiers d on d.id = f.dossier where d.code = $1 and f.id = $2`,
-      values: [code, file],
+    const dossier = await seenDossier(context, tx, code);
+    const [found] = await tx.query<{ id: string; hash: string; sealed: boolean; type: string; name: string }>({
+      text: 'select id, hash, sealed, type, name from dossier_files where dossier = $1 and id::text = $2',
+      values: [dossier.id, file],
     });
     if (!found) throw new Refusal('dossiers.unknown', 404);
-    await record(context, tx, { verb: 'open', thing: 'file', subject: found.id, unit: found.unit, data: { dossier: found.dossier } });
-    return found;
+    const { id, competentUnit: unit } = dossier;
+    await record(context, tx, { verb: 'open', thing: 'file', subject: found.id, unit, data: { dossier: id } });
+    return { ...found, dossier: id, unit };
   });
 }
