@@ -1,4 +1,5 @@
 import { newId } from '../../../platform/database/id.ts';
+import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ButtonRow, Form, LinkButton } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
@@ -7,7 +8,7 @@ import { type Page, seeOther, type Visit } from '../../../ui/visit.ts';
 import { withdrawDossier } from '../dossiers.handle.service.ts';
 import { openDossier, openFile } from '../dossiers.queries.ts';
 import { after, STATE, type State } from '../dossiers.rules.ts';
-import { deskOf, namesOf } from '../dossiers.told.queries.ts';
+import { namesOf } from '../dossiers.told.queries.ts';
 import { refuseStrangers } from '../drafts.queries.ts';
 import { Faults, Files, Sent } from './citizen-dossier.part.tsx';
 import { fileAnswer } from './file-content.part.tsx';
@@ -59,7 +60,7 @@ export const citizenDossierPage: Page = {
           <h2>{t('dossiers.tracking.history')}</h2>
           <History history={history} stepName={stepName} />
           <Sent whole={whole} reader={reader} />
-          <DeskCard desk={await deskOf(context, dossier.receivingUnit, locale)} />
+          <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
           {mayWithdraw(dossier) && (
             <ButtonRow>
               <LinkButton href={`/ho-so/${dossier.code}/rut`} look="tertiary">

@@ -41,7 +41,7 @@ function elsewhere({ t, locale }: Visit, version: CatalogueEntry, way: 'national
 /** The door of a filing: what will be asked, a draft to go on with, and one button. */
 export const filePage: Page = {
   async get(visit) {
-    const { context, param, t, locale } = visit;
+    const { context, param, t, locale, url } = visit;
     const version = await procedureOn(context, param('code'));
     if (!version) return seeOther('/thu-tuc');
     if (!version.onlineForm) return elsewhere(visit, version, 'desk');
@@ -66,13 +66,21 @@ export const filePage: Page = {
               <li key={line}>{t(`dossiers.filing.start.${line}`, { files: MAX_FILES })}</li>
             ))}
           </ul>
-          <Form action={`/nop-ho-so/${version.procedure}`} hidden={{ key: newId() }}>
+          {context.actor.kind === 'anonymous' ? (
             <ButtonRow>
-              <Button look={draft ? 'secondary' : 'primary'}>
-                {t(draft ? 'dossiers.filing.start.anew' : 'dossiers.filing.start.begin')}
-              </Button>
+              <LinkButton href={`/dang-nhap/dien-thoai?tiep=${encodeURIComponent(url.pathname)}`}>
+                {t('dossiers.filing.start.signIn')}
+              </LinkButton>
             </ButtonRow>
-          </Form>
+          ) : (
+            <Form action={`/nop-ho-so/${version.procedure}`} hidden={{ key: newId() }}>
+              <ButtonRow>
+                <Button look={draft ? 'secondary' : 'primary'}>
+                  {t(draft ? 'dossiers.filing.start.anew' : 'dossiers.filing.start.begin')}
+                </Button>
+              </ButtonRow>
+            </Form>
+          )}
         </>
       ),
     };

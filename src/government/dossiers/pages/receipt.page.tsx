@@ -1,11 +1,11 @@
 import { dayOf } from '../../../platform/time/time.ts';
+import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
 import { ButtonRow, LinkButton } from '../../../ui/form.tsx';
 import { clockWords, weekdayText } from '../../../ui/format.ts';
 import { ConfirmPanel } from '../../../ui/show.tsx';
 import type { Page } from '../../../ui/visit.ts';
 import { calendarFor, handlingClock } from '../dossiers.clock.ts';
 import { openDossier } from '../dossiers.queries.ts';
-import { deskOf } from '../dossiers.told.queries.ts';
 import { refuseStrangers } from '../drafts.queries.ts';
 import { Qr } from './receipt-qr.part.tsx';
 import { DeskCard } from './track-dossier.part.tsx';
@@ -46,7 +46,7 @@ export const receiptPage: Page = {
             </LinkButton>
           </ButtonRow>
           <p class="xs-help">{t('dossiers.filing.receipt.print')}</p>
-          <DeskCard desk={await deskOf(context, dossier.receivingUnit, locale)} />
+          <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
         </>
       ),
     };

@@ -1,7 +1,9 @@
 import type { HouseEvent } from '../../../platform/events/events.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import type { Locale, Translate } from '../../../platform/words/words.ts';
-import { momentText, phoneText, weekdayText } from '../../../ui/format.ts';
+import type { Desk } from '../../../registers/addresses/addresses.desk.queries.ts';
+import { DeskPart } from '../../../registers/addresses/pages/desk.part.tsx';
+import { momentText, weekdayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { Card, StateTag, SummaryList, Timeline, type TimelineItem, type Tone } from '../../../ui/show.tsx';
 import { isOver, type State, stateNames } from '../dossiers.rules.ts';
@@ -76,8 +78,10 @@ export function Dates({ moments, more = [] }: { moments: Moments; more?: { key: 
   return <SummaryList rows={[...more, ...rows]} />;
 }
 
+type Told = Pick<HouseEvent, 'type' | 'data' | 'occurredAt'>;
+
 /** What happened, in words for the citizen; what only the office needs stays out. No names stand in events. */
-export function History({ history, stepName }: { history: readonly HouseEvent[]; stepName(code: string): string | undefined }) {
+export function History({ history, stepName }: { history: readonly Told[]; stepName(code: string): string | undefined }) {
   const { t, locale } = useLanguage();
   const items = history.flatMap((event): TimelineItem[] => {
     const title = titleOf(event, { t, locale, stepName });
@@ -101,7 +105,7 @@ const told = [
 ];
 
 function titleOf(
-  { type, data }: HouseEvent,
+  { type, data }: Told,
   { t, locale, stepName }: { t: Translate; locale: Locale; stepName(code: string): string | undefined },
 ): string | undefined {
   const name = type.replace('dossier.', '');
@@ -118,18 +122,11 @@ function titleOf(
 }
 
 /** Where one may ask: the desk of the unit that received it. */
-export type Desk = { name: string; address: string | undefined; phone: string | undefined };
 export function DeskCard({ desk }: { desk: Desk }) {
   const { t } = useLanguage();
   return (
     <Card title={t('dossiers.tracking.desk')}>
-      <p>{desk.name}</p>
-      {desk.address && <p>{desk.address}</p>}
-      {desk.phone && (
-        <p>
-          <a href={`tel:${desk.phone}`}>{phoneText(desk.phone)}</a>
-        </p>
-      )}
+      <DeskPart desk={desk} />
     </Card>
   );
 }

@@ -1,10 +1,11 @@
 import { Refusal, say } from '../../../platform/context/refusal.ts';
+import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ButtonRow, ErrorSummary, type Errors, Form, LinkButton } from '../../../ui/form.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import type { Answer, Page, View, Visit } from '../../../ui/visit.ts';
 import type { Tracked } from '../dossiers.queries.ts';
-import { deskOf, namesOf } from '../dossiers.told.queries.ts';
+import { namesOf } from '../dossiers.told.queries.ts';
 import { trackByCode, trackByKey } from '../tracking.service.ts';
 import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
 
@@ -77,7 +78,7 @@ async function foundView({ context, t, locale }: Visit, dossier: Tracked): Promi
         <Dates moments={dossier} />
         <h2>{t('dossiers.tracking.history')}</h2>
         <History history={dossier.history} stepName={stepName} />
-        <DeskCard desk={await deskOf(context, dossier.receivingUnit, locale)} />
+        <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
         <p>{t('dossiers.tracking.private')}</p>
       </>
     ),

@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { dataFolder, type Running, removeData, serve } from './server.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The width of the smallest phone that we serve. */
+export const PHONE = { width: 360, height: 740 };
+
+/** The built server in demo mode on a data folder of its own. `stop` ends it and removes the folder; it gives the exit code. */
+export async function startServer(env: Record<string, string> = {}): Promise<Running & { stop(): Promise<number | null> }> {
+  const data = dataFolder();
+  const running = await serve(data, { XASO_DEMO: '1', ...env });
+  return {
+    ...running,
+    async stop() {
+      const code = await running.end();
+      await removeData(data);
+      return code;
+    },
+  };
+}
+
+/** The Chromium that came from npm. */
+export async function openBrowser(): Promise<Browser> {
+  // The package unpacks to $TMPDIR/chromium and takes whatever is there already, of whichever version.
+  process.env.TMPDIR = resolve('node_modules/.cache/chromium');
+  mkdirSync(process.env.TMPDIR, { recursive: true });
+  const { default: chromium } = await import('@sparticuz/chromium');
+  // Not chromium.args: they switch web security off.
+  return playwright.launch({ executablePath: await chromium.executablePath() });
+}
+
+const scriptless = new WeakSet<Page>();
+
+/** A page of a phone's size; complaints of the browser (policy, scripts) are gathered. */
+export async function openPage(
+  browser: Browser,
+  { javaScriptEnabled = true, viewport = PHONE } = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await (await browser.newContext({ javaScriptEnabled, viewport, locale: 'vi-VN' })).newPage();
+  page.setDefaultTimeout(15_000); // says where it waits, before the test's own time is over
+  if (!javaScriptEnabled) scriptless.add(page);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, complaints };
+}
+
+type Found = { violations: { id: string; nodes: { html: string }[] }[] };
+
+async function runAxe(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  });
+}
+
+/** What axe finds on the page, a line each. Where scripts are off axe cannot run: it looks at the same document in a page beside it. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  if (!scriptless.has(page)) return runAxe(page);
+  const [html, url] = [await page.content(), page.url()];
+  const twin = await page.context().browser()?.newPage({ viewport: page.viewportSize() });
+  if (!twin) throw new Error('the browser is closed');
+  await twin.route(url, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
+  await twin.goto(url);
+  const found = await runAxe(twin);
+  await twin.close();
+  return found;
+}
+
+/** How far the page reaches beyond the screen, in pixels: 0 where nothing must be pushed aside. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Signs in with a phone number by the code that the demonstration shows. Comes back to `next`. */
+export async function signIn(page: Page, base: string, phone: string, next = '/ho-so-cua-toi'): Promise<void> {
+  await page.goto(`${base}/dang-nhap/dien-thoai?tiep=${encodeURIComponent(next)}`);
+  await page.locator('input[name=phone]').fill(phone);
+  await page.locator('main form button').first().click();
+  const code = /\b\d{6}\b/.exec((await page.textContent('main')) ?? '')?.[0];
+  if (!code) throw new Error(`no code is shown: ${await page.textContent('main')}`);
+  await page.locator('input[name=code]').fill(code);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => url.pathname === next.split('?')[0]);
+}
