@@ -45,6 +45,8 @@ export type Filing = {
   state: State;
   step: string | null;
   assignee: string | null;
+  /** When it came in, where that was before it was written here: filed on the national portal. */
+  submittedAt?: Date | undefined;
   receptionDueAt: Date | null;
   receivedAt: Date | null;
   dueAt: Date | null;
@@ -171,7 +173,7 @@ function rowOf(context: Context, names: { id: string; code: string; trackingKey:
     assignee: filing.assignee,
     return_way: filing.returnWay,
     return_address: filing.returnAddress ? keys().encrypt(filing.returnAddress) : null,
-    submitted_at: context.now,
+    submitted_at: filing.submittedAt ?? context.now,
     reception_due_at: filing.receptionDueAt,
     received_at: filing.receivedAt,
     due_at: filing.dueAt,

@@ -14,13 +14,15 @@ import type { IntakeInput, Receipt } from './dossiers.schema.ts';
 import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
 
 export type IntakeReceipt = Receipt & { state: State; dueAt: string | null };
+/** Known to our own doors only: when it came in and was received on the portal, by whose clock it runs already. Never after now. */
+export type IntakeMore = { key: string; submittedAt?: Date | undefined; receivedAt?: Date | undefined };
 
 /**
  * The desk takes in what somebody brought, sent by post, or filed on the national portal (`externalCode`; taking it over twice gives the first
  * receipt). It is submitted and received in the same moment. What a database stands for must not be asked for: it is entered as such. Refuses with
- * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422).
+ * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422), `dossiers.external_taken` (409) when another unit has taken it over.
  */
-export async function takeInDossier(context: Context, input: IntakeInput, more: { key: string }): Promise<IntakeReceipt> {
+export async function takeInDossier(context: Context, input: IntakeInput, more: IntakeMore): Promise<IntakeReceipt> {
   const { now } = context;
   const role = mayOrRefuse(context.actor, 'submit', newcomer(input.unit, ''));
   const version = await procedureOn(context, input.procedure);
@@ -32,12 +34,13 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   const papers = papersOf(version, input, dayOf(now));
   const [step] = handlingSteps(timingFor(version, input.case).steps);
   if (input.assignee) await refuseUnfit(context, input.assignee, input.unit, step?.role);
-  const { due } = handlingClock(version, input.case, now, await calendarFor(context, input.unit), []);
+  const { receivedAt = now, submittedAt = receivedAt } = more;
+  const { due } = handlingClock(version, input.case, receivedAt, await calendarFor(context, input.unit), []);
 
   const names = await christen(context, input.unit);
   const answer: IntakeReceipt = {
     ...names,
-    submittedAt: now.toISOString(),
+    submittedAt: submittedAt.toISOString(),
     receptionDueAt: null,
     expectedBy: iso(due),
     state: STATE.received,
@@ -46,8 +49,8 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   const { channel, keys, returnWay } = input;
   const subject = { id: names.id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
   const facts = [
-    ...submittedFacts(subject, now, { version, caseCode: input.case, channel, keys, receptionDueAt: null, returnWay, papers }),
-    fact('dossier.received', subject, now, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: step?.code ?? null }),
+    ...submittedFacts(subject, submittedAt, { version, caseCode: input.case, channel, keys, receptionDueAt: null, returnWay, papers }),
+    fact('dossier.received', subject, receivedAt, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: step?.code ?? null }),
   ];
   const filing = {
     unit: input.unit,
@@ -68,8 +71,9 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     state: STATE.received,
     step: step?.code ?? null,
     assignee: input.assignee ?? null,
+    submittedAt,
     receptionDueAt: null,
-    receivedAt: now,
+    receivedAt,
     dueAt: due,
     answers: {},
     papers,
@@ -77,10 +81,10 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   return writeFiling(context, names, filing, { verb: 'take in', key: more.key, input, draft: null, answer, facts, role }).catch(
     async (error) => {
       // Two officers take the same one over at the same moment: the second gets the first's.
-      const taken =
-        input.externalCode && error.constraint === 'dossiers_external' ? await takenOver(context, version, input.externalCode) : undefined;
+      if (!input.externalCode || error.constraint !== 'dossiers_external') throw error;
+      const taken = await takenOver(context, version, input.externalCode);
       if (taken) return taken;
-      throw error;
+      throw new Refusal('dossiers.external_taken', 409);
     },
   );
 }

@@ -96,8 +96,8 @@ export type Channel = (typeof channels)[number];
 /** `KenhThucHien`: 1 at the desk, 2 online, 3 by public post. */
 export const channelCodes: Record<Channel, 1 | 2 | 3> = { direct: 1, online: 2, post: 3 };
 
-/** Who pressed the keys. Filing at the desk is never counted as filing at home. */
-export const keysPressed = ['alone', 'helped_desk', 'helped_home', 'staff'] as const;
+/** Who pressed the keys. Filing at the desk is never counted as filing at home; what came from another system without saying so is `unknown`. */
+export const keysPressed = ['alone', 'helped_desk', 'helped_home', 'staff', 'unknown'] as const;
 export type KeysPressed = (typeof keysPressed)[number];
 
 export const returnWays = ['desk', 'post', 'online'] as const;

@@ -57,7 +57,7 @@ export const intakeSchema = z.object({
   procedure: z.string(),
   case: z.string(),
   channel: z.enum(['direct', 'post', 'online']),
-  keys: z.enum(['staff', 'helped_desk', 'alone']),
+  keys: z.enum(['staff', 'helped_desk', 'alone', 'unknown']),
   applicant: z.object({
     fullName: z.string().trim().min(2).max(120),
     phone: z.string().trim().max(20).optional(),

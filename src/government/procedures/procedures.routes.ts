@@ -136,6 +136,7 @@ const on = z
 const list = createRoute({
   method: 'get',
   path: '/api/v1/procedures',
+  operationId: 'listProcedures',
   tags: ['procedures'],
   summary: 'Administrative procedures, all or those that fit',
   request: {
@@ -162,6 +163,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/api/v1/procedures/{code}',
+  operationId: 'readProcedure',
   tags: ['procedures'],
   summary: 'One procedure: papers, time, fee, steps, online form',
   request: { params: z.object({ code: z.string().openapi({ example: '1.001193' }) }), query: z.object({ unit, on }) },

@@ -30,6 +30,7 @@ const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
 const list = createRoute({
   method: 'get',
   path: '/api/v1/units',
+  operationId: 'listUnits',
   tags: ['units'],
   summary: 'Administrative units of today and of former days',
   request: {
