@@ -6,7 +6,10 @@ import { registerOf, unitName, unitSetting } from '../registers/units/units.quer
 import { ancestors } from '../registers/units/units.rules.ts';
 
 /** The unit whose pages these are, as the frame names it. */
-export async function communeOf(context: Context, locale: Locale): Promise<{ commune: string; province: string | undefined; phone: string | undefined }> {
+export async function communeOf(
+  context: Context,
+  locale: Locale,
+): Promise<{ commune: string; province: string | undefined; phone: string | undefined }> {
   const [above] = ancestors(await registerOf(context), config.XASO_UNIT, dayOf(context.now));
   return {
     commune: await unitName(context, config.XASO_UNIT, locale),

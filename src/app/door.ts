@@ -2,7 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
-import { config } from '../platform/config/config.ts';
+import { config, dev } from '../platform/config/config.ts';
 import { log } from '../platform/config/log.ts';
 import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
 import { type Locale, wordsIn } from '../platform/words/words.ts';
@@ -11,6 +11,7 @@ import { renderPage } from '../ui/frame.tsx';
 import type { Page, Posted, View, Visit } from '../ui/visit.ts';
 import { communeOf } from './commune.ts';
 import { FailureView } from './failure.part.tsx';
+import { KEPT_FOR } from './front.ts';
 import type { Door } from './site.tsx';
 
 /** The address of the client: the connection's, or what our own proxy wrote last. */
@@ -75,15 +76,17 @@ export async function visitOf(c: HonoContext<Door>, form: Posted = nothingPosted
   };
 }
 
-export async function show(c: HonoContext<Door>, view: View, visit: Visit): Promise<Response> {
-  const headers = { 'cache-control': 'private, no-store', ...view.headers };
+async function rendered(c: HonoContext<Door>, view: View, visit: Visit): Promise<string> {
   const frame = {
     ...(await communeOf(visit.context, visit.locale)),
     largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
     demoExposed: config.demoExposed,
   };
-  return c.html(renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? ''), frame), view.status ?? 200, headers);
+  return renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? ''), frame);
 }
+
+const send = (c: HonoContext<Door>, html: string, view: Pick<View, 'status' | 'headers'> = {}): Response =>
+  c.html(html, view.status ?? 200, { 'cache-control': 'private, no-store', ...view.headers });
 
 /** A page as a handler: reads the visit, lets the page answer. Refusals and bugs are shown in one place, `failed`. */
 export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
@@ -92,8 +95,10 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   if (!act) throw new Refusal('context.not_found', 404);
   const visit = await visitOf(c, writes ? await posted(c) : undefined);
   const answer = await act(visit);
-  if (!(answer instanceof Response)) return show(c, answer, visit);
-  return c.newResponse(answer.body, answer);
+  if (answer instanceof Response) return c.newResponse(answer.body, answer);
+  const html = await rendered(c, answer, visit);
+  const mayKeep = page.keptFor && !dev && !writes && !visit.viewer;
+  return send(c, html, mayKeep ? { ...answer, headers: { ...answer.headers, [KEPT_FOR]: String(page.keptFor) } } : answer);
 };
 
 /** Every failure as the caller can read it: a page, or `application/problem+json` for the API. Internals go to the log only, with the request's id. */
@@ -113,7 +118,9 @@ export async function failed(error: Error, c: HonoContext<Door>): Promise<Respon
       title: refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug'),
       status: refusal?.status ?? 500,
       code: refusal?.code ?? 'bug',
-      ...(refusal && Object.keys(refusal.fields).length > 0 ? { errors: Object.fromEntries(Object.entries(refusal.fields).map(([name, complaint]) => [name, say(complaint, t, 'vi')])) } : {}),
+      ...(refusal && Object.keys(refusal.fields).length > 0
+        ? { errors: Object.fromEntries(Object.entries(refusal.fields).map(([name, complaint]) => [name, say(complaint, t, 'vi')])) }
+        : {}),
       ...(refusal && Object.keys(refusal.details).length > 0 ? { details: refusal.details } : {}),
       requestId: c.get('requestId'),
     };
@@ -121,5 +128,5 @@ export async function failed(error: Error, c: HonoContext<Door>): Promise<Respon
   }
   const visit = await visitOf(c);
   const view = FailureView({ visit, refusal });
-  return show(c, { ...view, headers: { ...view.headers, ...retry } }, visit);
+  return send(c, await rendered(c, view, visit), { ...view, headers: { ...view.headers, ...retry } });
 }

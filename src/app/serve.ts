@@ -13,6 +13,7 @@ import { startWorker } from '../platform/jobs/jobs.ts';
 import { systemActor } from '../platform/permissions/permissions.ts';
 import { loadContent } from './content.ts';
 import { loadDemo } from './demo/demo.ts';
+import { frontDoor } from './front.ts';
 import { contextIn, type House } from './house.ts';
 import { jobs } from './jobs.ts';
 import { readers } from './readers.ts';
@@ -95,7 +96,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
     await house.urls.stop();
     throw error;
   });
-  const answer = getRequestListener(createSite(house).fetch);
+  const answer = getRequestListener(frontDoor(createSite(house).fetch));
   http.on('request', (request, response) => {
     if (!vite) return answer(request, response);
     vite.middlewares(request, response, () => answer(request, response));

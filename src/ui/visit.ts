@@ -54,7 +54,12 @@ export type View = {
   wide?: boolean;
 };
 export type Answer = View | Response;
-export type Page = { get?(visit: Visit): Promise<Answer> | Answer; post?(visit: Visit): Promise<Answer> | Answer };
+export type Page = {
+  get?(visit: Visit): Promise<Answer> | Answer;
+  post?(visit: Visit): Promise<Answer> | Answer;
+  /** It depends on nothing but address, language and text size, for everybody who is not signed in: it may be kept for so many seconds. */
+  keptFor?: number;
+};
 
 /** 303: what was posted is done, look at the result there. Reloading it does not post again. */
 export const seeOther = (to: string, headers: Record<string, string> = {}): Response =>

@@ -12,6 +12,7 @@ const points = {
 
 /** `/tiep-can`: what the pages do so that everybody can use them, what they do not do yet, and whom to ask. */
 export const accessibilityPage: Page = {
+  keptFor: 30,
   async get({ t, context }) {
     const desk = await deskOf(context);
     return {

@@ -13,6 +13,7 @@ import { communeOf } from '../commune.ts';
 
 /** `/`: look for a procedure, follow a dossier, find the desk, sign in. */
 export const homePage: Page = {
+  keptFor: 30,
   async get(visit) {
     const { t, context, locale } = visit;
     const entries = await proceduresOn(context);

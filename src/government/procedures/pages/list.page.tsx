@@ -19,6 +19,7 @@ async function listed(visit: Visit, entries: CatalogueEntry[]): Promise<Listed[]
 
 /** `/thu-tuc?q=&linh-vuc=&su-kien=`: all procedures, or those that fit. */
 export const proceduresPage: Page = {
+  keptFor: 30,
   async get(visit) {
     const asked = {
       q: (visit.query('q') ?? '').slice(0, 200).trim(),

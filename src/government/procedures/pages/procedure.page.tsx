@@ -19,6 +19,7 @@ type Shown = { visit: Visit; entry: CatalogueEntry; caseCode: string; online: On
 
 /** `/thu-tuc/:code?truong-hop=`: what you need, how long, how much, where; for one case of a procedure. */
 export const procedurePage: Page = {
+  keptFor: 30,
   async get(visit) {
     const code = visit.param('code');
     const entry = await procedureOn(visit.context, code);
