@@ -22,7 +22,10 @@ export default defineConfig({
       // Journeys in a real browser against the built server.
       { ...jsx, test: { name: 'browser', include: ['tests/*.browser.test.ts'], ...patience, fileParallelism: false } },
       // Kills, volume, outside tools: `npm run test:long`.
-      { ...jsx, test: { name: 'long', include: ['tests/long/*.test.ts'], testTimeout: 600_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        ...jsx,
+        test: { name: 'long', include: ['tests/long/*.test.ts'], testTimeout: 600_000, hookTimeout: 180_000, fileParallelism: false },
+      },
     ],
   },
 });
