@@ -124,6 +124,10 @@ for (const javaScriptEnabled of [false, true])
       await healthy(page);
       expect(await page.textContent('main')).toContain('Trần Văn Bình');
       const draft = page.url();
+      await page.getByRole('link', { name: 'Sửa Họ và tên của cha' }).click();
+      await box(page, 'father.fullName').fill('Trần Văn Bình An');
+      await goOn(page);
+      expect(page.url()).toBe(draft);
       await page.getByRole('button', { name: 'Gửi hồ sơ' }).click();
       await page.waitForURL(/\/nop-ho-so\/xong\//);
       await healthy(page);
@@ -140,7 +144,7 @@ for (const javaScriptEnabled of [false, true])
       await page.goto(`${server.base}/ho-so/${code}`);
       await healthy(page);
       const sent = (await page.textContent('main')) ?? '';
-      for (const words of ['Mới đăng ký', 'Trần Văn Bình', 'giay-chung-sinh.jpg', 'ấp 3, xã Long An, huyện Cần Giuộc, tỉnh Long An'])
+      for (const words of ['Mới đăng ký', 'Trần Văn Bình An', 'giay-chung-sinh.jpg', 'ấp 3, xã Long An, huyện Cần Giuộc, tỉnh Long An'])
         expect(sent).toContain(words);
       const file = await page.request.get(`${server.base}${await page.locator('#da-nop a[href*="/tep/"]').first().getAttribute('href')}`);
       expect(file.headers()).toMatchObject({ 'content-type': 'image/jpeg', 'x-content-type-options': 'nosniff' });
@@ -160,6 +164,13 @@ for (const javaScriptEnabled of [false, true])
       expect(told).toContain('Mới đăng ký');
       expect(told).not.toMatch(/Hoa|Bình|Trần|chung-sinh/);
       expect((await other.goto(`${server.base}/ho-so/${code}`))?.status()).toBe(401);
+
+      await page.goto(`${server.base}/ho-so/${code}`);
+      await page.getByRole('link', { name: 'Rút hồ sơ này' }).click();
+      await healthy(page);
+      await page.getByRole('button', { name: 'Rút hồ sơ' }).click();
+      await page.waitForURL(`${server.base}/ho-so/${code}`);
+      expect(await page.textContent('main')).toContain('Công dân yêu cầu rút hồ sơ');
       expect(complaints).toEqual([]);
     });
   });
@@ -223,6 +234,11 @@ describe('what goes wrong', () => {
     expect(main).toContain('Tệp “giấy.pdf” không phải là ảnh hay PDF');
     expect(main).toContain('giay-chung-sinh.jpg');
     expect(main).toContain('Không cần nộp');
+    await page.goto(`${server.base}/ho-so-cua-toi`);
+    await page.getByRole('link', { name: /^Xóa/ }).click();
+    await healthy(page);
+    await page.getByRole('button', { name: 'Xóa' }).click();
+    expect(await page.getByRole('link', { name: /Làm tiếp/ }).count()).toBe(0);
   });
 
   test('five wrong digits close a code for the day, also to who is right; an unknown code answers the same', async () => {

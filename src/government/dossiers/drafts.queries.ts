@@ -4,7 +4,6 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type CatalogueEntry, filingOf, procedureOn } from '../procedures/procedures.queries.ts';
 import type { Receipt } from './dossiers.schema.ts';
-import type { DraftState } from './drafts.rules.ts';
 import { type DraftContent, draftContent } from './drafts.schema.ts';
 import { draftFiles, drafts } from './drafts.table.ts';
 
@@ -31,9 +30,6 @@ export async function fileable(context: Context, unit: string, procedure: string
 
 export const contentOf = (row: Pick<DraftRow, 'sealed'>): DraftContent =>
   draftContent.parse(JSON.parse(keys().decrypt(row.sealed).toString('utf8')));
-
-/** The draft as the rules look at it. */
-export const stateOf = (draft: OpenDraft): DraftState => draft;
 
 /** Reads a draft inside a transaction; `lock` holds it until the end. Undefined when it is not the actor's, or is gone. */
 export async function readDraft(tx: Transaction, id: string, lock = false): Promise<(DraftRow & { files: DraftFile[] }) | undefined> {

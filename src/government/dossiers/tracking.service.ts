@@ -12,7 +12,7 @@ export const TRIES = { name: 'tracking per code and day', times: 5, seconds: 86_
 const fromOneAddress = new Ceiling(600, 3600);
 
 /**
- * A dossier's state by its code and the last four digits of the phone. Whether the code or the digits are wrong is not told (`dossiers.tracking.nothing`,
+ * A dossier's state by its code and the last four digits of the phone. Whether the code or the digits are wrong is not told (`context.not_found`,
  * 404); after five wrong tries for a code on a day nothing is told of it any more (`context.too_many`, 429), not even to who is right. The try is counted
  * before the look-up, so that many at once get no more.
  */

@@ -3,10 +3,11 @@ import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ButtonRow, Form, LinkButton } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type Visit } from '../../../ui/visit.ts';
 import { withdrawDossier } from '../dossiers.handle.service.ts';
-import { openDossier, openFile } from '../dossiers.queries.ts';
+import { openDossier, openFile, type WholeDossier } from '../dossiers.queries.ts';
 import { after, STATE, type State } from '../dossiers.rules.ts';
 import { namesOf } from '../dossiers.told.queries.ts';
 import { refuseStrangers } from '../drafts.queries.ts';
@@ -18,17 +19,35 @@ import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
 const mayWithdraw = ({ state, stateBefore }: { state: number; stateBefore: number | null }) =>
   after('withdraw', state as State, stateBefore as State | null) !== undefined;
 
+/** What the office wrote to the owner, and the result. */
+function Told({ whole: { dossier, notes, files } }: { whole: WholeDossier }) {
+  const { t, locale } = useLanguage();
+  const results = files.filter((file) => file.kind === 'result');
+  return (
+    <>
+      {notes
+        .filter((note) => note.shown && note.verb !== 'answer' && note.verb !== 'withdraw')
+        .map((note) => (
+          <Notice key={note.id} title={t('dossiers.mine.said', { moment: momentText(note.writtenAt, locale) })}>
+            <p>{note.text}</p>
+          </Notice>
+        ))}
+      {results.length > 0 && <h2>{t('dossiers.mine.result')}</h2>}
+      {results.length > 0 && <Files code={dossier.code} files={results} />}
+    </>
+  );
+}
+
 /** A dossier as its owner sees it: how it stands, what is to be done, what happened, what was sent. */
 export const citizenDossierPage: Page = {
   async get(visit: Visit) {
     const { context, param, t, locale } = visit;
     refuseStrangers(context);
     const whole = await openDossier(context, param('code'));
-    const { dossier, files, notes, history } = whole;
+    const { dossier, history } = whole;
     const { name, stepName } = await namesOf(context, dossier, locale);
     const { reader } = await readerOf(visit);
     const open = whole.requests.find((request) => !request.answeredAt);
-    const results = files.filter((file) => file.kind === 'result');
     const title = t('dossiers.tracking.found', { code: dossier.code });
     return {
       title,
@@ -44,15 +63,7 @@ export const citizenDossierPage: Page = {
               <LinkButton href={`/ho-so/${dossier.code}/bo-sung`}>{t('dossiers.mine.answer')}</LinkButton>
             </Notice>
           )}
-          {notes
-            .filter((note) => note.shown && note.verb !== 'answer' && note.verb !== 'withdraw')
-            .map((note) => (
-              <Notice key={note.id} title={t('dossiers.mine.said', { moment: momentText(note.writtenAt, locale) })}>
-                <p>{note.text}</p>
-              </Notice>
-            ))}
-          {results.length > 0 && <h2>{t('dossiers.mine.result')}</h2>}
-          {results.length > 0 && <Files code={dossier.code} files={results} />}
+          <Told whole={whole} />
           <Dates
             moments={{ ...dossier, limitAt: open?.limitAt ?? null }}
             more={[{ key: t('dossiers.mine.applicant'), value: dossier.applicantName }]}

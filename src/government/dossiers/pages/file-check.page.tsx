@@ -3,10 +3,11 @@ import { dayOf } from '../../../platform/time/time.ts';
 import { fieldId } from '../../../ui/field.tsx';
 import { Button, ButtonRow, type Errors, Form } from '../../../ui/form.tsx';
 import { moneyText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, SummaryList } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type Visit } from '../../../ui/visit.ts';
-import { sentences, summary } from '../../procedures/forms.summary.rules.ts';
-import { validateAnswers } from '../../procedures/procedures.rules.ts';
+import { type SummaryPart, sentences, summary } from '../../procedures/forms.summary.rules.ts';
+import { type Papers, validateAnswers } from '../../procedures/procedures.rules.ts';
 import { feeOf } from '../dossiers.fee.queries.ts';
 import type { OpenDraft } from '../drafts.queries.ts';
 import { CASE, CHECK, caseOf, firstOpen, PAPERS, papersOf, RETURN, stepsOf } from '../drafts.rules.ts';
@@ -50,6 +51,52 @@ async function Fee(visit: Visit, draft: OpenDraft, caseCode: string) {
   return <p>{fee.amount === 0 ? t('procedures.fee.free') : moneyText(fee.amount, locale)}</p>;
 }
 
+function Answered({ parts, draft }: { parts: readonly SummaryPart[]; draft: OpenDraft }) {
+  return (
+    <>
+      {parts.map(({ screen, title, rows }) => (
+        <section key={screen}>
+          <h2>{title}</h2>
+          <SummaryList rows={rows.map(({ name, label, value }) => ({ key: label, value, change: change(draft, screen, name) }))} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** The papers with their files, and how the result comes back. */
+function Enclosed({ papers, draft }: { papers: Papers; draft: OpenDraft }) {
+  const { t, locale } = useLanguage();
+  return (
+    <>
+      <h2>{t('dossiers.filing.papers.title')}</h2>
+      <SummaryList
+        rows={papers.asked.map((paper) => ({
+          key: paper.name[locale],
+          value: draft.files
+            .filter((one) => one.component === paper.code)
+            .map((one) => one.name)
+            .join('; '),
+          change: change(draft, PAPERS),
+        }))}
+      />
+      <NotAsked papers={papers} />
+      <h2>{t('dossiers.filing.return.title')}</h2>
+      <SummaryList
+        rows={[
+          {
+            key: t('dossiers.filing.return.label'),
+            value: [t(`dossiers.filing.return.ways.${draft.returnWay}`), ...(draft.returnWay === 'post' ? [draft.returnAddress] : [])].join(
+              ': ',
+            ),
+            change: change(draft, RETURN),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
 async function view(visit: Visit, draft: OpenDraft, errors: Errors = {}): Promise<Answer> {
   const { t, locale, context } = visit;
   const today = dayOf(context.now);
@@ -75,37 +122,8 @@ async function view(visit: Visit, draft: OpenDraft, errors: Errors = {}): Promis
         {draft.version.cases.length > 1 && (
           <SummaryList rows={[{ key: t('dossiers.filing.case.title'), value: caseName, change: change(draft, CASE) }]} />
         )}
-        {parts.map(({ screen, title: heading, rows }) => (
-          <section key={screen}>
-            <h2>{heading}</h2>
-            <SummaryList rows={rows.map(({ name, label, value }) => ({ key: label, value, change: change(draft, screen, name) }))} />
-          </section>
-        ))}
-        <h2>{t('dossiers.filing.papers.title')}</h2>
-        <SummaryList
-          rows={papers.asked.map((paper) => ({
-            key: paper.name[locale],
-            value: draft.files
-              .filter((one) => one.component === paper.code)
-              .map((one) => one.name)
-              .join('; '),
-            change: change(draft, PAPERS),
-          }))}
-        />
-        <NotAsked papers={papers} />
-        <h2>{t('dossiers.filing.return.title')}</h2>
-        <SummaryList
-          rows={[
-            {
-              key: t('dossiers.filing.return.label'),
-              value: [
-                t(`dossiers.filing.return.ways.${draft.returnWay}`),
-                ...(draft.returnWay === 'post' ? [draft.returnAddress] : []),
-              ].join(': '),
-              change: change(draft, RETURN),
-            },
-          ]}
-        />
+        <Answered parts={parts} draft={draft} />
+        <Enclosed papers={papers} draft={draft} />
         <h2>{t('dossiers.filing.check.fee')}</h2>
         {await Fee(visit, draft, caseCode)}
         <Form action={draftHref(draft, CHECK)}>

@@ -52,15 +52,42 @@ const situationOf = ({ visit, whole }: Scene) => ({
 
 const placeOf = ({ visit, request }: Scene, component: string) => `${visit.context.actor.id}|${request.id}|${component}`;
 
+/** An upload for each paper that is asked for; what was taken on an earlier try goes along. */
+function PaperFields({ scene, look, errors }: { scene: Scene; look: Look; errors: Errors }) {
+  const { t, locale } = scene.visit;
+  const { papers, whole } = scene;
+  const names = new Map(whole.version.components.map((one) => [one.code, one.name[locale]]));
+  return (
+    <>
+      {papers.map((code) => (
+        <FileField
+          key={code}
+          name={fieldOf(code)}
+          label={names.get(code) ?? code}
+          accept={PAPER_TYPES.join(',')}
+          multiple
+          limits={limitsText(t, locale)}
+          error={errors[fieldOf(code)]}
+          kept={(look.kept[code] ?? []).map((one) => ({ id: one.hash, name: one.name, note: sizeText(one.bytes, locale) }))}
+        />
+      ))}
+      {papers.flatMap((code) =>
+        (look.kept[code] ?? []).map((one) => (
+          <Hidden key={one.hash} name={`${fieldOf(code)}.kept`} value={carried(one, placeOf(scene, code))} />
+        )),
+      )}
+    </>
+  );
+}
+
 async function view(scene: Scene, look: Look): Promise<View> {
-  const { visit, whole, request, screen, papers } = scene;
+  const { visit, whole, request, screen } = scene;
   const { t, locale } = visit;
   const { dossier, version } = whole;
   const { places } = await readerOf(visit);
   const errors = look.errors ?? {};
   const title = t('dossiers.mine.supplementTitle');
   const hidden = { key: look.key, rowVersion: String(dossier.rowVersion) };
-  const names = new Map(version.components.map((one) => [one.code, one.name[locale]]));
   return {
     title,
     active: 'mine',
@@ -88,23 +115,7 @@ async function view(scene: Scene, look: Look): Promise<View> {
             <Hidden key={field.name} name="asked" value={field.name} />
           ))}
           <Questions screen={screen} situation={situationOf(scene)} typed={look.typed} errors={errors} places={places} />
-          {papers.map((code) => (
-            <FileField
-              key={code}
-              name={fieldOf(code)}
-              label={names.get(code) ?? code}
-              accept={PAPER_TYPES.join(',')}
-              multiple
-              limits={limitsText(t, locale)}
-              error={errors[fieldOf(code)]}
-              kept={(look.kept[code] ?? []).map((one) => ({ id: one.hash, name: one.name, note: sizeText(one.bytes, locale) }))}
-            />
-          ))}
-          {papers.flatMap((code) =>
-            (look.kept[code] ?? []).map((one) => (
-              <Hidden key={one.hash} name={`${fieldOf(code)}.kept`} value={carried(one, placeOf(scene, code))} />
-            )),
-          )}
+          <PaperFields scene={scene} look={look} errors={errors} />
           <LongTextField
             name="note"
             label={t('dossiers.mine.note')}
