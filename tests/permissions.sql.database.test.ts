@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../src/platform/database/id.ts';
+import { type Actor, anonymous } from '../src/platform/permissions/permissions.ts';
+import { ROLES } from '../src/registers/people/people.rules.ts';
+import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, stage } from './permissions.stage.ts';
+
+/** Every table of the application says here whose data it holds; a new one that does not, fails. */
+const TABLES = {
+  /** Citizens' data: seen by the citizen, by those who work with it in the unit, by named parts of the system. */
+  citizens: [
+    'dossiers',
+    'dossier_answers',
+    'dossier_components',
+    'dossier_due_passed',
+    'dossier_files',
+    'dossier_notes',
+    'dossier_pauses',
+    'supplement_requests',
+    'supplement_faults',
+    'drafts',
+    'draft_files',
+    'persons',
+    'person_accounts',
+    'events',
+    'idempotency',
+  ],
+  /** The offices' own: seen in the unit and by its administrators. */
+  offices: ['posts', 'machine_tokens', 'audit', 'audit_seals', 'demo_loads'],
+  /** Published: read by everybody, written by those who keep it. */
+  published: [
+    'units',
+    'unit_links',
+    'unit_settings',
+    'hamlets',
+    'calendar_days',
+    'calendar_sessions',
+    'procedure_versions',
+    'procedure_offers',
+  ],
+  /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
+  counters: ['limits', 'dossier_serials', 'event_cursors'],
+} as const;
+
+/** Counters that need no row-level security, and why. */
+const OPEN: Record<string, string> = {
+  dossier_serials: 'one number per unit and day, taken by whoever files there',
+  event_cursors: 'how far each reader has come: names of readers and an event id',
+};
+
+const roles = (unit: string, ...names: string[]): [string, Actor][] => names.map((name) => [`${name} of ${unit}`, actorOf(name, unit)]);
+
+/** Those to whom neither the citizens nor the offices of the unit show anything. `null`: nobody was told to the database at all. */
+const STRANGERS: [who: string, actor: Actor | object | null][] = [
+  ['no actor', null],
+  ['an empty actor', {}],
+  ['nobody signed in', anonymous],
+  ['another citizen', actorOf('another citizen')],
+  ['a citizen with forged posts', actorOf('citizen with forged posts')],
+  ['a citizen called like a part of the system', { ...actorOf('another citizen'), id: 'worker' }],
+  ['an officer called like a part of the system', { ...actorOf('officer without a post'), id: 'reader' }],
+  ['an officer with forged persons', { ...actorOf('officer without a post'), persons: [PERSON] }],
+  [
+    'a part of the system that is none',
+    { kind: 'system', id: 'somebody', posts: ROLES.map((role) => ({ role, unit: HERE })), persons: [PERSON] },
+  ],
+  ['a kind that is none', { kind: 'root', id: OWNER.slice(1), posts: ROLES.map((role) => ({ role, unit: HERE })), persons: [PERSON] }],
+  ...roles(ELSEWHERE_UNIT, 'helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin', 'province viewer'),
+  ...roles(ELSEWHERE_UNIT, 'machine: file', 'machine: read', 'machine: handle', 'machine: decide'),
+];
+/** Those who hold an office, and yet have no business with the citizens' data. */
+const NOT_THEIRS: [who: string, actor: Actor | object | null][] = [
+  ...STRANGERS,
+  ...roles(HERE, 'helper', 'commune admin', 'province viewer', 'province admin', 'system admin', 'machine: file'),
+];
+/** Those who keep nothing that is published for the unit. */
+const NOT_KEEPERS: [who: string, actor: Actor | object | null][] = [
+  ...STRANGERS,
+  ...roles(HERE, 'helper', 'desk officer', 'specialist', 'leader', 'clerk', 'province viewer', 'machine: decide'),
+];
+
+let there: Awaited<ReturnType<typeof stage>>;
+
+beforeAll(async () => {
+  there = await stage();
+  const { owner, plant } = there;
+  const dossier = await plant(5, { step: 'handle', asked: 1 });
+  await plant(2, { step: 'handle', asked: 0 }, { account: '' }); // taken in at the desk: of no account, so of nobody without one
+  await (deeds.handle?.do(there.as(actorOf('leader')), await plant(4, { step: 'handle', asked: 0 })) ?? Promise.reject());
+  const [draft, later] = [newId(), '2026-12-31'];
+  await owner.query(`insert into identity."user" (id, name, email, kind) values ($1, 'Thử', 'thu@phone.invalid', 'citizen')`, [OWNER]);
+  const rows: [text: string, values: unknown[]][] = [
+    ['insert into dossier_due_passed values ($1, $2)', [dossier.id, later]],
+    [
+      "insert into drafts (id, account, unit, procedure, procedure_version, sealed, created_at, changed_at) values ($1, $2, $3, 'p', 'v', 's', $4, $4)",
+      [draft, OWNER, HERE, later],
+    ],
+    ["insert into draft_files values ($1, $1, 'c', 'h', 1, 'image/png', false, 'giay.png', $2)", [draft, later]],
+    ["insert into person_accounts values ($1, $2, 'declared', null, $3)", [PERSON, OWNER, later]],
+    ["insert into posts values ($1, $2, 'clerk', $3, '2026-01-01', null, 'QĐ')", [newId(), OWNER, HERE]],
+    [
+      "insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at) values ($1, 'm', $2, '{}', 'd', 'x', $3, $3)",
+      [newId(), HERE, later],
+    ],
+    ["insert into audit_seals values ('2026-11-18', 1, 'h', '', $1)", [later]],
+    ["insert into demo_loads values ('d', $1, now())", [later]],
+    [
+      "insert into calendar_days (id, day, unit, body, source, added_at) values ($1, '2026-12-31', $2, '{}', 'content', $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into hamlets select (jsonb_populate_record(h, jsonb_build_object('id', 'thu', 'commune', $1::text))).* from hamlets h limit 1",
+      [HERE],
+    ],
+    ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
+  ];
+  for (const [text, values] of rows) await owner.query(text, values);
+});
+afterAll(() => there?.house.close());
+
+/** One statement as the application's log-in, told who acts, and taken back. The rows that it saw or changed, or the code of its refusal. */
+async function as(actor: Actor | object | null, text: string, values: unknown[] = []): Promise<number | string> {
+  const client = await there.house.db.pool.connect();
+  try {
+    await client.query('begin');
+    if (actor) await client.query("select set_config('xaso.actor', $1, true)", [JSON.stringify(actor)]);
+    return (await client.query(text, values)).rowCount ?? 0;
+  } catch (error) {
+    return String((error as { code?: string }).code);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+const DENIED = '42501';
+
+/** Why a table is not safe from an actor; empty when it is. Each row is tried as it stands: to read, change, delete, and to add once more. */
+async function gaps(table: string, who: string, actor: Actor | object | null, { readable }: { readable: boolean }): Promise<string[]> {
+  const { rows } = await there.owner.query<{ row: Record<string, unknown> }>(`select to_jsonb(t) as row from ${table} t limit 1000`);
+  if (rows.length === 0) return [`${table} is empty: nothing was tried`];
+  const found: string[] = [];
+  const says = (verb: string, came: number | string) => found.push(`${who} ${verb} ${table}: ${came}`);
+  const column = Object.keys(rows[0]?.row ?? {})[0] ?? '';
+  const read = await as(actor, `select * from ${table}`);
+  if (!readable && read !== 0) says('reads', read);
+  if (readable && read !== rows.length) says('does not read', read);
+  for (const [verb, text] of [
+    ['changes', `update ${table} set "${column}" = "${column}"`],
+    ['locks', `select 1 from ${table} for update`],
+    ['deletes', `delete from ${table}`],
+  ] as const) {
+    const came = await as(actor, text);
+    if (came !== 0 && came !== DENIED) says(verb, came);
+  }
+  for (const { row } of theirs(table, rows).slice(0, 5)) {
+    const came = await as(actor, `insert into ${table} select * from jsonb_populate_record(null::${table}, $1)`, [JSON.stringify(row)]);
+    if (came !== DENIED) says('adds to', came);
+  }
+  return found;
+}
+
+/** Of what is published, what belongs to the unit here: a neighbour keeps its own. */
+function theirs(table: string, rows: { row: Record<string, unknown> }[]): typeof rows {
+  if (!(TABLES.published as readonly string[]).includes(table)) return rows;
+  const unit = ['unit', 'commune'].find((name) => name in (rows[0]?.row ?? {}));
+  return unit ? rows.filter(({ row }) => row[unit] === HERE) : rows;
+}
+
+describe('what others have', () => {
+  test.each(TABLES.citizens)('%s: whoever has no business with it reads and writes nothing', async (table) => {
+    const found = [];
+    for (const [who, actor] of NOT_THEIRS) found.push(...(await gaps(table, who, actor, { readable: false })));
+    expect(found).toEqual([]);
+  });
+
+  test.each(TABLES.offices)('%s: another unit reads and writes nothing', async (table) => {
+    const found = [];
+    for (const [who, actor] of STRANGERS) found.push(...(await gaps(table, who, actor, { readable: false })));
+    expect(found).toEqual([]);
+  });
+
+  test.each(TABLES.published)('%s: everybody reads it, only its keepers write it', async (table) => {
+    const found = [];
+    for (const [who, actor] of NOT_KEEPERS) found.push(...(await gaps(table, who, actor, { readable: true })));
+    expect(found).toEqual([]);
+  });
+
+  test('who may see it, sees it: else the walls above would be tested on an empty house', async () => {
+    const seen = async (who: string, table: string) => Number(await as(actorOf(who), `select * from ${table}`)) > 0;
+    for (const table of ['dossiers', 'dossier_answers', 'dossier_files', 'supplement_requests', 'supplement_faults', 'events'])
+      for (const who of ['citizen who filed it', 'citizen whose it is', 'desk officer', 'specialist', 'leader', 'clerk', 'machine: read'])
+        expect([who, table, await seen(who, table)]).toEqual([who, table, true]);
+    expect(await seen('citizen who filed it', 'drafts')).toBe(true);
+    expect(await seen('desk officer', 'drafts')).toBe(false); // unfinished: the citizen's alone
+    expect(await seen('desk officer', 'persons')).toBe(true);
+    expect(await seen('commune admin', 'machine_tokens')).toBe(true);
+  });
+});
+
+describe('the log-in', () => {
+  test('every table says whose data it holds, and has row-level security', async () => {
+    const { rows } = await there.owner.query<{ name: string; walled: boolean }>(
+      "select relname as name, relrowsecurity as walled from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1",
+    );
+    expect(rows.map((row) => row.name)).toEqual(Object.values(TABLES).flat().sort());
+    expect(rows.filter((row) => !row.walled).map((row) => row.name)).toEqual(Object.keys(OPEN).sort());
+  });
+
+  test('it owns nothing, bypasses nothing, and has no view or function of somebody else that would see for it', async () => {
+    const { rows: role } = await there.owner.query(
+      "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolinherit from pg_roles where rolname = 'xaso_app'",
+    );
+    expect(role.map((row) => Object.values(row).some(Boolean))).toEqual([false]);
+    const { rows: owned } = await there.owner.query(
+      `select relname from pg_class where relowner = 'xaso_app'::regrole union select proname from pg_proc where proowner = 'xaso_app'::regrole
+       union select nspname from pg_namespace where nspowner = 'xaso_app'::regrole`,
+    );
+    expect(owned).toEqual([]);
+    const { rows: views } = await there.owner.query(
+      "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm') and not coalesce('security_invoker=true' = any (reloptions), false)",
+    );
+    expect(views).toEqual([]);
+    const { rows: unsafe } = await there.owner.query(
+      `select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+       and not coalesce(array_to_string(proconfig, ',') like '%search_path=%', false)`,
+    );
+    expect(unsafe).toEqual([]);
+    for (const text of [
+      'create table t (a int)',
+      'create schema s',
+      'alter table dossiers disable row level security',
+      'truncate dossiers',
+    ])
+      expect([text, await as(actorOf('system admin'), text)]).toEqual([text, DENIED]);
+  });
+
+  test('it sees nothing of accounts, passwords and sessions, nor of the job queue', async () => {
+    const { rows } = await there.owner.query<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname in ('identity', 'graphile_worker') and c.relkind in ('r', 'v', 'p')`,
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { name } of rows) expect([name, await as(actorOf('system admin'), `select * from ${name}`)]).toEqual([name, DENIED]);
+  });
+
+  test('functions that see for it look at the actor themselves', async () => {
+    await there.owner.query("update dossiers set applicant_phone = '+84900000000'");
+    const calls: [text: string, values: unknown[], insider: Actor][] = [
+      ["select * from xaso_find_dossiers($1, null, '+84900000000', 10)", [[HERE, ELSEWHERE_UNIT]], actorOf('clerk')],
+      ["select * from xaso_find_dossiers($1, '%', null, 10)", [[HERE]], actorOf('desk officer')],
+      ['select * from xaso_officers()', [], actorOf('system admin')],
+      ['select * from xaso_account_names($1)', [['an officer']], actorOf('specialist')],
+    ];
+    await there.owner.query(
+      `insert into identity."user" (id, name, email, kind) values ('an officer', 'Thử', 'o@officer.invalid', 'officer')`,
+    );
+    await there.owner.query("update dossiers set applicant_name = '100% Thử' where account <> ''");
+    for (const [text, values, insider] of calls) {
+      expect([text, Number(await as(insider, text, values)) > 0]).toEqual([text, true]);
+      const officers = text.includes('account_names'); // what officers are called is told to officers of every unit
+      for (const [who, actor] of officers ? STRANGERS.slice(0, 7) : STRANGERS)
+        expect([who, text, await as(actor, text, values)]).toEqual([who, text, 0]);
+    }
+    for (const text of ["select xaso_create_officer('x', 'x', 'x', 'x', false)", "select xaso_set_password('an officer', 'x')"])
+      for (const [who, actor] of STRANGERS.filter(([name]) => !name.startsWith('commune admin')))
+        expect([who, text, await as(actor, text)]).toEqual([who, text, DENIED]);
+  });
+
+  test('what was written down stays: not even who wrote it changes or deletes it', async () => {
+    for (const table of ['events', 'audit'])
+      for (const text of [`update ${table} set id = id`, `delete from ${table}`])
+        for (const who of ['leader', 'system admin']) expect([text, await as(actorOf(who), text)]).toEqual([text, DENIED]);
+  });
+});
