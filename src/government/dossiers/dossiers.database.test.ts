@@ -6,6 +6,7 @@ import { type Actor, anonymous, systemActor } from '../../platform/permissions/p
 import { parseLocal } from '../../platform/time/time.ts';
 import { samples } from '../procedures/forms.samples.ts';
 import { proceduresFromContent } from '../procedures/procedures.content.ts';
+import { forgetCatalogue } from '../procedures/procedures.queries.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { receiveDossier, refuseDossier, returnDossier } from './dossiers.desk.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from './dossiers.handle.service.ts';
@@ -242,6 +243,38 @@ describe('handling', () => {
     const [one, two] = await Promise.all([takeInDossier(desk, sent, { key: newId() }), takeInDossier(desk, sent, { key: newId() })]);
     expect(one).toMatchObject({ state: 2, code: two.code });
     await expect(takeInDossier(as(officer('desk officer', OTHER)), sent, { key: newId() })).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe('a procedure that changes', () => {
+  test('a new version holds from its day on; a running dossier keeps its own', async () => {
+    const before = await filed(citizen('v1'), '2026-12-14T08:00');
+    await receiveDossier(as(officer('desk officer'), '2026-12-14T08:30'), change(before.id, 1));
+    const [old] = proceduresFromContent().find((one) => one.code === '1.004873')?.versions ?? [];
+    if (!old) throw new Error('no version');
+    const timings = old.timings.map((timing) => ({
+      ...timing,
+      term: { ...timing.term, amount: 1 },
+      steps: timing.steps.map((step) => ({ ...step, hours: step.code === 'handle' ? 8 : 0 })),
+    }));
+    const body = { ...old, version: '2026-12-15', validFrom: '2026-12-15', timings };
+    await house.owner.pool.query(
+      "insert into procedure_versions (code, version, valid_from, body, body_hash, added_at) values ('1.004873', '2026-12-15', '2026-12-15', $1, 'x', now())",
+      [body],
+    );
+    forgetCatalogue(as(systemActor('reader')));
+    const after = await filed(citizen('v2'), '2026-12-15T08:00');
+    const received = await receiveDossier(as(officer('desk officer'), '2026-12-15T08:30'), change(after.id, 1));
+    expect(received.dueAt).toBe(at('2026-12-16T17:00').toISOString()); // one working day
+    expect(await recomputeDue(as(systemActor('worker'), '2026-12-15T09:00'), UNIT)).toBe(0);
+    const { rows } = await house.owner.pool.query(
+      'select procedure_version, due_at from dossiers where id = any($1) order by submitted_at',
+      [[before.id, after.id]],
+    );
+    expect(rows).toEqual([
+      { procedure_version: old.version, due_at: at('2026-12-17T17:00') },
+      { procedure_version: '2026-12-15', due_at: at('2026-12-16T17:00') },
+    ]);
   });
 });
 

@@ -14,7 +14,9 @@ const kept = new WeakMap<object, { at: number; catalogue: Promise<Catalogue> }>(
 
 async function read(context: Context): Promise<Catalogue> {
   return context.read(async (tx) => {
-    const rows = await tx.query<{ code: string; body: Version }>({ text: 'select code, body from procedure_versions order by code, valid_from' });
+    const rows = await tx.query<{ code: string; body: Version }>({
+      text: 'select code, body from procedure_versions order by code, valid_from',
+    });
     const offers = await tx.query<Offer>({
       text: 'select unit, procedure, filing, valid_from::text, valid_to::text from procedure_offers order by valid_from, id',
     });
@@ -36,9 +38,10 @@ export const forgetCatalogue = (context: Context): boolean => kept.delete(contex
 
 const holdsOn = (day: Day) => (entry: CatalogueEntry) => entry.validFrom <= day && (!entry.validTo || day <= entry.validTo);
 
-/** The procedures of a day, by code. */
+/** The procedures of a day, by code. A version that begins ends the one before it, also where nobody wrote that down. */
 export async function proceduresOn(context: Context, day: Day = dayOf(context.now)): Promise<CatalogueEntry[]> {
-  return (await catalogue(context)).entries.filter(holdsOn(day));
+  const holding = (await catalogue(context)).entries.filter(holdsOn(day));
+  return [...new Map(holding.map((entry) => [entry.procedure, entry])).values()];
 }
 
 /** The version of a procedure that holds on a day; undefined when there is none. */
@@ -54,10 +57,18 @@ export async function keptVersion(context: Context, code: string, version: strin
 }
 
 /** Where citizens of a unit file this procedure on a day. The narrower and the later row wins. */
-export async function filingOf(context: Context, unit: string, procedure: string, day: Day = dayOf(context.now)): Promise<'own' | 'national'> {
+export async function filingOf(
+  context: Context,
+  unit: string,
+  procedure: string,
+  day: Day = dayOf(context.now),
+): Promise<'own' | 'national'> {
   const rows = (await catalogue(context)).offers.filter(
     (offer) =>
-      offer.unit === unit && (!offer.procedure || offer.procedure === procedure) && offer.valid_from <= day && (!offer.valid_to || day <= offer.valid_to),
+      offer.unit === unit &&
+      (!offer.procedure || offer.procedure === procedure) &&
+      offer.valid_from <= day &&
+      (!offer.valid_to || day <= offer.valid_to),
   );
   return (rows.findLast((offer) => offer.procedure) ?? rows.at(-1))?.filing ?? 'national';
 }

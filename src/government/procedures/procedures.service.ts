@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { log } from '../../platform/config/log.ts';
 import { contentPath } from '../../platform/config/root.ts';
-import { type Context, type Transaction } from '../../platform/context/context.ts';
+import type { Context, Transaction } from '../../platform/context/context.ts';
 import { inputHash } from '../../platform/context/idempotency.ts';
 import { day } from './forms.schema.ts';
 import { proceduresFromContent } from './procedures.content.ts';
@@ -28,11 +29,20 @@ async function addVersion(context: Context, tx: Transaction, code: string, versi
     values: [code, version.version, version.validFrom, version.validTo ?? null, JSON.stringify(version), hash, context.now],
   });
   if (added) return;
-  const [kept] = await tx.query<{ body_hash: string }>({
-    text: 'select body_hash from procedure_versions where code = $1 and version = $2',
+  const [kept] = await tx.query<{ body: Version }>({
+    text: 'select body from procedure_versions where code = $1 and version = $2',
     values: [code, version.version],
   });
-  if (kept?.body_hash !== hash) log.warn({ code, version: version.version }, 'the content of a version changed; the stored one stays: give it a new version');
+  // Only its end may come later, with the version that follows it.
+  const { validTo: _, ...before } = kept?.body ?? version;
+  const { validTo, ...after } = version;
+  if (!isDeepStrictEqual(before, after))
+    log.warn({ code, version: version.version }, 'the content of a version changed; the stored one stays: give it a new version');
+  else if (validTo && !kept?.body.validTo)
+    await tx.query({
+      text: 'update procedure_versions set valid_to = $3, body = $4, body_hash = $5 where code = $1 and version = $2',
+      values: [code, version.version, validTo, JSON.stringify(version), hash],
+    });
 }
 
 /** Puts the catalogue of `content/procedures` into its tables. Repeatable; a stored version is never changed. */

@@ -21,6 +21,7 @@ export const procedureVersions = pgTable(
     primaryKey({ columns: [t.code, t.version] }),
     pgPolicy('procedure_versions_read', { for: 'select', to: app, using: sql`true` }),
     pgPolicy('procedure_versions_write', { for: 'insert', to: app, withCheck: writers }),
+    pgPolicy('procedure_versions_end', { for: 'update', to: app, using: writers, withCheck: writers }),
   ],
 ).enableRLS();
 
