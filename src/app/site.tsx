@@ -31,6 +31,7 @@ import { setUpPage } from '../registers/people/pages/set-up.page.tsx';
 import { signInPage } from '../registers/people/pages/sign-in.page.tsx';
 import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
+import { createApi } from './api.ts';
 import { failed, pageDoor } from './door.ts';
 import { contextIn, type House } from './house.ts';
 import { mayWrite } from './origin.ts';
@@ -86,6 +87,7 @@ export function createSite(house: House): Hono<Door> {
     site.use(path, bodyLimit({ maxSize: mebibytes * MEBIBYTE }));
     site.on(['GET', 'POST'], path, pageDoor(page));
   }
+  site.route('/', createApi(house));
   return site;
 }
 

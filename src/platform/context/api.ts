@@ -1,4 +1,5 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import type { Context } from './context.ts';
 import { Refusal } from './refusal.ts';
 
@@ -32,8 +33,42 @@ export const problemSchema = z
   })
   .openapi('Problem');
 
+/** What each status of an error says. */
+const meanings: Record<number, string> = {
+  400: 'The request cannot be read, or the header `Idempotency-Key` is missing',
+  401: 'No token, or one that is unknown, revoked or expired',
+  403: 'Not allowed: the token lacks the scope, or its unit and office do not allow it',
+  404: 'Not there, or not for the caller’s eyes',
+  409: 'Not possible now: somebody changed it meanwhile, or its state does not allow it',
+  413: 'Too large',
+  415: 'A type that is not taken',
+  422: 'Understood and not acceptable; `errors` says what is wrong with which field',
+  429: 'Too many requests; the header `Retry-After` says when to go on',
+  500: 'A fault of this system; it was written down under `requestId`',
+  503: 'Not available at the moment',
+};
+
 /** The error answers of a door: `problems(404, 422)`. */
 export const problems = <Status extends number>(...statuses: Status[]) =>
   Object.fromEntries(
-    statuses.map((status) => [status, { description: 'Refused', content: { 'application/problem+json': { schema: problemSchema } } }]),
+    statuses.map((status) => [
+      status,
+      { description: meanings[status] ?? 'Refused', content: { 'application/problem+json': { schema: problemSchema } } },
+    ]),
   ) as Record<Status, { description: string; content: { 'application/problem+json': { schema: typeof problemSchema } } }>;
+
+/** The header that every write carries. */
+export const keyHeader = z.object({
+  'Idempotency-Key': z
+    .string()
+    .trim()
+    .min(8)
+    .max(200)
+    .openapi({ description: 'One per wish: repeated with the same key, a write is done once and answered the same, for 30 days' }),
+});
+
+/** Refuses a write without its key with `api.key_missing` (400), before its body is looked at. */
+export const keyRequired: MiddlewareHandler<ApiDoor> = async (c, next) => {
+  if (!c.req.header('idempotency-key')?.trim()) throw new Refusal('api.key_missing', 400);
+  await next();
+};
