@@ -48,7 +48,8 @@ async function posted(c: HonoContext<Door>): Promise<Posted> {
 function remembered(c: HonoContext<Door>, name: string, allowed: readonly string[]): string {
   const wished = c.req.query(name);
   if (wished && allowed.includes(wished)) {
-    setCookie(c, name, wished, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', secure: c.get('house').publicUrl.startsWith('https:') });
+    const secure = c.get('house').publicUrl.startsWith('https:');
+    setCookie(c, name, wished, { path: '/', maxAge: 31_536_000, sameSite: 'Lax', httpOnly: true, secure });
     return wished;
   }
   const kept = getCookie(c, name);
@@ -76,9 +77,11 @@ export async function visitOf(c: HonoContext<Door>, form: Posted = nothingPosted
   };
 }
 
-async function rendered(c: HonoContext<Door>, view: View, visit: Visit): Promise<string> {
+type Commune = Partial<Awaited<ReturnType<typeof communeOf>>>;
+
+async function rendered(c: HonoContext<Door>, view: View, visit: Visit, commune?: Commune): Promise<string> {
   const frame = {
-    ...(await communeOf(visit.context, visit.locale)),
+    ...(commune ?? (await communeOf(visit.context, visit.locale))),
     largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
     demoExposed: config.demoExposed,
   };
@@ -101,14 +104,25 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   return send(c, html, mayKeep ? { ...answer, headers: { ...answer.headers, [KEPT_FOR]: String(page.keptFor) } } : answer);
 };
 
+/** U+0000 is no character for PostgreSQL: whoever sends one is told so, wherever it came in. */
+function isNoText(error: unknown): boolean {
+  const { code = '', cause } = error as { code?: string; cause?: unknown };
+  return ['22021', '22P05'].includes(code) || (cause !== undefined && isNoText(cause));
+}
+
 /** Every failure as the caller can read it: a page, or `application/problem+json` for the API. Internals go to the log only, with the request's id. */
 export async function failed(error: Error, c: HonoContext<Door>): Promise<Response> {
   const refusal =
     error instanceof Refusal
       ? error
       : error instanceof HTTPException
-        ? new Refusal(error.status === 413 ? 'context.too_large' : 'context.bad_input', error.status === 413 ? 413 : 400)
-        : undefined;
+        ? new Refusal(
+            error.status === 413 ? 'context.too_large' : 'context.bad_input',
+            error.status === 413 || error.status === 415 ? error.status : 400,
+          )
+        : isNoText(error)
+          ? new Refusal('context.bad_input', 400)
+          : undefined;
   if (!refusal) log.error({ err: error, id: c.get('requestId'), path: c.req.path }, 'a bug');
   const retry: Record<string, string> = refusal?.details.seconds ? { 'retry-after': String(refusal.details.seconds) } : {};
   if (c.req.path.startsWith('/api/')) {
@@ -128,5 +142,7 @@ export async function failed(error: Error, c: HonoContext<Door>): Promise<Respon
   }
   const visit = await visitOf(c);
   const view = FailureView({ visit, refusal });
-  return send(c, await rendered(c, view, visit), { ...view, headers: { ...view.headers, ...retry } });
+  // Where the database is what fails, the page says so without the commune's name.
+  const commune = await communeOf(visit.context, visit.locale).catch(() => ({}));
+  return send(c, await rendered(c, view, visit, commune), { ...view, headers: { ...view.headers, ...retry } });
 }
