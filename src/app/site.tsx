@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
 import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages/file.page.tsx';
 import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx';
@@ -13,6 +14,7 @@ import { myDossiersPage } from '../government/dossiers/pages/my-dossiers.page.ts
 import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
 import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
 import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
+import { EXPORT_MEBIBYTES, takeOverPage } from '../government/portal/pages/take-over.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
 import { dev } from '../platform/config/config.ts';
@@ -20,6 +22,11 @@ import { durations, metrics } from '../platform/config/log.ts';
 import type { Context } from '../platform/context/context.ts';
 import { Refusal } from '../platform/context/refusal.ts';
 import { anonymous } from '../platform/permissions/permissions.ts';
+import { addDayPage } from '../registers/calendar/pages/add-day.page.tsx';
+import { confirmYearPage } from '../registers/calendar/pages/confirm-year.page.tsx';
+import { hoursPage } from '../registers/calendar/pages/hours.page.tsx';
+import { removeDayPage } from '../registers/calendar/pages/remove-day.page.tsx';
+import { calendarYearPage } from '../registers/calendar/pages/year.page.tsx';
 import { accountPage, signOutPage } from '../registers/people/pages/account.page.tsx';
 import { codePage } from '../registers/people/pages/code.page.tsx';
 import { officerPage } from '../registers/people/pages/officer.page.tsx';
@@ -36,6 +43,7 @@ import { failed, pageDoor } from './door.ts';
 import { contextIn, type House } from './house.ts';
 import { mayWrite } from './origin.ts';
 import { accessibilityPage } from './pages/accessibility.page.tsx';
+import { adminPage } from './pages/admin.page.tsx';
 import { homePage } from './pages/home.page.tsx';
 import { knowActor } from './session.ts';
 
@@ -70,11 +78,18 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dang-nhap', officerSignInPage],
   ['/can-bo/dang-nhap/ma', secondFactorPage],
   ['/can-bo/dang-nhap/thiet-lap', setUpPage],
+  ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],
+  ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage],
   ['/quan-tri/ma-may', tokensPage],
+  ['/quan-tri/lich', calendarYearPage],
+  ['/quan-tri/lich/them', addDayPage(effectOnDue)],
+  ['/quan-tri/lich/go/:id', removeDayPage(effectOnDue)],
+  ['/quan-tri/lich/gio', hoursPage(effectOnDue)],
+  ['/quan-tri/lich/nam/:year', confirmYearPage(effectOnDue)],
 ];
 
 /** The web site: house keeping for every request, then pages and the API. */

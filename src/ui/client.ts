@@ -11,7 +11,9 @@ import './style.base.css';
 import './style.frame.css';
 import './style.forms.css';
 import './style.parts.css';
+import './style.office.css';
 import './style.public.css';
+import './style.calendar.css';
 import './style.narrow.css';
 import { type ComponentType, h, hydrate } from 'preact';
 

@@ -1,7 +1,7 @@
 import { config } from '../../platform/config/config.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { inputHash } from '../../platform/context/idempotency.ts';
-import { dayOf } from '../../platform/time/time.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../units/units.queries.ts';
 import { ancestors, childrenOn } from '../units/units.rules.ts';
 import { type Book, bookAfter, type Change, type Entered, letterRows } from './calendar.admin.rules.ts';
@@ -29,16 +29,48 @@ export async function readBook(tx: Transaction): Promise<Book> {
 
 export const bookOf = (context: Context): Promise<Book> => context.read(readBook);
 
-/** The calendars as they would be after a change; nothing is written. */
-export function calendarsAfter(book: Book, change: Change): (unit: string) => Calendar {
-  const { days, sessions } = bookAfter(book, change);
+type Rows = { days: readonly DayRow[]; sessions: readonly SessionRow[] };
+
+function calendarsOf({ days, sessions }: Rows): (unit: string | null) => Calendar {
   const rows = { days: withProposals(days), sessions };
-  const made = new Map<string, Calendar>();
+  const made = new Map<string | null, Calendar>();
   return (unit) => {
-    const calendar = made.get(unit) ?? makeCalendar({ ...rows, unit });
+    const calendar = made.get(unit) ?? makeCalendar(unit === null ? rows : { ...rows, unit });
     made.set(unit, calendar);
     return calendar;
   };
+}
+
+/** The calendars as they would be after a change; nothing is written. */
+export const calendarsAfter = (book: Book, change: Change) => calendarsOf(bookAfter(book, change));
+
+/** The calendar of a unit, or (null) the one that all share, as this book has it. */
+export const calendarIn = (book: Book, unit: string | null): Calendar =>
+  calendarsOf({ days: book.days.map((row) => row.body), sessions: book.sessions.map((row) => row.body) })(unit);
+
+/** A special day of a year; without an id it is only proposed and cannot be removed. */
+export type SpecialDay = { entered?: Entered<DayRow>; body: DayRow };
+
+/** What is special about the days of a year for a unit (with what is decided for all), in order. */
+export function specialDays(book: Book, unit: string | null, year: number): SpecialDay[] {
+  const entered = new Map(book.days.map((row) => [row.body, row] as const));
+  return withProposals([...entered.keys()])
+    .filter((body) => body.day.startsWith(`${year}-`) && (body.unit === null || body.unit === unit))
+    .map((body) => {
+      const row = entered.get(body);
+      return row ? { entered: row, body } : { body };
+    })
+    .sort((one, other) => (one.body.day < other.body.day ? -1 : 1));
+}
+
+/** The sessions of a week that hold on a day: the unit's own, or the common ones; with their basis. */
+export function weekOn(book: Book, unit: string | null, day: Day): SessionRow[] {
+  const valid = book.sessions
+    .map((row) => row.body)
+    .filter((row) => row.valid_from <= day && (row.valid_to === null || day <= row.valid_to));
+  const own = valid.filter((row) => row.unit === unit);
+  const rows = own.length > 0 ? own : valid.filter((row) => row.unit === null);
+  return rows.sort((a, b) => ((a.weekday + 6) % 7) - ((b.weekday + 6) % 7) || (a.opens < b.opens ? -1 : 1));
 }
 
 /** What the user saw of rows that are replaced as a whole: another print means that somebody was faster. */

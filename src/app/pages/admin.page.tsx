@@ -1,0 +1,35 @@
+import { Refusal } from '../../platform/context/refusal.ts';
+import { mayCalendar } from '../../registers/calendar/calendar.permissions.ts';
+import { accountPermissions } from '../../registers/people/people.permissions.ts';
+import { Card, CardGrid, PageHead } from '../../ui/show.tsx';
+import type { Page } from '../../ui/visit.ts';
+
+/** `/quan-tri`: what the visitor may administer. */
+export const adminPage: Page = {
+  get({ t, context: { actor } }) {
+    if (actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
+    const places = [
+      { key: 'accounts', href: '/quan-tri/can-bo', open: accountPermissions.roleFor(actor, 'list', 'account', {}) !== undefined },
+      { key: 'calendar', href: '/quan-tri/lich', open: mayCalendar(actor, 'look', null) },
+      { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
+    ].filter((place) => place.open);
+    if (places.length === 0) throw new Refusal('context.forbidden', 403);
+    return {
+      title: t('app.pages.admin.title'),
+      section: 'admin',
+      active: 'overview',
+      body: (
+        <>
+          <PageHead title={t('app.pages.admin.title')} lead={t('app.pages.admin.lead')} />
+          <CardGrid>
+            {places.map(({ key, href }) => (
+              <Card key={key} title={t(`app.pages.admin.${key}`)} href={href}>
+                <p>{t(`app.pages.admin.${key}Help`)}</p>
+              </Card>
+            ))}
+          </CardGrid>
+        </>
+      ),
+    };
+  },
+};

@@ -1,0 +1,187 @@
+import { newId } from '../../../platform/database/id.ts';
+import { answerOr } from '../../../ui/answer.ts';
+import { FieldGroup } from '../../../ui/field.tsx';
+import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
+import { DateField } from '../../../ui/fields.date.tsx';
+import { TextField } from '../../../ui/fields.text.tsx';
+import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
+import { weekdayText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { PageHead, type SummaryRow } from '../../../ui/show.tsx';
+import { type Page, type Posted, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { bookOf, type EffectOf } from '../calendar.admin.queries.ts';
+import { kindsFor, type NewDay, planDay } from '../calendar.admin.rules.ts';
+import { addDay } from '../calendar.admin.service.ts';
+import { mayCalendar, mayOrRefuse } from '../calendar.permissions.ts';
+import { typedClock, typedDay } from '../typed.rules.ts';
+import { aheadView, effectIn } from './ahead.part.tsx';
+import { SpanBoxes } from './span.part.tsx';
+import { sessionsText } from './week.part.tsx';
+import { unitFrom, whose, yearPath } from './whose.part.tsx';
+
+const PARTS = { morning: ['00:00', '12:00'], afternoon: ['12:00', '24:00'] } as const;
+const HALVES = ['morning', 'afternoon'] as const;
+
+function partOf(form: Posted): { from?: string; to?: string } {
+  const part = form.text('part');
+  if (part === 'hours') return { from: typedClock(form.text('hours.opens')), to: typedClock(form.text('hours.closes')) };
+  if (part !== 'morning' && part !== 'afternoon') return {};
+  return { from: PARTS[part][0], to: PARTS[part][1] };
+}
+
+/** What was typed, as the verb takes it. */
+function newDayOf(form: Posted): NewDay {
+  const sessions = HALVES.map((half) => ({
+    opens: typedClock(form.text(`own.${half}.opens`)),
+    closes: typedClock(form.text(`own.${half}.closes`)),
+  })).filter(({ opens, closes }) => opens || closes);
+  const like = form.text('like');
+  return {
+    unit: unitFrom(form.text('unit')),
+    day: typedDay(form.text('day.day'), form.text('day.month'), form.text('day.year')),
+    kind: form.text('kind'),
+    name: { vi: form.text('name'), en: form.text('nameEn') },
+    basis: form.text('basis'),
+    ...(form.text('kind') === 'local_closure' ? partOf(form) : {}),
+    ...(/^[0-6]$/.test(like) ? { sessionsOf: Number(like) } : {}),
+    sessions,
+  };
+}
+
+type Fields = ReturnType<typeof fieldsOf>;
+
+/** The kinds that the visitor may enter, each with what only it asks. */
+function KindField({ of, kinds, errors }: { of: Fields; kinds: readonly string[]; errors: Errors }) {
+  const { t } = useLanguage();
+  const typed = (name: string) => of.text(name).value;
+  const parts = ['whole', 'morning', 'afternoon', 'hours'].map((part) => ({
+    value: part,
+    label: t(`calendar.admin.addDay.parts.${part}`),
+    reveal: part === 'hours' && <SpanBoxes name="hours" label={t('calendar.admin.addDay.hoursPart')} typed={typed} />,
+  }));
+  const own = of.text('sessions');
+  const reveals: Record<string, preact.ComponentChildren> = {
+    local_closure: (
+      <ChoiceField {...of.text('part')} value={typed('part') || 'whole'} label={t('calendar.admin.addDay.part')} choices={parts} />
+    ),
+    swap_work: (
+      <SelectField
+        {...of.text('like')}
+        label={t('calendar.admin.addDay.like')}
+        first={t('calendar.admin.addDay.likeFirst')}
+        options={[2, 3, 4, 5, 6, 0].map((weekday) => ({ value: String(weekday), label: t(`calendar.weekdays.${weekday}`) }))}
+      />
+    ),
+    special_hours: (
+      <FieldGroup name="sessions" label={t('calendar.admin.addDay.own')} help={t('calendar.admin.addDay.ownHelp')} error={own.error}>
+        {HALVES.map((half) => (
+          <SpanBoxes
+            key={half}
+            name={`own.${half}`}
+            label={t(`calendar.admin.addDay.${half}`)}
+            typed={typed}
+            first={half === 'morning' ? 'sessions' : undefined}
+            error={errors.sessions}
+          />
+        ))}
+      </FieldGroup>
+    ),
+  };
+  return (
+    <ChoiceField
+      {...of.text('kind')}
+      label={t('calendar.admin.addDay.kind')}
+      choices={kinds.map((kind) => ({
+        value: kind,
+        label: t(`calendar.kinds.${kind}`),
+        help: t(`calendar.admin.addDay.kinds.${kind}`),
+        reveal: reveals[kind],
+      }))}
+    />
+  );
+}
+
+async function view(visit: Visit, errors: Errors = {}): Promise<View> {
+  const { t, context, form, query } = visit;
+  mayOrRefuse(context.actor, 'look', null);
+  const names = await whose(visit, await bookOf(context), 'add day');
+  const wished = query('don-vi');
+  const typed = { unit: wished ?? names.first, 'day.year': query('nam') ?? '', ...form.all() };
+  const of = fieldsOf(typed, errors);
+  const kinds = mayCalendar(context.actor, 'add day', null) ? kindsFor(null) : kindsFor(unitFrom(names.first) ?? '');
+  return {
+    title: t('calendar.admin.addDay.title'),
+    section: 'admin',
+    active: 'calendar',
+    body: (
+      <>
+        <BackLink href={yearPath(unitFrom(of.text('unit').value), of.text('day.year').value)} />
+        <ErrorSummary errors={errors} />
+        <PageHead title={t('calendar.admin.addDay.title')} lead={t('calendar.admin.addDay.lead')} />
+        <Form action="/quan-tri/lich/them" hidden={{ key: form.text('key') || newId() }}>
+          <SelectField {...of.text('unit')} label={t('calendar.admin.whose')} options={names.options} />
+          <DateField {...of.date('day')} label={t('calendar.admin.day')} example="5/3/2027" />
+          <KindField of={of} kinds={kinds} errors={errors} />
+          <TextField
+            {...of.text('name')}
+            label={t('calendar.admin.addDay.name')}
+            help={t('calendar.admin.addDay.nameHelp')}
+            maxLength={100}
+          />
+          <TextField {...of.text('nameEn')} label={t('calendar.admin.addDay.nameEn')} optional maxLength={100} />
+          <TextField {...of.text('basis')} label={t('calendar.admin.basis')} help={t('calendar.admin.basisHelp')} maxLength={300} />
+          <Button name="do" value="ahead">
+            {t('calendar.admin.addDay.go')}
+          </Button>
+        </Form>
+      </>
+    ),
+  };
+}
+
+function summary({ t, locale }: Visit, input: NewDay, unit: string): SummaryRow[] {
+  const hours = [
+    ...(input.from !== undefined ? [{ opens: input.from, closes: input.to ?? '' }] : []),
+    ...(input.kind === 'special_hours' ? (input.sessions ?? []) : []),
+  ];
+  return [
+    { key: t('calendar.admin.whose'), value: unit },
+    { key: t('calendar.admin.day'), value: weekdayText(input.day, locale) },
+    { key: t('calendar.admin.addDay.kind'), value: t(`calendar.kinds.${input.kind}`) },
+    ...(hours.length > 0 ? [{ key: t('calendar.admin.sessions'), value: sessionsText(hours) }] : []),
+    ...(input.kind === 'swap_work'
+      ? [{ key: t('calendar.admin.addDay.like'), value: t(`calendar.weekdays.${input.sessionsOf ?? 1}`) }]
+      : []),
+    { key: t('calendar.admin.addDay.name'), value: input.name.vi },
+    { key: t('calendar.admin.basis'), value: input.basis },
+  ];
+}
+
+/** `/quan-tri/lich/them`: one more special day; first a look at what it moves, then saving. */
+export const addDayPage = (effectOf: EffectOf): Page => ({
+  get: (visit) => view(visit),
+  post: (visit) =>
+    answerOr(
+      visit,
+      async () => {
+        const { context, form } = visit;
+        if (form.text('do') === 'edit') return view(visit);
+        const input = newDayOf(form);
+        if (form.text('do') === 'save') {
+          await addDay(context, { ...input, key: form.text('key') || newId() });
+          return seeOther(yearPath(input.unit, input.day.slice(0, 4), true));
+        }
+        mayOrRefuse(context.actor, 'add day', input.unit);
+        const book = await bookOf(context);
+        const change = planDay(book, input);
+        const { label } = await whose(visit, book, 'add day');
+        return aheadView(
+          visit,
+          '/quan-tri/lich/them',
+          summary(visit, input, label(input.unit)),
+          await effectIn(visit, book, change, effectOf),
+        );
+      },
+      (errors) => view(visit, errors),
+    ),
+});

@@ -1,0 +1,41 @@
+import { useLanguage } from '../../../ui/language.tsx';
+import { Tag } from '../../../ui/show.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import type { SessionRow } from '../calendar.schema.ts';
+
+const MONDAY_FIRST = [1, 2, 3, 4, 5, 6, 0];
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const sessionsText = (sessions: readonly { opens: string; closes: string }[]): string =>
+  sessions.map(({ opens, closes }) => `${opens}–${closes}`).join(', ');
+
+/** The hours of a week, each weekday with its basis. */
+export function Week({ caption, rows }: { caption: string; rows: readonly SessionRow[] }) {
+  const { t } = useLanguage();
+  if (rows.length === 0) return <p>{t('calendar.admin.noWeek')}</p>;
+  const week = MONDAY_FIRST.map((weekday) => ({ weekday, sessions: rows.filter((row) => row.weekday === weekday) }));
+  return (
+    <DataTable
+      caption={caption}
+      rows={week}
+      rowKey={({ weekday }) => String(weekday)}
+      columns={[
+        { head: t('calendar.admin.weekday'), main: true, cell: ({ weekday }) => capital(t(`calendar.weekdays.${weekday}`)) },
+        {
+          head: t('calendar.admin.sessions'),
+          cell: ({ sessions }) => (sessions.length > 0 ? sessionsText(sessions) : t('calendar.admin.closed')),
+          keep: true,
+        },
+        {
+          head: t('calendar.admin.basis'),
+          cell: ({ sessions: [first] }) =>
+            first && (
+              <>
+                {first.basis} {first.certainty === 'doubtful' && <Tag tone="warning">{t('calendar.admin.certainty.doubtful')}</Tag>}
+              </>
+            ),
+        },
+      ]}
+    />
+  );
+}
