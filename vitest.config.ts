@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       // Rules: no database, no server, no clock.
-      { ...jsx, test: { name: 'rules', include: ['src/**/*.rules.test.{ts,tsx}', 'tests/floor-plan.test.ts'] } },
+      { ...jsx, test: { name: 'rules', include: ['src/**/*.rules.test.{ts,tsx}', 'tests/floor-plan.test.ts', 'tests/*.rules.test.ts'] } },
       // Services and doors on a real PostgreSQL: each file gets a database of its own.
       {
         ...jsx,
