@@ -3,6 +3,15 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
+import { intakePage } from '../government/desk/pages/intake.page.tsx';
+import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
+import { resultPage } from '../government/desk/pages/result.page.tsx';
+import { searchPage } from '../government/desk/pages/search.page.tsx';
+import { movePage, receivePage, refusePage, returnPage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
+import { slipPage } from '../government/desk/pages/slip.page.tsx';
+import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
 import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
 import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages/file.page.tsx';
@@ -79,6 +88,21 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dang-nhap/ma', secondFactorPage],
   ['/can-bo/dang-nhap/thiet-lap', setUpPage],
   ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
+  ['/can-bo', queuePageOfOffice],
+  ['/can-bo/tiep-nhan', intakePage],
+  ['/can-bo/tim', searchPage],
+  ['/can-bo/ho-so/:code', officeDossierPage],
+  ['/can-bo/ho-so/:code/tep/:file', officeFilePage],
+  ['/can-bo/ho-so/:code/giay-tiep-nhan.pdf', slipPage],
+  ['/can-bo/ho-so/:code/tiep-nhan', receivePage],
+  ['/can-bo/ho-so/:code/bo-sung', supplementPage],
+  ['/can-bo/ho-so/:code/nhan-bo-sung', answerPage, UPLOAD_MEBIBYTES],
+  ['/can-bo/ho-so/:code/chuyen', movePage],
+  ['/can-bo/ho-so/:code/ket-qua', resultPage, UPLOAD_MEBIBYTES],
+  ['/can-bo/ho-so/:code/tra', returnPage],
+  ['/can-bo/ho-so/:code/tu-choi', refusePage],
+  ['/can-bo/ho-so/:code/rut', withdrawPage],
+  ['/can-bo/ho-so/:code/dung', stopPage],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],
   ['/quan-tri', adminPage],

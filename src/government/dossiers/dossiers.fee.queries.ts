@@ -6,17 +6,18 @@ import type { Answers } from '../procedures/forms.schema.ts';
 import { quantitiesFrom } from '../procedures/forms.summary.rules.ts';
 import { type Fee, feeFor } from '../procedures/procedures.fees.rules.ts';
 import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
+import type { Channel } from '../procedures/procedures.schema.ts';
 
-/** What an online filing costs by its answers, in the unit and in the former units whose fees still hold there. */
+/** What a filing (online, unless said) costs by its answers, in the unit and in the former units whose fees still hold there. */
 export async function feeOf(
   context: Context,
   version: CatalogueEntry,
-  { unit, caseCode, answers }: { unit: string; caseCode: string; answers: Answers },
+  { unit, caseCode, answers, channel = 'online' }: { unit: string; caseCode: string; answers: Answers; channel?: Channel },
 ): Promise<Fee | 'not published'> {
   const today = dayOf(context.now);
   const register = await registerOf(context);
   const before = predecessors(register, unit, addDays(unitOf(register, unit).valid_from, -1)).units;
   const units = [unitOf(register, unit), ...ancestors(register, unit, today), ...before].map((one) => one.code);
   const quantities = version.onlineForm ? quantitiesFrom(version.onlineForm, { caseCode, answers, today }) : {};
-  return feeFor(version, { caseCode, channel: 'online', on: today, units, answers, quantities });
+  return feeFor(version, { caseCode, channel, on: today, units, answers, quantities });
 }

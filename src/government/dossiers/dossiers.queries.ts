@@ -57,6 +57,7 @@ export type DossierLine = Pick<
   | 'id'
   | 'code'
   | 'procedure'
+  | 'procedureVersion'
   | 'applicantName'
   | 'state'
   | 'step'
@@ -100,14 +101,14 @@ export function queuePage(context: Context, filter: QueueFilter, limit = 30): Pr
   if (filter.procedure) add((place) => `procedure = ${place}`, filter.procedure);
   if (filter.step) add((place) => `step = ${place}`, filter.step);
   if (filter.mine) add((place) => `(assignee is null or assignee = ${place})`, context.actor.id);
-  if (filter.late) add((place) => `${URGENT} < ${place}`, context.now);
+  if (filter.late) add((place) => `state in (1, 2, 4) and ${URGENT} < ${place}`, context.now);
   if (filter.after) {
     values.push(filter.after.urgentAt, filter.after.id);
     where.push(`(coalesce(${URGENT}, 'infinity'), id) > ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
   }
   return context.transaction(async (tx) => {
     const rows = await tx.query<DossierLine>({
-      text: `select id, code, procedure, applicant_name as "applicantName", state, step, assignee, submitted_at as "submittedAt",
+      text: `select id, code, procedure, procedure_version as "procedureVersion", applicant_name as "applicantName", state, step, assignee, submitted_at as "submittedAt",
                reception_due_at as "receptionDueAt", received_at as "receivedAt", due_at as "dueAt", resolved_at as "resolvedAt", channel, keys,
                row_version as "rowVersion", ${URGENT} as "urgentAt"
              from dossiers where ${where.join(' and ')} order by coalesce(${URGENT}, 'infinity'), id limit $3`,
@@ -144,7 +145,7 @@ export async function queueCounts(context: Context, unit: string): Promise<Recor
 export function ownDossiers(context: Context, before: Date | null = null, limit = 20): Promise<DossierLine[]> {
   return context.read((tx) =>
     tx.query<DossierLine>({
-      text: `select id, code, procedure, applicant_name as "applicantName", state, step, assignee, submitted_at as "submittedAt",
+      text: `select id, code, procedure, procedure_version as "procedureVersion", applicant_name as "applicantName", state, step, assignee, submitted_at as "submittedAt",
                reception_due_at as "receptionDueAt", received_at as "receivedAt", due_at as "dueAt", resolved_at as "resolvedAt", channel, keys,
                row_version as "rowVersion", ${URGENT} as "urgentAt"
              from dossiers where (account = $1 or person = any($2::uuid[])) and ($3::timestamptz is null or submitted_at < $3) order by submitted_at desc limit $4`,

@@ -1,0 +1,48 @@
+import { accountNames } from '../../registers/people/people.queries.ts';
+import type { Visit } from '../../ui/visit.ts';
+import { offered, stepsOf } from '../dossiers/dossiers.handling.queries.ts';
+import { openDossier, queuePage, type WholeDossier } from '../dossiers/dossiers.queries.ts';
+import type { Verb } from '../dossiers/dossiers.rules.ts';
+import type { Step } from '../procedures/procedures.schema.ts';
+import { unitsOfOfficer } from './desk.queries.ts';
+import { tabBefore, tabs } from './desk.rules.ts';
+
+/** A dossier as an officer's page has it. */
+export type Scene = {
+  visit: Visit;
+  whole: WholeDossier;
+  steps: readonly Step[];
+  /** What the actor may do with it now. */
+  verbs: readonly Verb[];
+  stepName(code: string): string | undefined;
+};
+
+/** Opens the dossier of the page's address, for officers only. Refuses as `unitsOfOfficer` and `openDossier` do. */
+export async function sceneOf(visit: Visit): Promise<Scene> {
+  unitsOfOfficer(visit.context);
+  const whole = await openDossier(visit.context, visit.param('code'));
+  const steps = stepsOf(whole);
+  return {
+    visit,
+    whole,
+    steps,
+    verbs: offered(visit.context, whole),
+    stepName: (code) => steps.find((one) => one.code === code)?.name[visit.locale],
+  };
+}
+
+/** The names of the officers who worked on a dossier, by account. */
+export const namesIn = ({ visit, whole }: Scene): Promise<Map<string, string>> =>
+  accountNames(visit.context, [
+    ...whole.history.filter((event) => event.actor.kind === 'officer').map((event) => event.actor.account),
+    ...(whole.dossier.assignee ? [whole.dossier.assignee] : []),
+  ]);
+
+/** The dossier that presses most in the queue from which another has just been taken; undefined when the queue is empty. */
+export async function nextInQueue({ visit, whole }: Scene, verb: string): Promise<string | undefined> {
+  const { queue } = tabs[tabBefore(verb, whole.dossier.receivedAt !== null)];
+  const units = unitsOfOfficer(visit.context);
+  const unit = [whole.dossier.receivingUnit, whole.dossier.competentUnit].find((one) => units.includes(one)) ?? '';
+  const { lines } = await queuePage(visit.context, { queue, unit, mine: true }, 2);
+  return lines.find((line) => line.id !== whole.dossier.id)?.code;
+}

@@ -1,0 +1,182 @@
+import { explainDue } from '../../../registers/calendar/clock.explain.rules.ts';
+import { roleKey } from '../../../registers/people/people.rules.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
+import { BackLink, ButtonRow, LinkButton } from '../../../ui/form.tsx';
+import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
+import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { clockOf, returnAddressOf } from '../../dossiers/dossiers.handling.queries.ts';
+import { openFile } from '../../dossiers/dossiers.queries.ts';
+import type { Verb } from '../../dossiers/dossiers.rules.ts';
+import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
+import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
+import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
+import { nearness, recordNumbersSeen, unitsOfOfficer } from '../desk.queries.ts';
+import { type DeedVerb, deedPaths, tabBefore, wordOf } from '../desk.rules.ts';
+import { namesIn, nextInQueue, type Scene, sceneOf } from '../desk.scene.queries.ts';
+import { Answers, Applicant, Files, Papers, Supplements } from './contents.part.tsx';
+import { History } from './history.part.tsx';
+import { Due } from './lines.part.tsx';
+
+const SLIP = 'giay-tiep-nhan.pdf';
+const hasPage = (verb: Verb): verb is Verb & DeedVerb => Object.hasOwn(deedPaths, verb);
+/** What is done seldom, and ends a dossier: shown apart from the work of every day. */
+const ending: readonly Verb[] = ['refuse', 'withdraw', 'stop'];
+
+/** What may be done with the dossier now, as the first thing to reach by the keyboard. */
+function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
+  const { t } = visit;
+  const { code, receivedAt } = whole.dossier;
+  const href = (verb: DeedVerb) => `/can-bo/ho-so/${code}/${deedPaths[verb]}`;
+  const shown = verbs.filter(hasPage).toSorted((a, b) => Number(ending.includes(a)) - Number(ending.includes(b)));
+  return (
+    <>
+      {shown.length === 0 && <p class="xs-help">{t('desk.dossier.nothingToDo')}</p>}
+      <ButtonRow>
+        {shown.map((verb, place) => (
+          <LinkButton key={verb} href={href(verb)} look={ending.includes(verb) ? 'tertiary' : place === 0 ? 'primary' : 'secondary'}>
+            {t(`desk.deeds.${wordOf(verb)}.open`)}
+          </LinkButton>
+        ))}
+        {receivedAt && (
+          <LinkButton href={`/can-bo/ho-so/${code}/${SLIP}`} look={shown.length > 0 ? 'tertiary' : 'secondary'}>
+            {t('desk.slip.open')}
+          </LinkButton>
+        )}
+      </ButtonRow>
+    </>
+  );
+}
+
+/** After a deed: what was done, and the way to the next one in the queue. */
+async function Done(scene: Scene) {
+  const { visit, whole } = scene;
+  const { t } = visit;
+  const verb =
+    Object.keys(deedPaths).find((one) => wordOf(one) === visit.query('xong')) ?? (visit.query('xong') === 'intake' ? 'intake' : undefined);
+  if (!verb) return null;
+  const next = verb === 'intake' ? undefined : await nextInQueue(scene, verb);
+  return (
+    <Notice tone="success" live title={t(`desk.done.${wordOf(verb)}`)}>
+      <p>
+        {verb === 'intake' && <a href="/can-bo/tiep-nhan">{t('desk.done.another')}</a>}
+        {next && <a href={`/can-bo/ho-so/${next}`}>{t('desk.done.next', { code: next })}</a>}
+        {verb !== 'intake' && !next && (
+          <a href={`/can-bo?hang=${tabBefore(verb, whole.dossier.receivedAt !== null)}`}>{t('desk.done.queue')}</a>
+        )}
+      </p>
+    </Notice>
+  );
+}
+
+/** When it is due, why, and who has it. */
+async function Standing(scene: Scene, names: ReadonlyMap<string, string>) {
+  const { visit, whole, steps, stepName } = scene;
+  const { t, locale, context } = visit;
+  const { dossier, requests } = whole;
+  const role = steps.find((one) => one.code === dossier.step)?.role;
+  const limit = requests.find((one) => !one.answeredAt)?.limitAt;
+  const line = { ...dossier, urgentAt: dossier.state === 1 ? dossier.receptionDueAt : dossier.dueAt };
+  const has = [dossier.step ? stepName(dossier.step) : undefined, role ? t(roleKey(role)) : undefined].filter(Boolean).join(', ');
+  return (
+    <>
+      <SummaryList
+        rows={[
+          { key: t('desk.columns.state'), value: <StateMark state={dossier.state} /> },
+          {
+            key: t(dossier.state === 1 ? 'desk.dossier.receptionDue' : 'desk.columns.due'),
+            value: <Due line={line} limit={limit} clock={{ now: context.now, ...(await nearness(context, dossier.competentUnit)) }} />,
+          },
+          ...(has
+            ? [
+                {
+                  key: t('desk.dossier.has'),
+                  value: dossier.assignee ? `${has}: ${names.get(dossier.assignee) ?? t('desk.history.officer')}` : has,
+                },
+              ]
+            : []),
+        ]}
+      />
+      {dossier.receivedAt && (
+        <details class="xs-why">
+          <summary>{t('desk.dossier.why')}</summary>
+          <ul>
+            {explainDue(await clockOf(context, whole), t, locale).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+async function view(scene: Scene, numbers: boolean): Promise<View> {
+  const { visit, whole } = scene;
+  const { t, locale, context } = visit;
+  const { dossier, version, files, requests } = whole;
+  const [names, { reader }, unit] = await Promise.all([namesIn(scene), readerOf(visit), unitName(context, dossier.receivingUnit, locale)]);
+  const results = files.filter((file) => file.kind === 'result');
+  const others = files.filter((file) => file.kind !== 'result' && !whole.components.some((one) => one.component === file.component));
+  return {
+    title: t('desk.dossier.title', { code: dossier.code }),
+    section: 'office',
+    active: 'queue',
+    wide: true,
+    body: (
+      <>
+        <BackLink href="/can-bo">{t('desk.queue.title')}</BackLink>
+        <PageHead
+          above={`${version.name[locale]} · ${unit}`}
+          title={t('desk.dossier.title', { code: dossier.code })}
+          lead={dossier.applicantName}
+        />
+        {await Done(scene)}
+        {await Standing(scene, names)}
+        <Deeds scene={scene} />
+        {results.length > 0 && (
+          <section>
+            <h2>{t('desk.dossier.results')}</h2>
+            <Files code={dossier.code} files={results} />
+          </section>
+        )}
+        <h2>{t('desk.dossier.who')}</h2>
+        <Applicant whole={whole} address={returnAddressOf(whole)} />
+        {requests.length > 0 && (
+          <section>
+            <h2>{t('desk.supplements.title')}</h2>
+            <Supplements whole={whole} />
+          </section>
+        )}
+        <h2>{t('desk.dossier.papers')}</h2>
+        <Papers whole={whole} />
+        <Files code={dossier.code} files={others} />
+        <section id="noi-dung">
+          <h2>{t('desk.dossier.answers')}</h2>
+          <Answers whole={whole} reader={reader} numbers={numbers} />
+        </section>
+        <h2>{t('desk.history.title')}</h2>
+        <History whole={whole} names={names} stepName={scene.stepName} />
+      </>
+    ),
+  };
+}
+
+/** A dossier as the officer works on it: everything on one page. */
+export const officeDossierPage: Page = {
+  get: async (visit: Visit): Promise<Answer> => view(await sceneOf(visit), false),
+  /** Shows the personal numbers, which is written down. */
+  async post(visit: Visit): Promise<Answer> {
+    const scene = await sceneOf(visit);
+    if (visit.form.text('do') !== 'numbers') return seeOther(`/can-bo/ho-so/${scene.whole.dossier.code}`);
+    await recordNumbersSeen(visit.context, scene.whole.dossier);
+    return view(scene, true);
+  },
+};
+
+/** A file of a dossier, for the officers who see the dossier. */
+export const officeFilePage: Page = {
+  async get({ context, param }) {
+    unitsOfOfficer(context);
+    return fileAnswer(await openFile(context, param('code'), param('file')));
+  },
+};

@@ -1,0 +1,91 @@
+import type { HouseEvent } from '../../../platform/events/events.ts';
+import { hasWords, type Locale, type Translate } from '../../../platform/words/words.ts';
+import { roleKey } from '../../../registers/people/people.rules.ts';
+import { momentText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { Timeline, type TimelineItem } from '../../../ui/show.tsx';
+import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
+
+type Speech = { t: Translate; locale: Locale; stepName(code: string): string | undefined };
+
+/** Which event a note goes with: both are written at the same moment. */
+const eventOf: Record<string, string> = {
+  refuse: 'refused',
+  answer: 'answered',
+  move: 'moved',
+  resolve: 'resolved',
+  withdraw: 'withdrawn',
+  stop: 'stopped',
+};
+
+/** Who did it: the officer's name where it is known, and the office; never an account's id. */
+function whoOf({ actor }: HouseEvent, names: ReadonlyMap<string, string>, t: Translate): string {
+  const role = actor.role && hasWords(roleKey(actor.role)) ? t(roleKey(actor.role)) : undefined;
+  if (actor.kind === 'citizen') return t('desk.history.citizen');
+  if (actor.kind === 'system') return t('desk.history.system');
+  const name = names.get(actor.account) ?? (actor.kind === 'machine' ? t('desk.history.machine') : undefined);
+  return [name, role].filter(Boolean).join(', ') || t('desk.history.officer');
+}
+
+/** What happened, in one sentence; undefined for what other parts of the page show. */
+export function sentenceOf({ type, data }: Pick<HouseEvent, 'type' | 'data'>, { t, locale, stepName }: Speech): string | undefined {
+  const name = type.replace('dossier.', '');
+  const moment = (value: unknown) => (typeof value === 'string' ? momentText(new Date(value), locale) : t('desk.history.none'));
+  switch (name) {
+    case 'component_attached':
+      return undefined;
+    case 'received':
+      return t('desk.history.received', { due: moment(data.dueAt) });
+    case 'supplement_requested':
+      return t('desk.history.supplement_requested', { count: Number(data.faults), limit: moment(data.limitAt) });
+    case 'due_changed': {
+      const reason = `desk.history.why.${data.reason}`;
+      const sentence = t('desk.history.due_changed', { due: moment(data.after) });
+      return hasWords(reason) ? `${sentence}, ${t(reason)}` : sentence;
+    }
+    case 'moved':
+      return t(data.back ? 'desk.history.moved_back' : 'desk.history.moved', { step: stepName(String(data.to)) ?? String(data.to) });
+    case 'resolved':
+      return t(data.outcome === 'refused' ? 'desk.history.resolved_refused' : 'desk.history.resolved');
+    case 'returned':
+      return t('desk.history.returned', { way: t(`desk.ways.${data.way}`) });
+    default:
+      return hasWords(`desk.history.${name}`) ? t(`desk.history.${name}`) : undefined;
+  }
+}
+
+/** Everything that happened to a dossier, in order, with who did it and what was written with it. */
+export function History({
+  whole,
+  names,
+  stepName,
+}: {
+  whole: WholeDossier;
+  names: ReadonlyMap<string, string>;
+  stepName(code: string): string | undefined;
+}) {
+  const { t, locale } = useLanguage();
+  const items = whole.history.flatMap((event): TimelineItem[] => {
+    const title = sentenceOf(event, { t, locale, stepName });
+    if (!title) return [];
+    const said = whole.notes.filter(
+      (note) => `dossier.${eventOf[note.verb]}` === event.type && note.writtenAt.getTime() === event.occurredAt.getTime(),
+    );
+    return [
+      {
+        title,
+        moment: momentText(event.occurredAt, locale),
+        machine: event.occurredAt.toISOString(),
+        detail: (
+          <>
+            <p class="xs-help">{whoOf(event, names, t)}</p>
+            {said.map((note) => (
+              <p key={note.id}>“{note.text}”</p>
+            ))}
+          </>
+        ),
+      },
+    ];
+  });
+  return <Timeline items={items} />;
+}

@@ -1,0 +1,144 @@
+import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
+import { LongTextField } from '../../../ui/fields.text.tsx';
+import { fieldsOf } from '../../../ui/form.tsx';
+import { momentText } from '../../../ui/format.ts';
+import { Notice } from '../../../ui/show.tsx';
+import { receiveDossier, refuseDossier, returnDossier } from '../../dossiers/dossiers.desk.service.ts';
+import { moveDossier, stopDossier, withdrawDossier } from '../../dossiers/dossiers.handle.service.ts';
+import { clockOf } from '../../dossiers/dossiers.handling.queries.ts';
+import { handlingSteps, nextStep, previousStep, returnWays } from '../../dossiers/dossiers.rules.ts';
+import { moveSchema, receiveSchema, refuseSchema, returnSchema, stopSchema, withdrawSchema } from '../../dossiers/dossiers.schema.ts';
+import { candidates } from '../desk.queries.ts';
+import type { Scene } from '../desk.scene.queries.ts';
+import { accepted, type Deed, deedPage, type Look, nothingElse, orNothing } from './deed.part.tsx';
+
+type Plain = Deed<null>;
+
+/** To whom the work goes; left empty, whoever holds the office takes it. */
+async function Assignee({ scene, name, role, look }: { scene: Scene; name: string; role: string | undefined; look: Look<null> }) {
+  const { visit, whole } = scene;
+  return (
+    <SelectField
+      {...selected(look, name)}
+      label={visit.t('desk.assignee.label')}
+      first={visit.t('desk.assignee.anybody')}
+      options={await candidates(visit.context, whole.dossier.competentUnit, role)}
+      optional
+    />
+  );
+}
+const selected = (look: Look<null>, name: string) => fieldsOf(look.typed, look.errors).text(name);
+
+/** The reason that the citizen reads. */
+function Reason({ scene: { visit }, look, optional }: { scene: Scene; look: Look<null>; optional?: boolean }) {
+  return (
+    <LongTextField
+      {...fieldsOf(look.typed, look.errors).text('reason')}
+      label={visit.t('desk.reason.label')}
+      help={visit.t('desk.reason.help')}
+      maxLength={2000}
+      optional={optional}
+    />
+  );
+}
+
+const receive: Plain = {
+  verb: 'receive',
+  prepare: nothingElse,
+  async fields(scene, look) {
+    const { visit, whole, steps } = scene;
+    const { t, locale, context } = visit;
+    const [first] = handlingSteps(steps);
+    const { due } = await clockOf(context, whole);
+    return (
+      <>
+        <Notice>
+          {due && !whole.dossier.receivedAt && <p>{t('desk.receive.due', { moment: momentText(due, locale) })}</p>}
+          {first && <p>{t('desk.receive.next', { step: first.name[locale] })}</p>}
+        </Notice>
+        {await Assignee({ scene, name: 'assignee', role: first?.role, look })}
+      </>
+    );
+  },
+  act: ({ visit }, change) =>
+    receiveDossier(visit.context, accepted(receiveSchema, { ...change, assignee: orNothing(visit.form.text('assignee')) })),
+};
+
+const move: Plain = {
+  verb: 'move',
+  prepare: nothingElse,
+  async fields(scene, look) {
+    const { t, locale } = scene.visit;
+    const [to, from] = [nextStep(scene.steps, scene.whole.dossier.step), previousStep(scene.steps, scene.whole.dossier.step)];
+    const of = fieldsOf(look.typed, look.errors);
+    const ways = [...(to ? [{ value: 'next', step: to }] : []), ...(from ? [{ value: 'back', step: from }] : [])] as const;
+    const choices = await Promise.all(
+      ways.map(async ({ value, step }) => ({
+        value,
+        label: t(`desk.move.${value}`, { step: step.name[locale] }),
+        reveal: await Assignee({ scene, name: `assignee.${value}`, role: step.role, look }),
+      })),
+    );
+    const way = of.text('way');
+    return (
+      <>
+        <ChoiceField {...way} value={way.value || choices[0]?.value} label={t('desk.move.label')} choices={choices} />
+        <LongTextField {...of.text('note')} label={t('desk.move.note')} help={t('desk.move.noteHelp')} maxLength={2000} rows={3} optional />
+      </>
+    );
+  },
+  act({ visit: { context, form } }, change) {
+    const back = form.text('way') === 'back';
+    const assignee = orNothing(form.text(back ? 'assignee.back' : 'assignee.next'));
+    return moveDossier(context, accepted(moveSchema, { ...change, back, assignee, note: orNothing(form.text('note')) }));
+  },
+};
+
+const refuse: Plain = {
+  verb: 'refuse',
+  danger: true,
+  prepare: nothingElse,
+  fields: (scene, look) => <Reason scene={scene} look={look} />,
+  act: ({ visit }, change) => refuseDossier(visit.context, accepted(refuseSchema, { ...change, reason: visit.form.text('reason') })),
+};
+
+const withdraw: Plain = {
+  verb: 'withdraw',
+  danger: true,
+  prepare: nothingElse,
+  fields: (scene, look) => <Reason scene={scene} look={look} optional />,
+  act: ({ visit }, change) =>
+    withdrawDossier(visit.context, accepted(withdrawSchema, { ...change, reason: orNothing(visit.form.text('reason')) })),
+};
+
+const stop: Plain = {
+  verb: 'stop',
+  danger: true,
+  prepare: nothingElse,
+  fields: (scene, look) => <Reason scene={scene} look={look} />,
+  act: ({ visit }, change) => stopDossier(visit.context, accepted(stopSchema, { ...change, reason: visit.form.text('reason') })),
+};
+
+const giveBack: Plain = {
+  verb: 'return',
+  prepare: nothingElse,
+  fields({ visit: { t }, whole }, look) {
+    const way = fieldsOf(look.typed, look.errors).text('way');
+    return (
+      <ChoiceField
+        {...way}
+        value={way.value || whole.dossier.returnWay}
+        label={t('desk.return.label')}
+        choices={returnWays.map((value) => ({ value, label: t(`desk.ways.${value}`) }))}
+      />
+    );
+  },
+  act: ({ visit }, change) => returnDossier(visit.context, accepted(returnSchema, { ...change, way: visit.form.text('way') })),
+};
+
+export const receivePage = deedPage(receive);
+export const movePage = deedPage(move);
+export const refusePage = deedPage(refuse);
+export const withdrawPage = deedPage(withdraw);
+export const stopPage = deedPage(stop);
+export const returnPage = deedPage(giveBack);
