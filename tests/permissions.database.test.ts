@@ -5,24 +5,21 @@ import { submitDossier } from '../src/government/dossiers/dossiers.submit.servic
 import { Refusal } from '../src/platform/context/refusal.ts';
 import { newId } from '../src/platform/database/id.ts';
 import type { Actor } from '../src/platform/permissions/permissions.ts';
+import { type Came, court } from './permissions.judge.ts';
 import { actorOf, type Deed, deeds, ELSEWHERE_UNIT, filingOf, HERE, type Planted, stage } from './permissions.stage.ts';
 import { BEGIN, ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
-/** One dossier per state and standing, which no refused deed may change. */
-const standing = new Map<string, Planted>();
-const states = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-const place = (state: number, { step, asked }: Pick<Deed, 'step' | 'asked'>) => `${state} ${step} ${asked}`;
+let judge: Awaited<ReturnType<typeof court>>;
 
 beforeAll(async () => {
   there = await stage();
-  for (const deed of Object.values(deeds))
-    for (const state of states) if (!standing.has(place(state, deed))) standing.set(place(state, deed), await there.plant(state, deed));
+  judge = await court(there, deeds);
 });
 afterAll(() => there?.house.close());
 
-/** What came of a deed: `done`, or the status of its refusal. Anything else is a bug and fails the test. */
-async function outcome(work: Promise<unknown>): Promise<'done' | number> {
+/** What came of a deed. Anything but a refusal is a bug and fails the test. */
+async function outcome(work: Promise<unknown>): Promise<Came> {
   try {
     await work;
     return 'done';
@@ -32,32 +29,10 @@ async function outcome(work: Promise<unknown>): Promise<'done' | number> {
   }
 }
 
-/** Tries every verb in every state as one actor. Gives what was allowed against the table, in its own words; refused deeds must leave no trace. */
-async function judge(actor: Actor, allowed: (column: string) => ReadonlySet<number>) {
-  const [wrong, before] = [[] as string[], await there.traces()];
-  const sees = allowed('see').size > 0;
-  // Whoever may not see it does not learn that it is there.
-  const fits = sees ? [403, 409] : [actor.kind === 'anonymous' ? 401 : 404];
-  const wished: [string, Deed, number][] = [];
-  let tried = 0;
-  for (const [column, deed] of Object.entries(deeds))
-    for (const state of states) {
-      tried++;
-      if (allowed(column).has(state)) {
-        wished.push([column, deed, state]);
-        continue;
-      }
-      const came = await outcome(deed.do(there.as(actor), standing.get(place(state, deed)) as Planted));
-      if (came !== 'done' && fits.includes(came)) continue;
-      wrong.push(`${column} in state ${state}: ${came}, expected ${fits.join(' or ')}`);
-      standing.set(place(state, deed), await there.plant(state, deed)); // whoever comes next finds it as it was
-    }
-  if ((await there.traces()) !== before) wrong.push('a refused deed left a trace');
-  for (const [column, deed, state] of wished) {
-    const came = await outcome(deed.do(there.as(actor), await there.plant(state, deed)));
-    if (came !== 'done') wrong.push(`${column} in state ${state}: ${came}, expected to be done`);
-  }
-  return { wrong, tried };
+function trial(actor: Actor, allowed: (column: string) => ReadonlySet<number>) {
+  const unseen = actor.kind === 'anonymous' ? [401] : [404];
+  const attempt = (column: string, dossier: Planted) => outcome((deeds[column] as Deed).do(there.as(actor), dossier));
+  return judge({ attempt, allowed, fits: allowed('see').size > 0 ? [403, 409] : unseen });
 }
 
 describe('verbs', () => {
@@ -71,13 +46,13 @@ describe('verbs', () => {
   });
 
   test.each(rowsOf(TABLE))('$who, own unit: what the table says and nothing else', async ({ who, cells }) => {
-    const { wrong, tried } = await judge(actorOf(who), (column) => statesIn(cells[column] ?? ''));
+    const { wrong, tried } = await trial(actorOf(who), (column) => statesIn(cells[column] ?? ''));
     expect(wrong).toEqual([]);
     expect(tried).toBe(140);
   });
 
   test.each(ELSEWHERE.map((who) => ({ who })))('$who of another unit: nothing', async ({ who }) => {
-    const { wrong } = await judge(actorOf(who, ELSEWHERE_UNIT), () => new Set());
+    const { wrong } = await trial(actorOf(who, ELSEWHERE_UNIT), () => new Set());
     expect(wrong).toEqual([]);
   });
 });
@@ -104,7 +79,7 @@ describe('besides the table', () => {
   test('received here, resolved by the neighbour: the desk here, the handling there, both see it', async () => {
     const shared = { step: 'handle' as const, asked: 0 as const };
     const it = (state: number) => there.plant(state, shared, { competent_unit: ELSEWHERE_UNIT });
-    const tries: [who: string, unit: string, column: string, state: number, came: 'done' | number][] = [
+    const tries: [who: string, unit: string, column: string, state: number, came: Came][] = [
       ['desk officer', HERE, 'see', 1, 'done'],
       ['specialist', ELSEWHERE_UNIT, 'see', 4, 'done'],
       ['desk officer', HERE, 'receive', 1, 'done'],
@@ -156,7 +131,7 @@ describe('beginning', () => {
   });
 
   test.each(rowsOf(BEGIN))('$who: what the table says and nothing else', async ({ who, cells }) => {
-    const came: Record<string, 'done' | number> = {};
+    const came: Record<string, Came> = {};
     const refused = who === 'nobody signed in' ? 401 : 403;
     for (const [way, begin] of Object.entries(ways)) {
       const before = await there.traces();

@@ -9,6 +9,7 @@ import { proceduresFromContent } from '../src/government/procedures/procedures.c
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
 import type { Context } from '../src/platform/context/context.ts';
 import { newId } from '../src/platform/database/id.ts';
+import { storeFile } from '../src/platform/files/files.ts';
 import { type Actor, anonymous } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { isScope, postsOfScopes, ROLES } from '../src/registers/people/people.rules.ts';
@@ -137,6 +138,7 @@ export async function stage() {
   const owner = house.owner.pool;
   const as = (actor: Actor) => contextIn(house, actor, NOW);
   await owner.query("insert into persons (id, full_name) values ($1, 'Nguyễn Văn Thử')", [PERSON]);
+  const photo = await storeFile(new TextEncoder().encode('a photo'), 'image/jpeg');
   const seed = await submitDossier(as(actorOf('citizen who filed it')), filingOf(), { key: newId() });
 
   /** A copy of the filed dossier in a state, with its file, answers and papers; in state 5 with a request whose limit has passed. */
@@ -148,19 +150,22 @@ export async function stage() {
       `with copy as (insert into dossiers select (jsonb_populate_record(d, $2::jsonb)).* from dossiers d where d.id = $1 returning id, row_version),
          answers as (insert into dossier_answers select $3, sealed from dossier_answers where dossier = $1),
          files as (insert into dossier_files (id, dossier, kind, hash, bytes, type, sealed, name, added_at)
-           values ($4, $3, 'component', 'c', 1, 'image/jpeg', false, 'giay.jpg', $6)),
+           values ($4, $3, 'component', $8, 1, 'image/jpeg', false, 'giay.jpg', $6)),
          asked as (insert into supplement_requests (id, dossier, number, asked_by, asked_at, limit_at)
            select $5, $3, 1, 'somebody', '2026-10-02', '2026-10-30' where $7 returning id),
          fault as (insert into supplement_faults (id, request, dossier, target, target_code, reason) select $4, id, $3, 'other', '', 'Thiếu.' from asked),
          pause as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'pause', 'supplement', '2026-10-02' where $7),
          note as (insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($4, $3, 'move', 'somebody', 'Xem lại.', false, $6))
        select row_version from copy`,
-      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5],
+      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5, photo.hash],
     );
     return { id, code, file, rowVersion: rows[0]?.row_version ?? 0 };
   }
 
-  /** Everything that a deed could leave behind, as one text: the dossiers with what belongs to them, events, audit, kept answers. */
+  /**
+   * Everything that a deed could leave behind, as one text: the dossiers with what belongs to them, events, kept answers, and the audit but for looks:
+   * a page looks at the dossier before it says no.
+   */
   async function traces(): Promise<string> {
     const tables = [
       'dossiers',
@@ -172,13 +177,13 @@ export async function stage() {
       'supplement_requests',
       'supplement_faults',
       'events',
-      'audit',
+      "(select * from audit where verb <> 'open')",
       'idempotency',
     ];
-    const { rows } = await owner.query(
-      `select ${tables.map((table) => `(select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table} t) as ${table}`).join(', ')}`,
+    const { rows } = await owner.query<{ traces: string }>(
+      `select ${tables.map((table) => `(select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table} t)`).join(" || ',' || ")} as traces`,
     );
-    return JSON.stringify(rows[0]);
+    return rows[0]?.traces ?? '';
   }
 
   return { house, owner, as, plant, traces, seed };

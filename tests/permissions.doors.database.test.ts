@@ -1,0 +1,169 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSite } from '../src/app/site.tsx';
+import { keys } from '../src/platform/config/keys.ts';
+import { newId } from '../src/platform/database/id.ts';
+import { type Came, court } from './permissions.judge.ts';
+import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage } from './permissions.stage.ts';
+import { ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
+
+let there: Awaited<ReturnType<typeof stage>>;
+let site: ReturnType<typeof createSite>;
+const ORIGIN = 'http://127.0.0.1:8080';
+const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } } };
+
+beforeAll(async () => {
+  there = await stage();
+  site = createSite(there.house);
+});
+afterAll(() => there?.house.close());
+
+type Visitor = { account: string; headers: Record<string, string> };
+
+/** Lets the one whom a row of the table names in as the house does: a citizen or an officer by a session, a machine by its token. */
+async function admit(who: string, unit = HERE): Promise<Visitor> {
+  const { kind, persons, posts, scopes } = actorOf(who, unit);
+  if (kind === 'anonymous') return { account: '', headers: {} };
+  const { owner } = there;
+  const account = who === 'citizen who filed it' ? OWNER : newId();
+  const token = `xaso_${newId()}`;
+  if (kind === 'machine') {
+    await owner.query(
+      `insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at)
+       values ($1, 'm', $2, $3, $4, 'x', now(), now() + interval '1 day')`,
+      [account, unit, scopes, keys().digest(token)],
+    );
+    return { account, headers: { authorization: `Bearer ${token}` } };
+  }
+  await owner.query(
+    `insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, $2, $3) on conflict do nothing`,
+    [account, kind, kind === 'officer'],
+  );
+  await owner.query(
+    "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $1, now() + interval '1 hour', now(), $2)",
+    [token, account],
+  );
+  for (const { role, unit: at } of posts)
+    await owner.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, at]);
+  if (persons.includes(PERSON)) await owner.query("insert into person_accounts values ($1, $2, 'checked', 'x', now())", [PERSON, account]);
+  const signature = createHmac('sha256', keys().cookieSecret).update(token).digest('base64');
+  return { account, headers: { cookie: `xaso.session_token=${encodeURIComponent(`${token}.${signature}`)}`, origin: ORIGIN } };
+}
+
+const ask = async (path: string, headers: Record<string, string>, body?: BodyInit): Promise<Came> => {
+  const answer = await site.request(`${ORIGIN}${path}`, { headers, ...(body ? { method: 'POST', body } : {}) }, bindings);
+  if (answer.status >= 500 || answer.status === 422) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.status < 400 ? 'done' : answer.status;
+};
+
+const faults = [{ target: 'other', code: '', reason: 'Cần nói rõ nơi cư trú trước đây.' }];
+const reason = 'Không thuộc thẩm quyền.';
+/** Every verb as a JSON door: its address under the dossier, and what is sent besides the version that was seen. */
+const doors: Record<string, [path: string, body?: object]> = {
+  see: [''],
+  file: ['/files/:file'],
+  receive: ['/receive', {}],
+  refuse: ['/refuse', { reason }],
+  ask: ['/supplement-requests', { faults }],
+  ask2: ['/supplement-requests', { faults, leaderReason: reason }],
+  answer: ['/answers', { answers: {}, papers: [] }],
+  assign: ['/move', {}],
+  handle: ['/move', {}],
+  back: ['/move', { back: true }],
+  resolve: ['/resolve', { outcome: 'refused', reason }],
+  withdraw: ['/withdraw', {}],
+  stop: ['/stop', { reason }],
+  return: ['/return', { way: 'desk' }],
+};
+
+function knock({ headers }: Visitor, column: string, { code, file, rowVersion }: Planted): Promise<Came> {
+  const [path, body] = doors[column] as [string, object?];
+  const json = { ...headers, 'content-type': 'application/json', 'idempotency-key': newId() };
+  return ask(`/api/v1/dossiers/${code}${path.replace(':file', file)}`, json, body && JSON.stringify({ ...body, rowVersion }));
+}
+
+/** Statuses of a refusal. A machine is told 403 where its token opens no such door: that tells nothing of the dossier. */
+function fitting(who: string, sees: boolean): number[] {
+  if (who === 'nobody signed in') return [401];
+  if (sees) return [403, 409];
+  return who.startsWith('machine') ? [403, 404] : [404];
+}
+
+describe('the API', () => {
+  let judge: Awaited<ReturnType<typeof court>>;
+  beforeAll(async () => {
+    judge = await court(there, deeds);
+    expect(Object.keys(doors)).toEqual(Object.keys(deeds));
+  });
+
+  test.each(rowsOf(TABLE))('$who, own unit: what the table says and nothing else', async ({ who, cells }) => {
+    const visitor = await admit(who);
+    const trial = {
+      attempt: (column: string, dossier: Planted) => knock(visitor, column, dossier),
+      allowed: (column: string) => statesIn(cells[column] ?? ''),
+      fits: fitting(who, Boolean(cells.see)),
+    };
+    const its = who === 'machine that filed it' ? await court(there, deeds, { account: visitor.account }) : judge;
+    const { wrong, tried } = await its(trial);
+    expect(wrong).toEqual([]);
+    expect(tried).toBe(140);
+  });
+
+  test.each(ELSEWHERE.map((who) => ({ who })))('$who of another unit: nothing', async ({ who }) => {
+    const visitor = await admit(who, ELSEWHERE_UNIT);
+    const attempt = (column: string, dossier: Planted) => knock(visitor, column, dossier);
+    const { wrong } = await judge({ attempt, allowed: () => new Set<number>(), fits: fitting(who, false), among: [1, 4, 5, 9] });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a queue is shown to those who work in the unit, and to machines that may read', async () => {
+    for (const { who, cells } of rowsOf(TABLE)) {
+      const works = Boolean(cells.see) && !who.startsWith('citizen') && who !== 'machine that filed it';
+      const { headers } = await admit(who);
+      const answer = await site.request(`${ORIGIN}/api/v1/dossiers?unit=${HERE}`, { headers }, bindings);
+      const { dossiers = [] } = (await answer.json()) as { dossiers?: unknown[] };
+      expect([who, dossiers.length > 0]).toEqual([who, works]);
+      const { headers: neighbour } = who === 'nobody signed in' ? { headers: {} } : await admit(who, ELSEWHERE_UNIT);
+      const other = await site.request(`${ORIGIN}/api/v1/dossiers?unit=${HERE}`, { headers: neighbour }, bindings);
+      expect([who, other.status >= 400]).toEqual([who, true]);
+    }
+  });
+
+  test('a token that was taken back, or has ended, opens nothing', async () => {
+    const { code } = await there.plant(2, { step: 'assign', asked: 0 });
+    for (const change of ['revoked_at = now()', "expires_at = now() - interval '1 second'"]) {
+      const { account, headers } = await admit('machine: read');
+      expect(await ask(`/api/v1/dossiers/${code}`, headers)).toBe('done');
+      await there.owner.query(`update machine_tokens set ${change} where id = $1`, [account]);
+      expect(await ask(`/api/v1/dossiers/${code}`, headers)).toBe(401);
+    }
+  });
+});
+
+describe("the citizens' pages", () => {
+  const pages = { see: '/ho-so/:code', file: '/ho-so/:code/tep/:file', answer: '/ho-so/:code/bo-sung', withdraw: '/ho-so/:code/rut' };
+  const columns = Object.fromEntries(Object.keys(pages).map((column) => [column, deeds[column] as (typeof deeds)[string]]));
+
+  test.each(rowsOf(TABLE).filter(({ who }) => !who.startsWith('machine')))('$who: own dossiers alone', async ({ who, cells }) => {
+    const citizens = who.startsWith('citizen') || who === 'another citizen';
+    const judge = await court(there, columns);
+    const { headers } = await admit(who);
+    const { wrong } = await judge({
+      allowed: (column) => (citizens ? statesIn(cells[column] ?? '') : new Set()),
+      fits: who === 'nobody signed in' ? [401] : citizens ? (cells.see ? [409] : [404]) : [403],
+      async attempt(column, { id, code, file, rowVersion }) {
+        const path = pages[column as keyof typeof pages].replace(':code', code).replace(':file', file);
+        if (column === 'see' || column === 'file') return ask(path, headers);
+        const came = await ask(
+          path,
+          headers,
+          new URLSearchParams({ id, key: newId(), rowVersion: String(rowVersion), note: 'Tôi đã ở ấp 2.' }),
+        );
+        // A page that has nothing to answer leads back to the dossier: done is only what changed it.
+        const { rows } = await there.owner.query('select 1 from dossiers where id = $1 and row_version > $2', [id, rowVersion]);
+        return came === 'done' && rows.length === 0 ? 409 : came;
+      },
+    });
+    expect(wrong).toEqual([]);
+  });
+});
