@@ -1,6 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
@@ -50,9 +49,11 @@ import type { Page, Viewer } from '../ui/visit.ts';
 import { createApi } from './api.ts';
 import { failed, pageDoor } from './door.ts';
 import { contextIn, type House } from './house.ts';
+import { limitBody } from './limit.ts';
 import { mayWrite } from './origin.ts';
 import { accessibilityPage } from './pages/accessibility.page.tsx';
 import { adminPage } from './pages/admin.page.tsx';
+import { apiPage, problemPage } from './pages/api.page.tsx';
 import { homePage } from './pages/home.page.tsx';
 import { knowActor } from './session.ts';
 
@@ -81,6 +82,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/tra-cuu', trackPage],
   ['/tra-cuu/qr/:key', trackQrPage],
   ['/tiep-can', accessibilityPage],
+  ['/api', apiPage],
+  ['/api/problems/:code', problemPage],
   ['/dang-nhap', signInPage],
   ['/dang-nhap/dien-thoai', phonePage],
   ['/dang-nhap/ma', codePage],
@@ -123,7 +126,7 @@ export function createSite(house: House): Hono<Door> {
   site.notFound((c) => failed(new Refusal('context.not_found', 404), c));
   addHousekeeping(site, house);
   for (const [path, page, mebibytes = 1] of pages) {
-    site.use(path, bodyLimit({ maxSize: mebibytes * MEBIBYTE }));
+    site.use(path, limitBody(mebibytes * MEBIBYTE));
     site.on(['GET', 'POST'], path, pageDoor(page));
   }
   site.route('/', createApi(house));
