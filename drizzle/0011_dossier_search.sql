@@ -9,7 +9,7 @@ CREATE INDEX dossiers_phone ON dossiers (applicant_phone) WHERE applicant_phone 
 CREATE INDEX dossiers_external_code ON dossiers (external_code) WHERE external_code IS NOT NULL;
 --> statement-breakpoint
 -- Under row-level security the index of a name is not used: the search goes around it, and looks itself at the offices of who acts. Units in which the
--- actor holds none are left out. Without a name and a phone it finds nothing.
+-- actor holds none are left out. Without a phone and at least two letters of a name it finds nothing.
 CREATE FUNCTION xaso_find_dossiers(units text[], name text, phone text, most integer) RETURNS SETOF dossiers
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$ DECLARE
@@ -19,7 +19,7 @@ BEGIN
     RETURN QUERY SELECT d.* FROM dossiers d
       WHERE d.applicant_phone = phone AND (d.receiving_unit = ANY (allowed) OR d.competent_unit = ANY (allowed))
       ORDER BY d.submitted_at DESC, d.id DESC LIMIT least(most, 100);
-  ELSIF name IS NOT NULL THEN
+  ELSIF length(name) >= 2 THEN
     RETURN QUERY SELECT d.* FROM dossiers d
       WHERE xaso_plain(d.applicant_name) LIKE '%' || regexp_replace(xaso_plain(name), '([\\%_])', '\\\1', 'g') || '%'
         AND (d.receiving_unit = ANY (allowed) OR d.competent_unit = ANY (allowed))

@@ -1,4 +1,3 @@
-import { bodyLimit } from 'hono/body-limit';
 import { handlingRoutes } from '../government/dossiers/dossiers.handle.routes.ts';
 import { dossierRoutes } from '../government/dossiers/dossiers.routes.ts';
 import { MAX_BYTES } from '../government/dossiers/papers.service.ts';
@@ -7,11 +6,12 @@ import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
 import { unitRoutes } from '../registers/units/units.routes.ts';
 import type { House } from './house.ts';
+import { limitBody } from './limit.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const jsonLimit = bodyLimit({ maxSize: MEBIBYTE });
+const jsonLimit = limitBody(MEBIBYTE);
 /** A file, and what a form writes around it. */
-const fileLimit = bodyLimit({ maxSize: MAX_BYTES + 64 * 1024 });
+const fileLimit = limitBody(MAX_BYTES + 64 * 1024);
 
 /** Every JSON door, one line each, and their description at `/api/openapi.json`. */
 export function createApi(house: Pick<House, 'publicUrl'>) {

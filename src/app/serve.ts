@@ -36,7 +36,7 @@ export async function openHouse(): Promise<House & { urls: Urls; close(): Promis
   keys();
   const urls = await reachDatabase();
   await migrateDatabase(urls.owner);
-  const db = openDatabase(urls.app);
+  const db = openDatabase(urls.app, 16);
   const owner = openDatabase(urls.owner, 6); // the worker's
   const identity = openIdentity(db, urls.app);
   await loadContent(contextIn({ db }, systemActor('content')));

@@ -4,6 +4,10 @@ import type { Day } from '../../platform/time/time.ts';
 type Lease = { next: number; until: number; size: number; takenAt: number };
 const LARGEST = 32;
 
+/** A lease should last about a second: one that went sooner is doubled, one that lasted long is halved. */
+const sizeAfter = ({ size }: Lease, lasted: number): number =>
+  lasted < 1000 ? Math.min(LARGEST, size * 2) : lasted > 4000 ? Math.max(1, Math.floor(size / 2)) : size;
+
 /**
  * Serials of a unit's day, taken in a statement of its own: no filing waits for another's commit, and a filing that fails leaves a gap. In a rush a
  * process takes several at once; what it does not use by the end of its life are gaps, too.
@@ -18,21 +22,22 @@ class Serials {
       const lease = await taken;
       if (lease.next < lease.until) return lease.next++;
       if (this.#leases.get(place) !== taken) continue; // another request has taken the next lease meanwhile
-      const rush = Date.now() - lease.takenAt < 1000;
-      this.#lease(context, place, unit, day, rush ? Math.min(LARGEST, lease.size * 2) : 1);
+      this.#lease(context, place, unit, day, sizeAfter(lease, Date.now() - lease.takenAt));
     }
   }
 
   #lease(context: Context, place: string, unit: string, day: Day, size: number): Promise<Lease> {
     const lease = context
-      .transaction((tx) =>
-        tx.query<{ first: number }>({
+      .transaction(async (tx) => {
+        // Not waiting for the disk loses nothing: the filing that uses the number is written behind it, and waits.
+        await tx.query({ text: 'set local synchronous_commit = off' });
+        return tx.query<{ first: number }>({
           name: 'dossiers.serial',
           text: `insert into dossier_serials as s (unit, day, next) values ($1, $2, $3 + 1)
                  on conflict (unit, day) do update set next = s.next + $3 returning next - $3 as first`,
           values: [unit, day, size],
-        }),
-      )
+        });
+      })
       .then(([row]) => {
         if (!row) throw new Error('no serial');
         return { next: row.first, until: row.first + size, size, takenAt: Date.now() };

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -26,10 +26,12 @@ export type Keys = {
 };
 
 function makeKeys(file: KeyFile): Keys {
-  const ring = Object.entries(file.personal).map(([id, key]) => [id, Buffer.from(key, 'hex')] as const);
+  const ring = Object.entries(file.personal).map(([id, key]) => [id, createSecretKey(key, 'hex')] as const);
   const current = ring[ring.length - 1];
   if (!current) throw new StartFailure('The key file holds no key for personal data.');
-  const mac = (key: string, value: string) => createHmac('sha256', Buffer.from(key, 'hex')).update(value).digest('base64url');
+  const blindIndex = createSecretKey(file.blindIndex, 'hex');
+  const tokens = createSecretKey(file.tokens, 'hex');
+  const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest('base64url');
   return {
     encrypt(plain) {
       const iv = randomBytes(12);
@@ -45,8 +47,8 @@ function makeKeys(file: KeyFile): Keys {
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
     },
-    blind: (value) => mac(file.blindIndex, value),
-    digest: (value) => mac(file.tokens, value),
+    blind: (value) => mac(blindIndex, value),
+    digest: (value) => mac(tokens, value),
     same: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
     cookieSecret: file.cookies,
   };
