@@ -62,17 +62,20 @@ const LINE = `id, code, procedure, procedure_version as "procedureVersion", appl
   submitted_at as "submittedAt", reception_due_at as "receptionDueAt", received_at as "receivedAt", due_at as "dueAt", resolved_at as "resolvedAt",
   channel, keys, row_version as "rowVersion", case when state = 1 then reception_due_at else due_at end as "urgentAt"`;
 
+/** The least of a name that is searched for: a single letter would find everybody. */
+const SHORTEST_NAME = 2;
 /** The most that a search shows. */
 export const MOST_FOUND = 50;
 
 /**
  * Dossiers of the actor's units by code (ours or another system's), telephone number or applicant's name without tone marks; newest first. One row per
- * search is written to the audit, without what was typed.
+ * search is written to the audit, without what was typed. Refuses with `desk.short_search` (422) what would find everybody.
  */
-export function findDossiers(context: Context, typed: string): Promise<{ lines: DossierLine[]; by: 'code' | 'phone' | 'name' }> {
+export async function findDossiers(context: Context, typed: string): Promise<{ lines: DossierLine[]; by: 'code' | 'phone' | 'name' }> {
   const units = unitsOfOfficer(context);
   const [code, phone, name] = [tidyCode(typed), normalPhone(typed) ?? null, fold(typed)];
   const by = isDossierCode(code) ? 'code' : phone ? 'phone' : 'name';
+  if (by === 'name' && name.length < SHORTEST_NAME) throw new Refusal('desk.short_search', 422);
   return context.transaction(async (tx) => {
     const lines =
       by === 'code'

@@ -5,7 +5,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { StateTag, Tag, type Tone } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { DossierLine } from '../../dossiers/dossiers.queries.ts';
-import { isOver, type State } from '../../dossiers/dossiers.rules.ts';
+import { isRunning, type State } from '../../dossiers/dossiers.rules.ts';
 import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
 import { spanOf, urgencyOf } from '../desk.rules.ts';
 
@@ -105,7 +105,7 @@ export function Lines({
           head: t('desk.columns.state'),
           cell: (line) => {
             const { step } = named(line);
-            return step && !isOver(line.state as State) ? step : <StateMark state={line.state} />;
+            return step && isRunning(line.state as State) ? step : <StateMark state={line.state} />;
           },
         },
         { head: t('desk.columns.due'), cell: (line) => <Due line={line} limit={named(line).limit} clock={clock} /> },

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { faultsIn } from './desk.faults.rules.ts';
+import { intakeIn } from './desk.intake.schema.ts';
+import { cursorOf, cursorText, masked, spanOf, tabBefore, urgencyOf } from './desk.rules.ts';
+
+test.each([
+  [0, { days: 0, hours: 0, minutes: 0 }],
+  [59.9, { days: 0, hours: 0, minutes: 59 }],
+  [60, { days: 0, hours: 1, minutes: 0 }],
+  [479, { days: 0, hours: 7, minutes: 0 }],
+  [480, { days: 1, hours: 0, minutes: 0 }],
+  [-661, { days: 1, hours: 3, minutes: 0 }],
+])('%d working minutes are said in whole days and hours', (minutes, span) => expect(spanOf(minutes)).toEqual(span));
+
+test('a dossier is late after its own moment, near before it, and judged by the answer of the desk until it is received', () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 19, hour));
+  const soonAt = { desk: at(4), handling: at(10) };
+  const line = { state: 1, receptionDueAt: at(5), receivedAt: null, dueAt: null, resolvedAt: null };
+  expect(urgencyOf(line, at(2), soonAt)).toBe('running');
+  expect(urgencyOf({ ...line, receptionDueAt: at(3) }, at(2), soonAt)).toBe('soon');
+  expect(urgencyOf(line, at(6), soonAt)).toBe('late');
+  const received = { ...line, state: 4, receivedAt: at(1), dueAt: at(9) };
+  expect(urgencyOf(received, at(2), soonAt)).toBe('soon');
+  expect(urgencyOf({ ...received, dueAt: null }, at(2), soonAt)).toBe('unjudged');
+  expect(urgencyOf({ ...received, state: 5 }, at(12), soonAt)).toBe('waiting');
+});
+
+test('a cursor survives the address; anything else is none', () => {
+  const line = { urgentAt: new Date('2026-11-19T02:00:00.000Z'), id: '018f0000-0000-7000-8000-0000000000aa' };
+  expect(cursorOf(cursorText(line))).toEqual({ urgentAt: '2026-11-19T02:00:00.000Z', id: line.id });
+  expect(cursorOf(cursorText({ ...line, urgentAt: null }))?.urgentAt).toBe('infinity');
+  for (const text of [undefined, '', "infinity~'; drop", '2026-11-19~x']) expect(cursorOf(text)).toBeUndefined();
+});
+
+test('the next one waits where the last one was taken', () => {
+  expect(tabBefore('receive', true)).toBe('tiep-nhan');
+  expect(tabBefore('request supplement', false)).toBe('tiep-nhan');
+  expect(tabBefore('request supplement', true)).toBe('xu-ly');
+  expect(tabBefore('return', true)).toBe('cho-tra');
+});
+
+test('a masked number keeps its last three digits', () => expect(masked('079190001234')).toBe('*********234'));
+
+test('ticked faults come with their reasons, each once, and nothing else does', () => {
+  const typed = {
+    'fault.papers': ['paper:giay', 'paper:giay', 'nonsense'],
+    'fault.screen-mother': 'field:mother.name',
+    'reason.paper:giay': 'Ảnh mờ',
+    'reason.field:mother.name': 'Sai họ',
+    'reason.paper:khac': 'không đánh dấu',
+  };
+  expect(faultsIn(typed)).toEqual([
+    { target: 'paper', code: 'giay', reason: 'Ảnh mờ' },
+    { target: 'field', code: 'mother.name', reason: 'Sai họ' },
+  ]);
+});
+
+const paper = (code: string, required: boolean) => ({
+  code,
+  name: { vi: `Giấy ${code}`, en: code },
+  originals: 1,
+  certifiedCopies: 0,
+  copies: 0,
+  required,
+  showOnly: false,
+  replacedBy: [],
+  onlineFormInstead: false,
+});
+const known = { unit: 'u', procedure: '1.000001', case: 'usual', asked: [paper('a', true), paper('b', false)] };
+const typed = { fullName: 'Nguyễn Văn An', 'paper.a.originals': '1', channel: 'direct', keys: 'staff', returnWay: 'desk' };
+const read = (more: Record<string, string> = {}) => intakeIn((name) => ({ ...typed, ...more })[name as 'fullName'] ?? '', known);
+
+test('what the counter typed becomes an intake; what was not handed in stays out', () => {
+  expect(read({ 'birthDay.day': '2', 'birthDay.month': '9', 'birthDay.year': '1990', phone: '0912 345 678' }).input).toMatchObject({
+    applicant: { fullName: 'Nguyễn Văn An', birthDay: '1990-09-02', phone: '0912 345 678' },
+    papers: [{ component: 'a', source: 'paper', originals: 1, certifiedCopies: 0, copies: 0 }],
+  });
+});
+
+test.each<[string, Record<string, string>]>([
+  ['fullName', { fullName: ' ' }],
+  ['phone', { phone: '12' }],
+  ['personalNumber', { personalNumber: '123' }],
+  ['birthDay.day', { 'birthDay.day': '31', 'birthDay.month': '2', 'birthDay.year': '1990' }],
+  ['paper.a.originals', { 'paper.a.originals': '' }],
+  ['paper.b.copies', { 'paper.b.copies': 'hai' }],
+  ['returnWay', { returnWay: 'x' }],
+  ['channel', { channel: '' }],
+])('a complaint at %s, and only there', (field, more) => expect(Object.keys(read(more).errors ?? {})).toEqual([field]));
