@@ -140,6 +140,70 @@ describe('the API', () => {
   });
 });
 
+/** What a page's form did: done is only what changed the dossier; a page that has nothing to do leads back to it. */
+async function send(
+  path: string,
+  headers: Record<string, string>,
+  { id, rowVersion }: Planted,
+  fields: Record<string, string>,
+): Promise<Came> {
+  const wish = { id, key: newId(), rowVersion: String(rowVersion), do: 'send', ...fields };
+  const came = await ask(path, headers, new URLSearchParams(wish));
+  const { rows } = await there.owner.query('select 1 from dossiers where id = $1 and row_version > $2', [id, rowVersion]);
+  return came === 'done' && rows.length === 0 ? 409 : came;
+}
+const addressOf = (path: string, { code, file }: Planted) => path.replace(':code', code).replace(':file', file);
+const none = new Set<number>();
+
+describe("the officers' pages", () => {
+  const pages: Record<string, [path: string, fields?: Record<string, string>]> = {
+    see: ['/can-bo/ho-so/:code'],
+    file: ['/can-bo/ho-so/:code/tep/:file'],
+    receive: ['/can-bo/ho-so/:code/tiep-nhan', {}],
+    refuse: ['/can-bo/ho-so/:code/tu-choi', { reason }],
+    ask: ['/can-bo/ho-so/:code/bo-sung', { 'fault.rest': 'other:', 'reason.other:': reason }],
+    ask2: ['/can-bo/ho-so/:code/bo-sung', { 'fault.rest': 'other:', 'reason.other:': reason, leaderReason: reason }],
+    answer: ['/can-bo/ho-so/:code/nhan-bo-sung', { note: reason }],
+    assign: ['/can-bo/ho-so/:code/chuyen', { way: 'next' }],
+    handle: ['/can-bo/ho-so/:code/chuyen', { way: 'next' }],
+    back: ['/can-bo/ho-so/:code/chuyen', { way: 'back' }],
+    resolve: ['/can-bo/ho-so/:code/ket-qua', { outcome: 'refused', reason }],
+    withdraw: ['/can-bo/ho-so/:code/rut', {}],
+    stop: ['/can-bo/ho-so/:code/dung', { reason }],
+    return: ['/can-bo/ho-so/:code/tra', { way: 'desk' }],
+  };
+  const officers = (who: string) => !/citizen|machine|nobody/.test(who);
+  let judge: Awaited<ReturnType<typeof court>>;
+  beforeAll(async () => {
+    judge = await court(there, deeds);
+    expect(Object.keys(pages)).toEqual(Object.keys(deeds));
+  });
+
+  const homes = rowsOf(TABLE).map((row) => ({ ...row, unit: HERE }));
+  const neighbours = ELSEWHERE.filter(officers).map((who) => ({ who, cells: {} as Record<string, string>, unit: ELSEWHERE_UNIT }));
+  test.each([...homes, ...neighbours])('$who of $unit: officers alone, and what the table says', async ({ who, cells, unit }) => {
+    const { headers } = await admit(who, unit);
+    const sees = officers(who) && Boolean(cells.see);
+    const trial = {
+      allowed: (column: string) => (sees ? statesIn(cells[column] ?? '') : none),
+      fits: who === 'nobody signed in' ? [401] : sees ? [403, 409] : [403, 404],
+      ...(sees ? {} : { among: [1, 4, 5, 9] }),
+    };
+    const posted = await judge({
+      ...trial,
+      attempt(column, dossier) {
+        const [path, fields] = pages[column] as [string, Record<string, string>?];
+        return fields ? send(addressOf(path, dossier), headers, dossier, fields) : ask(addressOf(path, dossier), headers);
+      },
+    });
+    expect(posted.wrong).toEqual([]);
+    if (!sees) return;
+    // A page that may not be sent is not shown either: nobody types in vain. The request for a supplement is one page, the first or the second.
+    const shown = await judge({ ...trial, attempt: (column, dossier) => ask(addressOf(pages[column]?.[0] ?? '', dossier), headers) });
+    expect(shown.wrong).toEqual([]);
+  });
+});
+
 describe("the citizens' pages", () => {
   const pages = { see: '/ho-so/:code', file: '/ho-so/:code/tep/:file', answer: '/ho-so/:code/bo-sung', withdraw: '/ho-so/:code/rut' };
   const columns = Object.fromEntries(Object.keys(pages).map((column) => [column, deeds[column] as (typeof deeds)[string]]));
@@ -151,17 +215,9 @@ describe("the citizens' pages", () => {
     const { wrong } = await judge({
       allowed: (column) => (citizens ? statesIn(cells[column] ?? '') : new Set()),
       fits: who === 'nobody signed in' ? [401] : citizens ? (cells.see ? [409] : [404]) : [403],
-      async attempt(column, { id, code, file, rowVersion }) {
-        const path = pages[column as keyof typeof pages].replace(':code', code).replace(':file', file);
-        if (column === 'see' || column === 'file') return ask(path, headers);
-        const came = await ask(
-          path,
-          headers,
-          new URLSearchParams({ id, key: newId(), rowVersion: String(rowVersion), note: 'Tôi đã ở ấp 2.' }),
-        );
-        // A page that has nothing to answer leads back to the dossier: done is only what changed it.
-        const { rows } = await there.owner.query('select 1 from dossiers where id = $1 and row_version > $2', [id, rowVersion]);
-        return came === 'done' && rows.length === 0 ? 409 : came;
+      attempt(column, dossier) {
+        const path = addressOf(pages[column as keyof typeof pages], dossier);
+        return column === 'see' || column === 'file' ? ask(path, headers) : send(path, headers, dossier, { note: 'Tôi đã ở ấp 2.' });
       },
     });
     expect(wrong).toEqual([]);
