@@ -113,7 +113,7 @@ export function localPath(wished: string | undefined, otherwise: string): string
 /** Where somebody's work begins. */
 export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: readonly { role: string }[] }): string {
   if (kind === 'citizen') return '/ho-so-cua-toi';
-  return posts.length > 0 && posts.every((post) => post.role.endsWith(' admin')) ? '/quan-tri/can-bo' : '/can-bo';
+  return posts.length > 0 && posts.every((post) => post.role.endsWith(' admin')) ? '/quan-tri' : '/can-bo';
 }
 
 /** User names of officers: small letters, digits, dot and underscore. */

@@ -1,11 +1,11 @@
 import { newId } from '../../../platform/database/id.ts';
+import type { Translate } from '../../../platform/words/words.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { FieldGroup } from '../../../ui/field.tsx';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
-import { weekdayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead, type SummaryRow } from '../../../ui/show.tsx';
 import { type Page, type Posted, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -15,6 +15,7 @@ import { addDay } from '../calendar.admin.service.ts';
 import { mayCalendar, mayOrRefuse } from '../calendar.permissions.ts';
 import { typedClock, typedDay } from '../typed.rules.ts';
 import { aheadView, effectIn } from './ahead.part.tsx';
+import { dayHead } from './note.part.tsx';
 import { SpanBoxes } from './span.part.tsx';
 import { sessionsText } from './week.part.tsx';
 import { unitFrom, whose, yearPath } from './whose.part.tsx';
@@ -139,23 +140,28 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   };
 }
 
-function summary({ t, locale }: Visit, input: NewDay, unit: string): SummaryRow[] {
-  const hours = [
-    ...(input.from !== undefined ? [{ opens: input.from, closes: input.to ?? '' }] : []),
-    ...(input.kind === 'special_hours' ? (input.sessions ?? []) : []),
-  ];
+/** Which part of the day is closed, or at which hours it works. */
+function hoursRow(t: Translate, input: NewDay, part: string): SummaryRow[] {
+  if (input.kind === 'special_hours') return [{ key: t('calendar.admin.sessions'), value: sessionsText(input.sessions ?? []) }];
+  if (input.kind === 'swap_work') return [{ key: t('calendar.admin.addDay.like'), value: t(`calendar.weekdays.${input.sessionsOf ?? 1}`) }];
+  if (input.kind !== 'local_closure') return [];
+  const span = part === 'hours' && sessionsText([{ opens: input.from ?? '', closes: input.to ?? '' }]);
   return [
-    { key: t('calendar.admin.whose'), value: unit },
-    { key: t('calendar.admin.day'), value: weekdayText(input.day, locale) },
-    { key: t('calendar.admin.addDay.kind'), value: t(`calendar.kinds.${input.kind}`) },
-    ...(hours.length > 0 ? [{ key: t('calendar.admin.sessions'), value: sessionsText(hours) }] : []),
-    ...(input.kind === 'swap_work'
-      ? [{ key: t('calendar.admin.addDay.like'), value: t(`calendar.weekdays.${input.sessionsOf ?? 1}`) }]
-      : []),
-    { key: t('calendar.admin.addDay.name'), value: input.name.vi },
-    { key: t('calendar.admin.basis'), value: input.basis },
+    {
+      key: t('calendar.admin.addDay.closedHours'),
+      value: span || t(`calendar.admin.addDay.parts.${input.from === undefined ? 'whole' : part}`),
+    },
   ];
 }
+
+const summary = ({ t, locale, form }: Visit, input: NewDay, unit: string): SummaryRow[] => [
+  { key: t('calendar.admin.whose'), value: unit },
+  { key: t('calendar.admin.day'), value: dayHead(input.day, locale) },
+  { key: t('calendar.admin.addDay.kind'), value: t(`calendar.kinds.${input.kind}`) },
+  ...hoursRow(t, input, form.text('part')),
+  { key: t('calendar.admin.addDay.name'), value: input.name.vi },
+  { key: t('calendar.admin.basis'), value: input.basis },
+];
 
 /** `/quan-tri/lich/them`: one more special day; first a look at what it moves, then saving. */
 export const addDayPage = (effectOf: EffectOf): Page => ({

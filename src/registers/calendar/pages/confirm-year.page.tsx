@@ -4,17 +4,17 @@ import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
-import { weekdayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead, type SummaryRow } from '../../../ui/show.tsx';
 import { type Page, type Posted, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { bookOf, type EffectOf, specialDays, yearPrint } from '../calendar.admin.queries.ts';
-import { type Book, isProvisional, LETTER_KINDS, type NewYear, planYear } from '../calendar.admin.rules.ts';
+import { type Book, type Change, isProvisional, LETTER_KINDS, type NewYear, planYear } from '../calendar.admin.rules.ts';
 import { confirmYear } from '../calendar.admin.service.ts';
 import { mayOrRefuse } from '../calendar.permissions.ts';
 import { LAST_PROPOSED_YEAR } from '../calendar.schema.ts';
 import { dayOfYear, typedDayOf } from '../typed.rules.ts';
 import { aheadView, effectIn } from './ahead.part.tsx';
+import { dayHead, dayNote } from './note.part.tsx';
 import { yearPath } from './whose.part.tsx';
 
 /** A letter has a dozen holidays, days in lieu and a few exchanged days. */
@@ -114,16 +114,11 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   };
 }
 
-const summary = ({ t, locale }: Visit, input: NewYear): SummaryRow[] => [
+const summary = ({ t, locale }: Visit, input: NewYear, change: Change): SummaryRow[] => [
   { key: t('calendar.admin.year'), value: String(input.year) },
   { key: t('calendar.admin.basis'), value: input.basis },
   { key: t('calendar.admin.confirmYear.days'), value: t('calendar.admin.confirmYear.daysOf', { number: input.days.length }) },
-  ...[...input.days]
-    .sort((a, b) => (a.day < b.day ? -1 : 1))
-    .map(({ day, kind, name }) => ({
-      key: weekdayText(day, locale),
-      value: t('calendar.admin.dayNote', { kind: t(`calendar.kinds.${kind}`), name: name.vi }),
-    })),
+  ...change.add.days.map((row) => ({ key: dayHead(row.day, locale), value: dayNote(row, t, locale) })),
 ];
 
 /** `/quan-tri/lich/nam/:year`: the official letter of a year in place of the proposal; first a look at what it moves, then saving. */
@@ -143,8 +138,9 @@ export const confirmYearPage = (effectOf: EffectOf): Page => ({
           await confirmYear(context, { ...input, seen: form.text('seen'), key: form.text('key') || newId() });
           return seeOther(yearPath(null, year, true));
         }
-        const effect = await effectIn(visit, book, planYear(book, input), effectOf);
-        return aheadView(visit, `/quan-tri/lich/nam/${year}`, summary(visit, input), effect);
+        const change = planYear(book, input);
+        const effect = await effectIn(visit, book, change, effectOf);
+        return aheadView(visit, `/quan-tri/lich/nam/${year}`, summary(visit, input, change), effect);
       },
       (errors) => view(visit, errors),
     ),

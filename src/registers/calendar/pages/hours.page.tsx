@@ -14,8 +14,10 @@ import { bookOf, type EffectOf, hoursPrint, weekOn } from '../calendar.admin.que
 import { type NewHours, planHours } from '../calendar.admin.rules.ts';
 import { setSessions } from '../calendar.admin.service.ts';
 import { mayOrRefuse } from '../calendar.permissions.ts';
+import type { SessionRow } from '../calendar.schema.ts';
 import { typedClock, typedDay } from '../typed.rules.ts';
 import { aheadView, effectIn } from './ahead.part.tsx';
+import { capital } from './note.part.tsx';
 import { SpanBoxes } from './span.part.tsx';
 import { sessionsText, Week } from './week.part.tsx';
 import { unitFrom, unitTo, whose, yearPath } from './whose.part.tsx';
@@ -50,7 +52,7 @@ function WeekFields({ typed, errors }: { typed(name: string): string; errors: Er
         const name = `week.${weekday}`;
         const day = t(`calendar.weekdays.${weekday}`);
         return (
-          <FieldGroup key={weekday} name={name} label={day.charAt(0).toUpperCase() + day.slice(1)} error={errors[name]}>
+          <FieldGroup key={weekday} name={name} label={capital(day)} error={errors[name]}>
             <div class="xs-spans">
               {HALVES.map((half, at) => (
                 <SpanBoxes
@@ -70,16 +72,9 @@ function WeekFields({ typed, errors }: { typed(name: string): string; errors: Er
   );
 }
 
-async function view(visit: Visit, errors: Errors = {}): Promise<View> {
-  const { t, context, form, query } = visit;
-  mayOrRefuse(context.actor, 'look', null);
-  const book = await bookOf(context);
-  const names = await whose(visit, book, 'set hours');
-  const unit = unitFrom(form.text('unit') || query('don-vi') || names.first);
-  mayOrRefuse(context.actor, 'set hours', unit);
-  const today = dayOf(context.now);
-  const now = weekOn(book, unit, today);
-  const filled = Object.fromEntries(
+/** The week of now as it would be typed. */
+function filledFrom(now: readonly SessionRow[]): Record<string, string> {
+  return Object.fromEntries(
     MONDAY_FIRST.flatMap((weekday) =>
       now
         .filter((row) => row.weekday === weekday)
@@ -93,7 +88,18 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         }),
     ),
   );
-  const of = fieldsOf(form.text('key') ? form.all() : filled, errors);
+}
+
+async function view(visit: Visit, errors: Errors = {}): Promise<View> {
+  const { t, context, form, query } = visit;
+  mayOrRefuse(context.actor, 'look', null);
+  const book = await bookOf(context);
+  const names = await whose(visit, book, 'set hours');
+  const unit = unitFrom(form.text('unit') || query('don-vi') || names.first);
+  mayOrRefuse(context.actor, 'set hours', unit);
+  const today = dayOf(context.now);
+  const now = weekOn(book, unit, today);
+  const of = fieldsOf(form.text('key') ? form.all() : filledFrom(now), errors);
   const typed = (name: string) => of.text(name).value;
   const which = ['no', ...(unit === null ? [] : ['yes'])].map((value) => ({
     value,
@@ -132,7 +138,7 @@ function summary({ t, locale }: Visit, input: NewHours, unit: string): SummaryRo
     const day = t(`calendar.weekdays.${weekday}`);
     const sessions = input.week.filter((one) => one.weekday === weekday);
     return {
-      key: day.charAt(0).toUpperCase() + day.slice(1),
+      key: capital(day),
       value: sessions.length > 0 ? sessionsText(sessions) : t('calendar.admin.closed'),
     };
   });

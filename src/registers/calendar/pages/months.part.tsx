@@ -1,6 +1,7 @@
 import { addDays, type Day, weekdayOf } from '../../../platform/time/time.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { type Calendar, type DayInfo, dayInfo } from '../calendar.rules.ts';
+import { dayNote } from './note.part.tsx';
 
 const MONDAY_FIRST = [1, 2, 3, 4, 5, 6, 0];
 
@@ -17,7 +18,7 @@ function DayCell({ calendar, day }: { calendar: Calendar; day: Day }) {
   const { t, locale } = useLanguage();
   const info = dayInfo(calendar, day);
   const row = info.row ?? info.closures[0];
-  const note = row && t('calendar.admin.dayNote', { kind: t(`calendar.kinds.${row.kind}`), name: row.name[locale] });
+  const note = row && dayNote(row, t, locale);
   return (
     <td data-look={lookOf(info)} data-provisional={row?.provisional ? '' : undefined} title={note}>
       <span>{Number(day.slice(8))}</span>

@@ -2,7 +2,6 @@ import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { BackLink, Button, ButtonRow, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
-import { weekdayText } from '../../../ui/format.ts';
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { bookOf, type EffectOf } from '../calendar.admin.queries.ts';
@@ -10,6 +9,7 @@ import { planRemoval } from '../calendar.admin.rules.ts';
 import { removeDay } from '../calendar.admin.service.ts';
 import { mayOrRefuse } from '../calendar.permissions.ts';
 import { EffectNotice, effectIn } from './ahead.part.tsx';
+import { dayHead, dayNote } from './note.part.tsx';
 import { unitFrom, whose, yearPath } from './whose.part.tsx';
 
 async function view(visit: Visit, effectOf: EffectOf, errors: Errors = {}): Promise<View> {
@@ -34,10 +34,10 @@ async function view(visit: Visit, effectOf: EffectOf, errors: Errors = {}): Prom
         <SummaryList
           rows={[
             { key: t('calendar.admin.whose'), value: label(body.unit) },
-            { key: t('calendar.admin.day'), value: weekdayText(body.day, locale) },
+            { key: t('calendar.admin.day'), value: dayHead(body.day, locale) },
             {
               key: t('calendar.admin.what'),
-              value: t('calendar.admin.dayNote', { kind: t(`calendar.kinds.${body.kind}`), name: body.name[locale] }),
+              value: dayNote(body, t, locale),
             },
             { key: t('calendar.admin.basis'), value: body.basis },
           ]}

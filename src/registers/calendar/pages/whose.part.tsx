@@ -6,6 +6,7 @@ import { fullName } from '../../units/units.rules.ts';
 import { administered } from '../calendar.admin.queries.ts';
 import type { Book } from '../calendar.admin.rules.ts';
 import { type CalendarVerb, mayCalendar, unitOfOffice } from '../calendar.permissions.ts';
+import { capital } from './note.part.tsx';
 
 /** In addresses and forms: the calendar that all units share. */
 const ALL = 'tat-ca';
@@ -27,7 +28,7 @@ export async function whose(visit: Visit, book: Book, verb: CalendarVerb): Promi
     if (unit === null) return t('calendar.admin.everyUnit');
     const home = unitOfOffice(unit);
     const name = register.units.has(home) ? fullName(register, home, today) : home;
-    if (home === unit) return name;
+    if (home === unit) return capital(name);
     const office = unit.slice(home.length + 1);
     const key = `calendar.admin.offices.${office}`;
     return t('calendar.admin.office', { office: hasWords(key) ? t(key) : office, unit: name });

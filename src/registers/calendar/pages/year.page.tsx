@@ -3,18 +3,32 @@ import { SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ButtonRow, Form, LinkButton } from '../../../ui/form.tsx';
 import { weekdayText } from '../../../ui/format.ts';
 import { Notice, PageHead, Tag } from '../../../ui/show.tsx';
-import { DataTable } from '../../../ui/table.tsx';
+import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Page, Visit } from '../../../ui/visit.ts';
 import { bookOf, calendarIn, type SpecialDay, specialDays, weekOn } from '../calendar.admin.queries.ts';
 import { FIRST_YEAR, isProvisional } from '../calendar.admin.rules.ts';
 import { mayCalendar, mayOrRefuse } from '../calendar.permissions.ts';
 import { LAST_PROPOSED_YEAR } from '../calendar.schema.ts';
 import { Legend, Months } from './months.part.tsx';
+import { dayHead, dayNote } from './note.part.tsx';
 import { Week } from './week.part.tsx';
 import { unitFrom, unitTo, type Whose, whose } from './whose.part.tsx';
 
 function SpecialDays({ visit, days, year, names }: { visit: Visit; days: SpecialDay[]; year: number; names: Whose }) {
   const { t, locale, context } = visit;
+  const removable = ({ entered, body }: SpecialDay) => entered !== undefined && mayCalendar(context.actor, 'remove day', body.unit);
+  const action: Column<SpecialDay> = {
+    head: t('calendar.admin.action'),
+    cell: (one) =>
+      removable(one) && (
+        <a
+          href={`/quan-tri/lich/go/${one.entered?.id}`}
+          aria-label={t('calendar.admin.remove.linkOf', { day: weekdayText(one.body.day, locale) })}
+        >
+          {t('calendar.admin.remove.link')}
+        </a>
+      ),
+  };
   return (
     <DataTable
       caption={t('calendar.admin.list', { year })}
@@ -23,12 +37,12 @@ function SpecialDays({ visit, days, year, names }: { visit: Visit; days: Special
       rowKey={({ body, entered }) => entered?.id ?? body.day}
       empty={<p>{t('calendar.admin.none')}</p>}
       columns={[
-        { head: t('calendar.admin.day'), main: true, cell: ({ body }) => weekdayText(body.day, locale) },
+        { head: t('calendar.admin.day'), main: true, cell: ({ body }) => dayHead(body.day, locale) },
         {
           head: t('calendar.admin.what'),
           cell: ({ body }) => (
             <>
-              {t('calendar.admin.dayNote', { kind: t(`calendar.kinds.${body.kind}`), name: body.name[locale] })}
+              {dayNote(body, t, locale)}
               {body.from && ` (${t('calendar.admin.partOf', { from: body.from, to: body.to ?? '' })})`}
             </>
           ),
@@ -44,19 +58,7 @@ function SpecialDays({ visit, days, year, names }: { visit: Visit; days: Special
           ),
         },
         { head: t('calendar.admin.scope'), cell: ({ body }) => (body.unit === null ? names.label(null) : t('calendar.admin.own')) },
-        {
-          head: t('calendar.admin.action'),
-          cell: ({ entered, body }) =>
-            entered &&
-            mayCalendar(context.actor, 'remove day', body.unit) && (
-              <a
-                href={`/quan-tri/lich/go/${entered.id}`}
-                aria-label={t('calendar.admin.remove.linkOf', { day: weekdayText(body.day, locale) })}
-              >
-                {t('calendar.admin.remove.link')}
-              </a>
-            ),
-        },
+        ...(days.some(removable) ? [action] : []),
       ]}
     />
   );
