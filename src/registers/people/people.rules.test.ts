@@ -76,7 +76,7 @@ test.each([
 
 test('where work begins', () => {
   expect(homeOf({ kind: 'citizen', posts: [] })).toBe('/ho-so-cua-toi');
-  expect(homeOf({ kind: 'officer', posts: [{ role: 'commune admin' }] })).toBe('/quan-tri/can-bo');
+  expect(homeOf({ kind: 'officer', posts: [{ role: 'commune admin' }] })).toBe('/quan-tri');
   expect(homeOf({ kind: 'officer', posts: [{ role: 'commune admin' }, { role: 'leader' }] })).toBe('/can-bo');
 });
 

@@ -155,7 +155,7 @@ describe('an officer', () => {
 describe('an administrator', () => {
   test('adds an officer once, gives and ends an office, sets a password', async () => {
     const { browser, to } = await officer('commune admin');
-    expect(to).toBe('/quan-tri/can-bo');
+    expect(to).toBe('/quan-tri');
     const username = `n${newId().slice(-12)}`;
     const fields = {
       username,
