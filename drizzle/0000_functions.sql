@@ -23,17 +23,28 @@ AS $$ SELECT xaso_actor() ->> 'id' $$;
 CREATE FUNCTION xaso_system(VARIADIC names text[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT coalesce(xaso_actor() ->> 'kind' = 'system' AND xaso_actor() ->> 'id' = ANY (names), false) $$;
 --> statement-breakpoint
+-- Offices count for officers and machines alone, persons for citizens alone: what else an actor brings along opens nothing.
+CREATE FUNCTION xaso_offices() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN xaso_actor() ->> 'kind' IN ('officer', 'machine') THEN coalesce(xaso_actor() -> 'posts', '[]') ELSE '[]' END $$;
+--> statement-breakpoint
 CREATE FUNCTION xaso_units(VARIADIC roles text[]) RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT coalesce(array_agg(post ->> 'unit'), '{}') FROM jsonb_array_elements(coalesce(xaso_actor() -> 'posts', '[]')) post
-      WHERE post ->> 'role' = ANY (roles) $$;
+AS $$ SELECT coalesce(array_agg(post ->> 'unit'), '{}') FROM jsonb_array_elements(xaso_offices()) post WHERE post ->> 'role' = ANY (roles) $$;
 --> statement-breakpoint
 CREATE FUNCTION xaso_persons() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT coalesce(array_agg(person::uuid), '{}') FROM jsonb_array_elements_text(coalesce(xaso_actor() -> 'persons', '[]')) person $$;
+AS $$ SELECT coalesce(array_agg(person::uuid), '{}') FROM jsonb_array_elements_text(coalesce(xaso_actor() -> 'persons', '[]')) person
+      WHERE xaso_actor() ->> 'kind' = 'citizen' $$;
 --> statement-breakpoint
 -- Whoever may see a dossier may read and write what belongs to it. The body is looked up when it runs, as the caller: the dossier's own policies
 -- judge. VOLATILE, so that it sees a dossier which the same statement has just written.
 CREATE FUNCTION xaso_sees_dossier(dossier uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE
 AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.dossiers d WHERE d.id = dossier); END $$;
+--> statement-breakpoint
+-- Who holds an office and sees one of a person's dossiers sees the person. Who only files for a number does not: it would tell whose number it is.
+-- The body is looked up when it runs, as the caller: the dossiers' own policies judge.
+CREATE FUNCTION xaso_sees_person(person uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+AS $$ BEGIN
+  RETURN jsonb_array_length(public.xaso_offices()) > 0 AND EXISTS (SELECT 1 FROM public.dossiers d WHERE d.person = xaso_sees_person.person);
+END $$;
 --> statement-breakpoint
 -- The queue's tables belong to their owner, with row-level security of their own: this is the application's only way in.
 CREATE FUNCTION xaso_enqueue(task text, payload json, key text) RETURNS void LANGUAGE sql SECURITY DEFINER

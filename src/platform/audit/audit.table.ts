@@ -29,10 +29,14 @@ export const audit = pgTable(
 ).enableRLS();
 
 /** The chain over the days: each day's rows hashed in order onto the day before. */
-export const auditSeals = pgTable('audit_seals', {
-  day: date('day', { mode: 'string' }).primaryKey(),
-  rows: integer('rows').notNull(),
-  hash: text('hash').notNull(),
-  previous: text('previous').notNull(),
-  sealedAt: moment('sealed_at').notNull(),
-});
+export const auditSeals = pgTable(
+  'audit_seals',
+  {
+    day: date('day', { mode: 'string' }).primaryKey(),
+    rows: integer('rows').notNull(),
+    hash: text('hash').notNull(),
+    previous: text('previous').notNull(),
+    sealedAt: moment('sealed_at').notNull(),
+  },
+  () => [pgPolicy('audit_seals_worker', { for: 'all', to: app, using: isSystem('worker'), withCheck: isSystem('worker') })],
+).enableRLS();

@@ -1,5 +1,12 @@
 CREATE SCHEMA "identity";
 --> statement-breakpoint
+CREATE TABLE "demo_loads" (
+	"name" text PRIMARY KEY NOT NULL,
+	"day" date NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "demo_loads" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "dossier_answers" (
 	"dossier" uuid PRIMARY KEY NOT NULL,
 	"sealed" text NOT NULL
@@ -86,6 +93,7 @@ CREATE TABLE "dossiers" (
 	"step" text,
 	"assignee" text,
 	"return_way" text NOT NULL,
+	"return_address" text,
 	"submitted_at" timestamp with time zone NOT NULL,
 	"reception_due_at" timestamp with time zone,
 	"received_at" timestamp with time zone,
@@ -102,35 +110,6 @@ CREATE TABLE "dossiers" (
 );
 --> statement-breakpoint
 ALTER TABLE "dossiers" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "draft_files" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"draft" uuid NOT NULL,
-	"component" text NOT NULL,
-	"hash" text NOT NULL,
-	"bytes" bigint NOT NULL,
-	"type" text NOT NULL,
-	"sealed" boolean NOT NULL,
-	"name" text NOT NULL,
-	"added_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-ALTER TABLE "draft_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "drafts" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"account" text NOT NULL,
-	"unit" text NOT NULL,
-	"procedure" text NOT NULL,
-	"procedure_version" text NOT NULL,
-	"case_code" text,
-	"sealed" text NOT NULL,
-	"return_way" text,
-	"done" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	"changed_at" timestamp with time zone NOT NULL,
-	"row_version" integer DEFAULT 1 NOT NULL
-);
---> statement-breakpoint
-ALTER TABLE "drafts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "dossier_due_passed" (
 	"dossier" uuid NOT NULL,
 	"due_at" timestamp with time zone NOT NULL,
@@ -161,6 +140,35 @@ CREATE TABLE "supplement_requests" (
 );
 --> statement-breakpoint
 ALTER TABLE "supplement_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "draft_files" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"draft" uuid NOT NULL,
+	"component" text NOT NULL,
+	"hash" text NOT NULL,
+	"bytes" bigint NOT NULL,
+	"type" text NOT NULL,
+	"sealed" boolean NOT NULL,
+	"name" text NOT NULL,
+	"added_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "draft_files" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "drafts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account" text NOT NULL,
+	"unit" text NOT NULL,
+	"procedure" text NOT NULL,
+	"procedure_version" text NOT NULL,
+	"case_code" text,
+	"sealed" text NOT NULL,
+	"return_way" text,
+	"done" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	"row_version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "drafts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "procedure_offers" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"unit" text NOT NULL,
@@ -184,6 +192,61 @@ CREATE TABLE "procedure_versions" (
 );
 --> statement-breakpoint
 ALTER TABLE "procedure_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "audit" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor_kind" text NOT NULL,
+	"actor" text NOT NULL,
+	"verb" text NOT NULL,
+	"thing" text NOT NULL,
+	"subject" text NOT NULL,
+	"unit" text,
+	"data" jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "audit" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "audit_seals" (
+	"day" date PRIMARY KEY NOT NULL,
+	"rows" integer NOT NULL,
+	"hash" text NOT NULL,
+	"previous" text NOT NULL,
+	"sealed_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "audit_seals" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "idempotency" (
+	"actor" text NOT NULL,
+	"verb" text NOT NULL,
+	"key" text NOT NULL,
+	"input_hash" text NOT NULL,
+	"answer" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "idempotency_actor_verb_key_pk" PRIMARY KEY("actor","verb","key")
+);
+--> statement-breakpoint
+ALTER TABLE "idempotency" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "event_cursors" (
+	"reader" text PRIMARY KEY NOT NULL,
+	"transaction" "xid8" NOT NULL,
+	"event" uuid NOT NULL,
+	"moved_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "events" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"transaction" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"type" text NOT NULL,
+	"version" smallint NOT NULL,
+	"subject" uuid NOT NULL,
+	"unit" text NOT NULL,
+	"procedure_version" text,
+	"occurred_at" timestamp with time zone NOT NULL,
+	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"actor" jsonb NOT NULL,
+	"data" jsonb NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "events" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "identity"."account" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,
@@ -252,6 +315,15 @@ CREATE TABLE "identity"."verification" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "limits" (
+	"name" text NOT NULL,
+	"key" text NOT NULL,
+	"window_ends" timestamp with time zone NOT NULL,
+	"count" integer NOT NULL,
+	CONSTRAINT "limits_name_key_pk" PRIMARY KEY("name","key")
+);
+--> statement-breakpoint
+ALTER TABLE "limits" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "calendar_days" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"day" date NOT NULL,
@@ -328,22 +400,79 @@ CREATE TABLE "posts" (
 );
 --> statement-breakpoint
 ALTER TABLE "posts" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "hamlets" (
+	"id" text PRIMARY KEY NOT NULL,
+	"commune" text NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"demo" boolean NOT NULL,
+	"source" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "hamlets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "unit_links" (
+	"from_unit" text NOT NULL,
+	"to_unit" text NOT NULL,
+	"kind" text NOT NULL,
+	"changed_on" date NOT NULL,
+	"basis" text NOT NULL,
+	"certainty" text,
+	"source" text NOT NULL,
+	CONSTRAINT "unit_links_from_unit_to_unit_changed_on_pk" PRIMARY KEY("from_unit","to_unit","changed_on")
+);
+--> statement-breakpoint
+ALTER TABLE "unit_links" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "unit_settings" (
+	"unit" text NOT NULL,
+	"key" text NOT NULL,
+	"value" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"basis" text NOT NULL,
+	"demo" boolean NOT NULL,
+	"source" text NOT NULL,
+	CONSTRAINT "unit_settings_unit_key_valid_from_pk" PRIMARY KEY("unit","key","valid_from")
+);
+--> statement-breakpoint
+ALTER TABLE "unit_settings" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "units" (
+	"id" text PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"level" text NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"parent" text,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"basis" text NOT NULL,
+	"certainty" text,
+	"source" text NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "units" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "dossier_answers" ADD CONSTRAINT "dossier_answers_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dossier_components" ADD CONSTRAINT "dossier_components_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dossier_files" ADD CONSTRAINT "dossier_files_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dossier_notes" ADD CONSTRAINT "dossier_notes_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dossier_pauses" ADD CONSTRAINT "dossier_pauses_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "draft_files" ADD CONSTRAINT "draft_files_draft_drafts_id_fk" FOREIGN KEY ("draft") REFERENCES "public"."drafts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dossier_due_passed" ADD CONSTRAINT "dossier_due_passed_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplement_faults" ADD CONSTRAINT "supplement_faults_request_supplement_requests_id_fk" FOREIGN KEY ("request") REFERENCES "public"."supplement_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplement_faults" ADD CONSTRAINT "supplement_faults_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplement_requests" ADD CONSTRAINT "supplement_requests_dossier_dossiers_id_fk" FOREIGN KEY ("dossier") REFERENCES "public"."dossiers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft_files" ADD CONSTRAINT "draft_files_draft_drafts_id_fk" FOREIGN KEY ("draft") REFERENCES "public"."drafts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity"."account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity"."session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity"."two_factor" ADD CONSTRAINT "two_factor_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "identity"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "person_accounts" ADD CONSTRAINT "person_accounts_person_persons_id_fk" FOREIGN KEY ("person") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "person_accounts" ADD CONSTRAINT "person_accounts_account_user_id_fk" FOREIGN KEY ("account") REFERENCES "identity"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_account_user_id_fk" FOREIGN KEY ("account") REFERENCES "identity"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hamlets" ADD CONSTRAINT "hamlets_commune_units_id_fk" FOREIGN KEY ("commune") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_links" ADD CONSTRAINT "unit_links_from_unit_units_id_fk" FOREIGN KEY ("from_unit") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_links" ADD CONSTRAINT "unit_links_to_unit_units_id_fk" FOREIGN KEY ("to_unit") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "unit_settings" ADD CONSTRAINT "unit_settings_unit_units_id_fk" FOREIGN KEY ("unit") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "units" ADD CONSTRAINT "units_parent_units_id_fk" FOREIGN KEY ("parent") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "dossier_files_dossier" ON "dossier_files" USING btree ("dossier");--> statement-breakpoint
 CREATE INDEX "dossier_notes_dossier" ON "dossier_notes" USING btree ("dossier");--> statement-breakpoint
 CREATE INDEX "dossier_pauses_dossier" ON "dossier_pauses" USING btree ("dossier");--> statement-breakpoint
@@ -353,11 +482,16 @@ CREATE INDEX "dossiers_desk" ON "dossiers" USING btree ("receiving_unit","state"
 CREATE INDEX "dossiers_account" ON "dossiers" USING btree ("account","submitted_at") WHERE account <> '';--> statement-breakpoint
 CREATE INDEX "dossiers_person" ON "dossiers" USING btree ("person");--> statement-breakpoint
 CREATE INDEX "dossiers_due" ON "dossiers" USING btree ("due_at") WHERE state in (2, 4);--> statement-breakpoint
-CREATE INDEX "draft_files_draft" ON "draft_files" USING btree ("draft");--> statement-breakpoint
-CREATE INDEX "drafts_account" ON "drafts" USING btree ("account","changed_at");--> statement-breakpoint
 CREATE INDEX "supplement_faults_request" ON "supplement_faults" USING btree ("request");--> statement-breakpoint
 CREATE UNIQUE INDEX "supplement_requests_number" ON "supplement_requests" USING btree ("dossier","number");--> statement-breakpoint
+CREATE INDEX "draft_files_draft" ON "draft_files" USING btree ("draft");--> statement-breakpoint
+CREATE INDEX "drafts_account" ON "drafts" USING btree ("account","changed_at");--> statement-breakpoint
 CREATE INDEX "procedure_offers_unit" ON "procedure_offers" USING btree ("unit");--> statement-breakpoint
+CREATE INDEX "audit_at" ON "audit" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","at");--> statement-breakpoint
+CREATE INDEX "idempotency_created" ON "idempotency" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "events_order" ON "events" USING btree ("transaction","id");--> statement-breakpoint
+CREATE INDEX "events_subject" ON "events" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "account_user" ON "identity"."account" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_user" ON "identity"."session" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "session_expires" ON "identity"."session" USING btree ("expires_at");--> statement-breakpoint
@@ -368,26 +502,36 @@ CREATE INDEX "machine_tokens_unit" ON "machine_tokens" USING btree ("unit");--> 
 CREATE INDEX "person_accounts_account" ON "person_accounts" USING btree ("account");--> statement-breakpoint
 CREATE INDEX "posts_account" ON "posts" USING btree ("account");--> statement-breakpoint
 CREATE INDEX "posts_unit" ON "posts" USING btree ("unit","role");--> statement-breakpoint
+CREATE INDEX "hamlets_commune" ON "hamlets" USING btree ("commune");--> statement-breakpoint
+CREATE POLICY "demo_loads_content" ON "demo_loads" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('content'))) WITH CHECK ((select xaso_system('content')));--> statement-breakpoint
 CREATE POLICY "dossier_answers_seen" ON "dossier_answers" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
 CREATE POLICY "dossier_components_seen" ON "dossier_components" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
 CREATE POLICY "dossier_files_seen" ON "dossier_files" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
-CREATE POLICY "dossier_notes_seen" ON "dossier_notes" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "dossier_notes_seen" ON "dossier_notes" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier) and (shown or cardinality(((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[])) > 0)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
 CREATE POLICY "dossier_pauses_seen" ON "dossier_pauses" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
-CREATE POLICY "dossiers_seen" ON "dossiers" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
-  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking')));--> statement-breakpoint
-CREATE POLICY "dossiers_changed" ON "dossiers" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
-  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking'))) WITH CHECK (receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[])
-  or (account <> '' and account = (select xaso_actor_id())) or person = any ((select xaso_persons())::uuid[]) or (select xaso_system('reader', 'worker', 'tracking')));--> statement-breakpoint
-CREATE POLICY "dossiers_filed" ON "dossiers" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or (select xaso_system('worker')));--> statement-breakpoint
-CREATE POLICY "draft_files_own" ON "draft_files" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from drafts d where d.id = draft)) WITH CHECK (exists (select 1 from drafts d where d.id = draft));--> statement-breakpoint
-CREATE POLICY "drafts_own" ON "drafts" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker'))) WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "dossiers_seen" ON "dossiers" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('reader', 'worker', 'tracking'))
+  or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or person = any ((select xaso_persons())::uuid[]));--> statement-breakpoint
+CREATE POLICY "dossiers_changed" ON "dossiers" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('reader', 'worker', 'tracking'))
+  or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or person = any ((select xaso_persons())::uuid[])) WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('reader', 'worker', 'tracking'))
+  or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or competent_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or supporting_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or person = any ((select xaso_persons())::uuid[]));--> statement-breakpoint
+CREATE POLICY "dossiers_filed" ON "dossiers" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or receiving_unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk'))::text[]) or (select xaso_system('worker')));--> statement-breakpoint
 CREATE POLICY "dossier_due_passed_worker" ON "dossier_due_passed" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('worker'))) WITH CHECK ((select xaso_system('worker')));--> statement-breakpoint
 CREATE POLICY "supplement_faults_seen" ON "supplement_faults" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
 CREATE POLICY "supplement_requests_seen" ON "supplement_requests" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from dossiers d where d.id = dossier)) WITH CHECK (xaso_sees_dossier(dossier));--> statement-breakpoint
+CREATE POLICY "draft_files_own" ON "draft_files" AS PERMISSIVE FOR ALL TO "xaso_app" USING (exists (select 1 from drafts d where d.id = draft)) WITH CHECK (exists (select 1 from drafts d where d.id = draft));--> statement-breakpoint
+CREATE POLICY "drafts_own" ON "drafts" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker'))) WITH CHECK ((account <> '' and account = (select xaso_actor_id())) or (select xaso_system('worker')));--> statement-breakpoint
 CREATE POLICY "procedure_offers_read" ON "procedure_offers" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
 CREATE POLICY "procedure_offers_write" ON "procedure_offers" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
 CREATE POLICY "procedure_versions_read" ON "procedure_versions" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
 CREATE POLICY "procedure_versions_write" ON "procedure_versions" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "procedure_versions_end" ON "procedure_versions" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "audit_write" ON "audit" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK (actor = (select xaso_actor_id()));--> statement-breakpoint
+CREATE POLICY "audit_read" ON "audit" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((select xaso_system('worker')) or unit = any ((select xaso_units('commune admin', 'system admin'))::text[]));--> statement-breakpoint
+CREATE POLICY "audit_seals_worker" ON "audit_seals" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('worker'))) WITH CHECK ((select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "idempotency_own" ON "idempotency" AS PERMISSIVE FOR ALL TO "xaso_app" USING (actor = (select xaso_actor_id()) or (select xaso_system('worker'))) WITH CHECK (actor = (select xaso_actor_id()) or (select xaso_system('worker')));--> statement-breakpoint
+CREATE POLICY "events_write" ON "events" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK (actor ->> 'account' = (select xaso_actor_id()) and (type not like 'dossier.%' or xaso_sees_dossier(subject)));--> statement-breakpoint
+CREATE POLICY "events_read" ON "events" AS PERMISSIVE FOR SELECT TO "xaso_app" USING ((select xaso_system('reader', 'worker', 'tracking')) or xaso_sees_dossier(subject));--> statement-breakpoint
+CREATE POLICY "limits_all" ON "limits" AS PERMISSIVE FOR ALL TO "xaso_app" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "calendar_days_read" ON "calendar_days" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
 CREATE POLICY "calendar_days_write" ON "calendar_days" AS PERMISSIVE FOR ALL TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
   or split_part(unit, '/', 1) = any ((select xaso_units('commune admin'))::text[])) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0
@@ -408,4 +552,15 @@ CREATE POLICY "persons_added" ON "persons" AS PERMISSIVE FOR INSERT TO "xaso_app
 CREATE POLICY "posts_seen" ON "posts" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (account = (select xaso_actor_id()) or unit = any ((select xaso_units('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin', 'province viewer', 'province admin', 'system admin'))::text[]) or cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
 CREATE POLICY "posts_given" ON "posts" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
 CREATE POLICY "posts_ended" ON "posts" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[]))) WITH CHECK (cardinality(((select xaso_units('system admin'))::text[])) > 0 or (select xaso_system('identity', 'content', 'worker')) or (role in ('helper', 'desk officer', 'specialist', 'leader', 'clerk', 'commune admin') and unit = any ((select xaso_units('commune admin'))::text[])));--> statement-breakpoint
-ALTER POLICY "events_read" ON "events" TO xaso_app USING ((select xaso_system('reader', 'worker', 'tracking')) or xaso_sees_dossier(subject));
+CREATE POLICY "hamlets_read" ON "hamlets" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "hamlets_add" ON "hamlets" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or commune = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "hamlets_change" ON "hamlets" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('content')) or commune = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0) WITH CHECK ((select xaso_system('content')) or commune = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "unit_links_read" ON "unit_links" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "unit_links_add" ON "unit_links" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "unit_links_change" ON "unit_links" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "unit_settings_read" ON "unit_settings" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "unit_settings_add" ON "unit_settings" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "unit_settings_change" ON "unit_settings" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0) WITH CHECK ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "units_read" ON "units" AS PERMISSIVE FOR SELECT TO "xaso_app" USING (true);--> statement-breakpoint
+CREATE POLICY "units_add" ON "units" AS PERMISSIVE FOR INSERT TO "xaso_app" WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);--> statement-breakpoint
+CREATE POLICY "units_change" ON "units" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0) WITH CHECK ((select xaso_system('content')) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0);

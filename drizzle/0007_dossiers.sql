@@ -1,1 +1,0 @@
-ALTER POLICY "persons_corrected" ON "persons" TO xaso_app USING ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id)) WITH CHECK ((select xaso_system('identity', 'content', 'worker')) or xaso_sees_person(id));
