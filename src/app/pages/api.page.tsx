@@ -91,7 +91,10 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
         columns={[
           { head: t('developers.status'), main: true, cell: (row) => row.status },
           { head: t('developers.type'), cell: (row) => <TypeName type={row.named ?? row.type} named={row.named} /> },
-          { head: t('developers.meaning'), cell: (row) => <English>{row.description}</English> },
+          {
+            head: t('developers.meaning'),
+            cell: (row) => (Number(row.status) >= 400 ? t(`developers.statuses.${row.status}`) : <English>{row.description}</English>),
+          },
         ]}
       />
       <p>{t('developers.example')}</p>
