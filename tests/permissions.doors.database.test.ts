@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSite } from '../src/app/site.tsx';
 import { keys } from '../src/platform/config/keys.ts';
@@ -6,11 +5,10 @@ import { newId } from '../src/platform/database/id.ts';
 import { type Came, court } from './permissions.judge.ts';
 import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage } from './permissions.stage.ts';
 import { ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
+import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
 let site: ReturnType<typeof createSite>;
-const ORIGIN = 'http://127.0.0.1:8080';
-const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } } };
 
 beforeAll(async () => {
   there = await stage();
@@ -46,8 +44,7 @@ async function admit(who: string, unit = HERE): Promise<Visitor> {
   for (const { role, unit: at } of posts)
     await owner.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, at]);
   if (persons.includes(PERSON)) await owner.query("insert into person_accounts values ($1, $2, 'checked', 'x', now())", [PERSON, account]);
-  const signature = createHmac('sha256', keys().cookieSecret).update(token).digest('base64');
-  return { account, headers: { cookie: `xaso.session_token=${encodeURIComponent(`${token}.${signature}`)}`, origin: ORIGIN } };
+  return { account, headers: { cookie: cookieOf(token), origin: ORIGIN } };
 }
 
 const ask = async (path: string, headers: Record<string, string>, body?: BodyInit): Promise<Came> => {
