@@ -20,6 +20,8 @@ export type Change = { id: string; key: string; rowVersion: number };
 export type Deed<Extra> = {
   verb: DeedVerb;
   danger?: boolean;
+  /** It shows more than fits into a column of text. */
+  wide?: boolean;
   /** It sends files. */
   files?: boolean;
   /** Reads what was posted beside the texts; complaints by field. Also on the first look, with nothing posted. */
@@ -58,6 +60,7 @@ async function view<Extra>(deed: Deed<Extra>, scene: Scene, shown: Shown<Extra>)
     section: 'office',
     active: 'queue',
     status: shown.status,
+    wide: deed.wide ?? false,
     body: (
       <>
         <BackLink href={home}>{t('desk.dossier.title', { code: dossier.code })}</BackLink>

@@ -25,8 +25,10 @@ export function Span({ minutes }: { minutes: number }) {
 /** How much is left until a moment, or by how much it has passed: a mark and words. */
 export function Left({ until, clock, tone }: { until: Date; clock: Clock; tone: Tone }) {
   const { t } = useLanguage();
-  const minutes = workingMinutesBetween(clock.calendar, clock.now, until);
   const late = until < clock.now;
+  const minutes = workingMinutesBetween(clock.calendar, clock.now, until);
+  // Outside office hours a moment can have passed without a working minute since.
+  if (Math.abs(minutes) < 1) return <StateTag tone={tone}>{t(late ? 'desk.due.justLate' : 'desk.due.now')}</StateTag>;
   return (
     <StateTag tone={tone}>
       <span>

@@ -103,6 +103,7 @@ function Groups({ scene, groups, look }: { scene: Scene; groups: readonly Group[
 /** Asks for everything that is missing, each fault pinned to an answer or a paper, in one request. A second one is a leader's, with a reason. */
 export const supplementPage = deedPage<null>({
   verb: 'request supplement',
+  wide: true,
   prepare: nothingElse,
   async fields(scene, look) {
     const { t } = scene.visit;
@@ -111,7 +112,9 @@ export const supplementPage = deedPage<null>({
     return (
       <>
         {look.typed.do === 'preview' && (await Preview({ scene, groups, look }))}
-        <Groups scene={scene} groups={groups} look={look} />
+        <div class="xs-pins">
+          <Groups scene={scene} groups={groups} look={look} />
+        </div>
         {second && (
           <>
             <Notice tone="warning">
