@@ -49,7 +49,10 @@ function makeKeys(file: KeyFile): Keys {
     },
     blind: (value) => mac(blindIndex, value),
     digest: (value) => mac(tokens, value),
-    same: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
+    same(a, b) {
+      const [one, other] = [Buffer.from(a), Buffer.from(b)];
+      return one.length === other.length && timingSafeEqual(one, other);
+    },
     cookieSecret: file.cookies,
   };
 }
