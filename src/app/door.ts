@@ -96,6 +96,7 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   const writes = c.req.method === 'POST';
   const act = writes ? page.post : page.get;
   if (!act) throw new Refusal('context.not_found', 404);
+  if (writes && page.signedIn && c.get('context').actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
   const visit = await visitOf(c, writes ? await posted(c) : undefined);
   const answer = await act(visit);
   if (answer instanceof Response) return c.newResponse(answer.body, answer);

@@ -59,6 +59,8 @@ export type Page = {
   post?(visit: Visit): Promise<Answer> | Answer;
   /** It depends on nothing but address, language and text size, for everybody who is not signed in: it may be kept for so many seconds. */
   keptFor?: number;
+  /** Its forms are large: they are read only from somebody who is signed in. */
+  signedIn?: true;
 };
 
 /** 303: what was posted is done, look at the result there. Reloading it does not post again. */

@@ -125,6 +125,7 @@ async function post<Extra>(deed: Deed<Extra>, visit: Visit): Promise<Answer> {
 /** The page of a verb. Whoever may not do it, or not now, is told so before anything is typed. */
 export function deedPage<Extra>(deed: Deed<Extra>): Page {
   return {
+    signedIn: true,
     async get(visit) {
       const scene = await sceneOf(visit);
       if (!mayDo(visit.context, deed.verb, scene.whole)) throw new Refusal('dossiers.forbidden', 403);

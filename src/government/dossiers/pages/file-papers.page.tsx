@@ -110,6 +110,7 @@ async function view(visit: Visit, draft: OpenDraft, errors: Errors = {}): Promis
 
 /** The papers of a filing: what is asked for by the answers, with uploads; what need not be handed in. */
 export const filePapersPage: Page = {
+  signedIn: true,
   async get(visit) {
     const draft = await draftOrReceipt(visit);
     if (draft instanceof Response) return draft;

@@ -199,6 +199,7 @@ async function post(visit: Visit): Promise<Answer> {
 
 /** The answer to a request for a supplement: every fault on one screen, fields as fields, papers as uploads. */
 export const supplementAnswerPage: Page = {
+  signedIn: true,
   async get(visit) {
     refuseStrangers(visit.context);
     const whole = await openDossier(visit.context, visit.param('code'));

@@ -218,6 +218,7 @@ async function takeFile(visit: Visit): Promise<View> {
 
 /** `/can-bo/tiep-nhan/cong-quoc-gia`: the desk takes over what was filed on the national portal. */
 export const takeOverPage: Page = {
+  signedIn: true,
   get: (visit) => view(visit),
   post: (visit) =>
     answerOr(
