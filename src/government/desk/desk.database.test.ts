@@ -160,6 +160,9 @@ describe('a dossier from the queue to the citizen', () => {
       '%PDF-',
     ]);
 
+    const first = await by(leader).form(`${home(code)}/chuyen`);
+    const unfit = await by(leader).post(`${home(code)}/chuyen`, { ...first, way: 'next', 'assignee.next': 'nobody' });
+    expect([unfit.status, unfit.html.includes('href="#f-assignee-next"')]).toEqual([422, true]);
     for (const who of [leader, specialist, leader, leader]) {
       const moving = await by(who).form(`${home(code)}/chuyen`);
       expect((await by(who).post(`${home(code)}/chuyen`, { ...moving, way: 'next', note: 'Đã xem kỹ.' })).status).toBe(303);
@@ -310,6 +313,18 @@ describe('at the counter', () => {
       status: 403,
     });
   });
+});
+
+test('a search by name goes through its index, not through every dossier', async () => {
+  const client = await house.owner.pool.connect();
+  try {
+    await client.query('begin; set local enable_seqscan = off');
+    const { rows } = await client.query("explain select 1 from dossiers where xaso_plain(applicant_name) like '%ngoc anh%'");
+    expect(JSON.stringify(rows)).toContain('dossiers_name_search');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 });
 
 test('the queue is read by keys, the oldest due first, each dossier once', async () => {

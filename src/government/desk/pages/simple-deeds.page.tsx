@@ -1,3 +1,4 @@
+import { Refusal } from '../../../platform/context/refusal.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { fieldsOf } from '../../../ui/form.tsx';
@@ -89,8 +90,14 @@ const move: Plain = {
   },
   act({ visit: { context, form } }, change) {
     const back = form.text('way') === 'back';
-    const assignee = orNothing(form.text(back ? 'assignee.back' : 'assignee.next'));
-    return moveDossier(context, accepted(moveSchema, { ...change, back, assignee, note: orNothing(form.text('note')) }));
+    const box = back ? 'assignee.back' : 'assignee.next';
+    const wish = { ...change, back, assignee: orNothing(form.text(box)), note: orNothing(form.text('note')) };
+    return moveDossier(context, accepted(moveSchema, wish)).catch((error: unknown) => {
+      // The verb knows one assignee; the page asks in two boxes.
+      if (error instanceof Refusal && error.fields.assignee)
+        throw new Refusal(error.code, error.status, { details: error.details, fields: { [box]: error.fields.assignee } });
+      throw error;
+    });
   },
 };
 
