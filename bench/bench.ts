@@ -25,7 +25,7 @@ function filing(unit: string): string {
     'requester.fullName': 'Nguyễn Thị Hòa',
     'requester.personalNumber': number,
     'requester.phone': '+84912345678',
-    'requester.address': { mode: 'today', commune: '28159', hamlet: 'Ấp 3', street: '' },
+    'requester.address': { mode: 'today', commune: '28159.20250701', hamlet: 'ấp 3', street: '' },
     'requester.relation': 'self',
     'person.fullName': 'Nguyễn Thị Hòa',
     'person.personalNumber': number,

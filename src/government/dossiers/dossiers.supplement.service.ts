@@ -10,7 +10,7 @@ import { type Changed, changeDossier, note, permissionFacts, type Scene } from '
 import { calendarFor, handlingClock, pausesOf, receptionDue, supplementLimit } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
-import { STATE, type State } from './dossiers.rules.ts';
+import { type Source, STATE, type State } from './dossiers.rules.ts';
 import type { AnswerInput, SupplementInput } from './dossiers.schema.ts';
 
 /**
@@ -90,7 +90,7 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
     const attached = input.papers.map((paper) =>
       fact('dossier.component_attached', dossier, context.now, {
         component: paper.component,
-        source: 'photo' as const,
+        source: sourceOf(context),
         files: paper.files.length,
         database: null,
       }),
@@ -119,6 +119,9 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
     };
   });
 }
+
+/** A citizen sends photos; what the desk enters for somebody was scanned there. */
+const sourceOf = ({ actor }: Context): Source => (actor.kind === 'officer' ? 'scan' : 'photo');
 
 async function openRequest(tx: Transaction, dossier: string): Promise<{ id: string; papers: string[] }> {
   const [row] = await tx.query<{ id: string; papers: string[] | null }>({
@@ -175,9 +178,9 @@ async function keepPapers(context: Context, { tx, dossier, version }: Scene, inp
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
   for (const paper of input.papers) {
     await tx.query({
-      text: `insert into dossier_components (dossier, component, source, originals, certified_copies, copies, attached_at) values ($1, $2, 'photo', 0, 0, $3, $4)
-             on conflict (dossier, component) do update set source = 'photo', copies = dossier_components.copies + excluded.copies, database = null`,
-      values: [dossier.id, paper.component, paper.files.length, context.now],
+      text: `insert into dossier_components (dossier, component, source, originals, certified_copies, copies, attached_at) values ($1, $2, $5, 0, 0, $3, $4)
+             on conflict (dossier, component) do update set source = excluded.source, copies = dossier_components.copies + excluded.copies, database = null`,
+      values: [dossier.id, paper.component, paper.files.length, context.now, sourceOf(context)],
     });
     await addFiles(context, tx, dossier.id, 'component', paper.component, paper.files);
   }

@@ -19,7 +19,7 @@ export function screenOf(code: string, name: string): Screen {
   return found;
 }
 export const at = (caseCode: string, answers: Answers = {}): Situation => ({ caseCode, answers, today: TODAY });
-export const home = { mode: 'today', commune: '28159', hamlet: 'Ấp 3', street: '' } as const;
+export const home = { mode: 'today', commune: '28159.20250701', hamlet: 'ấp 3', street: '' } as const;
 export const printed = { mode: 'printed', text: 'Ấp 3, xã Trường Bình, huyện Cần Giuộc, tỉnh Long An' } as const;
 const asker = (relation?: string): Answers => ({
   'requester.fullName': 'Nguyễn Thị Hòa',

@@ -37,6 +37,9 @@ async function choose({ context, t, locale, query }: Visit): Promise<View> {
     body: (
       <>
         <PageHead title={title} lead={t('desk.intake.lead')} />
+        <p>
+          <a href="/can-bo/tiep-nhan/cong-quoc-gia">{t('desk.intake.fromPortal')}</a>
+        </p>
         <Form method="get" action="/can-bo/tiep-nhan" inline>
           <TextField name="q" label={t('desk.intake.search')} value={typed} kind="search" maxLength={120} />
           <Button look="secondary">{t('desk.search.look')}</Button>
