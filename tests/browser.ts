@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
 import { dataFolder, type Running, removeData, serve } from './server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -86,4 +87,18 @@ export async function signIn(page: Page, base: string, phone: string, next = '/h
   await page.locator('input[name=code]').fill(code);
   await page.locator('main form button').first().click();
   await page.waitForURL((url) => url.pathname === next.split('?')[0]);
+}
+
+/** Signs in one of the demonstration's officers: user name, password, and the second factor that the demonstration shows. */
+export async function signInOfficer(page: Page, base: string, username: string): Promise<void> {
+  await page.goto(`${base}/can-bo/dang-nhap`);
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('input[name=password]').fill(DEMO_PASSWORD);
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/\/can-bo\/dang-nhap\/ma/);
+  const code = /\b\d{6}\b/.exec((await page.textContent('main')) ?? '')?.[0];
+  if (!code) throw new Error(`no code is shown: ${await page.textContent('main')}`);
+  await page.locator('input[name=code]').fill(code);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/can-bo/dang-nhap'));
 }
