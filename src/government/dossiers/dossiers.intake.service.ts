@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context/context.ts';
-import { Refusal } from '../../platform/context/refusal.ts';
+import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import { type CatalogueEntry, procedureOn } from '../procedures/procedures.queries.ts';
@@ -9,7 +9,7 @@ import { refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { christen, type FiledPaper, writeFiling } from './dossiers.filing.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
-import { handlingSteps, STATE, type State } from './dossiers.rules.ts';
+import { handlingSteps, namedTwice, STATE, type State } from './dossiers.rules.ts';
 import type { IntakeInput, Receipt } from './dossiers.schema.ts';
 import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
 
@@ -117,10 +117,10 @@ function papersOf(version: CatalogueEntry, input: IntakeInput, today: string): F
   const wrong = input.papers.filter(
     (paper) => !known.has(paper.component) || replaced.some((one) => one.component.code === paper.component),
   );
-  if (wrong.length > 0)
-    throw new Refusal('dossiers.papers', 422, {
-      fields: Object.fromEntries(wrong.map((one) => [`paper.${one.component}`, { key: 'dossiers.errors.paper_not_asked' }])),
-    });
+  const fields: Record<string, Complaint> = {};
+  for (const one of wrong) fields[`paper.${one.component}`] = { key: 'dossiers.errors.paper_not_asked' };
+  for (const code of namedTwice(input.papers)) fields[`paper.${code}`] = { key: 'dossiers.errors.paper_twice' };
+  if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
   return [
     ...input.papers.map((paper) => ({ ...paper, database: null, files: [] })),
     ...replaced.map(({ component, database }) => ({

@@ -110,6 +110,10 @@ export type Outcome = (typeof outcomes)[number];
 export const sources = ['photo', 'scan', 'store', 'database', 'paper'] as const;
 export type Source = (typeof sources)[number];
 
+/** Papers that a filing names more than once: a dossier has each of them once, with all its files. */
+export const namedTwice = (papers: readonly { component: string }[]): string[] =>
+  papers.filter(({ component }, at) => papers.findIndex((one) => one.component === component) < at).map(({ component }) => component);
+
 /**
  * A dossier's code by TT 03/2025/TT-VPCP art. 13: the e-identifier of the unit that resolves it, the day it came (YYMMDD, Vietnam's), and the unit's
  * serial of the day, at least four digits and as long as needed.

@@ -2,9 +2,10 @@ import type { Context } from '../../platform/context/context.ts';
 import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import type { Fact } from '../../platform/events/events.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import { isCommuneOn } from '../../registers/addresses/addresses.rules.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
-import { unitOf, validOn } from '../../registers/units/units.rules.ts';
+import { validOn } from '../../registers/units/units.rules.ts';
 import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { type CatalogueEntry, filingOf, procedureOn } from '../procedures/procedures.queries.ts';
@@ -13,7 +14,7 @@ import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { type Applicant, christen, type FiledPaper, writeFiling } from './dossiers.filing.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
-import { type Channel, type KeysPressed, type ReturnWay, STATE } from './dossiers.rules.ts';
+import { type Channel, type KeysPressed, namedTwice, type ReturnWay, STATE } from './dossiers.rules.ts';
 import type { Receipt, SubmitInput, SubmitMore } from './dossiers.schema.ts';
 
 /**
@@ -26,7 +27,8 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
   const today = dayOf(now);
   const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, actor.id));
   const version = await openProcedure(context, input);
-  const answers = judgedAnswers(version, input, today);
+  const register = await registerOf(context);
+  const answers = judgedAnswers(version, input, today, (commune) => isCommuneOn(register, commune, today));
   const papers = judgedPapers(version, input, answers, today);
   const applicant = applicantOf(version, answers, input);
   const calendar = await calendarFor(context, input.unit);
@@ -119,7 +121,7 @@ export function submittedFacts(subject: Parameters<typeof fact>[1], now: Date, f
 async function openProcedure(context: Context, input: SubmitInput): Promise<CatalogueEntry> {
   const version = await procedureOn(context, input.procedure);
   if (!version) throw new Refusal('procedures.unknown', 404, { details: { code: input.procedure } });
-  const unit = unitOf(await registerOf(context), input.unit);
+  const unit = (await registerOf(context)).units.get(input.unit);
   if (!unit || !validOn(unit, dayOf(context.now))) throw new Refusal('units.unknown', 404, { details: { code: input.unit } });
   const filing = await filingOf(context, input.unit, input.procedure);
   if (!version.onlineForm || !version.channels.includes('online') || filing !== 'own') throw new Refusal('procedures.closed', 409);
@@ -128,9 +130,9 @@ async function openProcedure(context: Context, input: SubmitInput): Promise<Cata
   return version;
 }
 
-function judgedAnswers(version: CatalogueEntry, input: SubmitInput, today: string): Answers {
+function judgedAnswers(version: CatalogueEntry, input: SubmitInput, today: string, knowsCommune: (commune: string) => boolean): Answers {
   const form = version.onlineForm as NonNullable<CatalogueEntry['onlineForm']>;
-  const { answers, errors } = validateForm(form, input.answers, { caseCode: input.case, today });
+  const { answers, errors } = validateForm(form, input.answers, { caseCode: input.case, today }, knowsCommune);
   if (Object.keys(errors).length > 0) throw new Refusal('dossiers.answers', 422, { fields: errors });
   return answers;
 }
@@ -144,6 +146,7 @@ function judgedPapers(version: CatalogueEntry, input: SubmitInput, answers: Answ
       fields[`paper.${one.code}`] = { key: 'dossiers.errors.paper_missing', params: { paper: one.name } };
   for (const paper of input.papers)
     if (!asked.some((one) => one.code === paper.component)) fields[`paper.${paper.component}`] = { key: 'dossiers.errors.paper_not_asked' };
+  for (const code of namedTwice(input.papers)) fields[`paper.${code}`] = { key: 'dossiers.errors.paper_twice' };
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
   const none = { originals: 0, certifiedCopies: 0, copies: 0, database: null, files: [] };
   return [

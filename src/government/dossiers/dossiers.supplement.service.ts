@@ -3,6 +3,8 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import { isCommuneOn } from '../../registers/addresses/addresses.rules.ts';
+import { registerOf } from '../../registers/units/units.queries.ts';
 import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
@@ -148,7 +150,11 @@ async function keepAnswers(context: Context, { tx, dossier, version }: Scene, in
   if (Object.keys(input.answers).length === 0) return;
   if (!version.onlineForm) throw new Refusal('dossiers.answers', 422);
   const merged = { ...(await answersOf(tx, dossier.id)), ...input.answers };
-  const { answers, errors } = validateForm(version.onlineForm, merged, { caseCode: dossier.caseCode, today: dayOf(context.now) });
+  const [register, today] = [await registerOf(context), dayOf(context.now)];
+  // Of today, or of the day it was filed: a merger in between does not make an answer wrong.
+  const filedOn = dayOf(dossier.submittedAt);
+  const knowsCommune = (commune: string) => isCommuneOn(register, commune, today) || isCommuneOn(register, commune, filedOn);
+  const { answers, errors } = validateForm(version.onlineForm, merged, { caseCode: dossier.caseCode, today }, knowsCommune);
   if (Object.keys(errors).length > 0) throw new Refusal('dossiers.answers', 422, { fields: errors });
   await tx.query({
     text: 'insert into dossier_answers (dossier, sealed) values ($1, $2) on conflict (dossier) do update set sealed = excluded.sealed',

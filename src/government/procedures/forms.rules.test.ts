@@ -146,7 +146,12 @@ describe('values', () => {
   test('an address is today’s with a place in the commune, or as printed', () => {
     const address = (boxes: Record<string, string>) => {
       const posted = Object.fromEntries(Object.entries(boxes).map(([key, value]) => [`requester.address.${key}`, value]));
-      const { answers, errors } = parseScreen(screenOf('2.000815', 'requester'), posted, at('usual'), (commune) => commune === '28159');
+      const { answers, errors } = parseScreen(
+        screenOf('2.000815', 'requester'),
+        posted,
+        at('usual'),
+        (commune) => commune === '28159.20250701',
+      );
       return answers['requester.address'] ?? errors['requester.address']?.key;
     };
     expect(address({ mode: 'today', commune: '28159.20250701', hamlet: 'ấp 3', street: '', text: '' })).toEqual(home);
