@@ -25,21 +25,24 @@ const nothingPosted: Posted = { text: () => '', texts: () => [], all: () => ({})
 /** Reads a form. Texts become NFC, so that what macOS sends decomposed equals what Windows sends. */
 async function posted(c: HonoContext<Door>): Promise<Posted> {
   const type = c.req.header('content-type') ?? '';
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type)) throw new Refusal('context.bad_input', 415);
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) throw new Refusal('context.bad_input', 415);
   const form = await c.req.formData().catch(() => {
     throw new Refusal('context.bad_input', 400);
   });
-  const texts = (name: string) => form.getAll(name).flatMap((value) => (typeof value === 'string' ? [value.normalize('NFC')] : []));
+  // Sorted once: asking the form for one name looks at every field, and a megabyte holds a quarter of a million of them.
+  const written = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') continue;
+    const before = written.get(name);
+    if (before) before.push(value.normalize('NFC'));
+    else written.set(name, [value.normalize('NFC')]);
+  }
+  const texts = (name: string) => written.get(name) ?? [];
   return {
     text: (name) => texts(name)[0] ?? '',
     texts,
     all: () =>
-      Object.fromEntries(
-        [...new Set(form.keys())].flatMap((name) => {
-          const values = texts(name);
-          return values.length === 0 ? [] : [[name, values.length === 1 ? (values[0] ?? '') : values]];
-        }),
-      ),
+      Object.fromEntries([...written].map(([name, [first = '', ...more]]) => [name, more.length === 0 ? first : [first, ...more]])),
     files: (name) => form.getAll(name).filter((value): value is File => typeof value !== 'string' && (value.size > 0 || value.name !== '')),
   };
 }
@@ -56,15 +59,22 @@ function remembered(c: HonoContext<Door>, name: string, allowed: readonly string
   return kept && allowed.includes(kept) ? kept : (allowed[0] ?? '');
 }
 
+/** The address that was asked for, at our public address. A path that begins with two strokes would else name another host. */
+function addressedAt(publicUrl: string, asked: string): URL {
+  const [url, { pathname, search }] = [new URL(publicUrl), new URL(asked)];
+  url.pathname = pathname.replace(/^\/{2,}/, '/');
+  url.search = search;
+  return url;
+}
+
 export async function visitOf(c: HonoContext<Door>, form: Posted = nothingPosted): Promise<Visit> {
   const locale = remembered(c, 'lang', ['vi', 'en']) as Locale;
   const { publicUrl } = c.get('house');
-  const url = new URL(c.req.url);
   return {
     context: c.get('context'),
     t: wordsIn(locale),
     locale,
-    url: new URL(url.pathname + url.search, publicUrl),
+    url: addressedAt(publicUrl, c.req.url),
     param: (name) => c.req.param(name as never) ?? '',
     query: (name) => c.req.query(name)?.normalize('NFC'),
     form,
@@ -105,10 +115,11 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   return send(c, html, mayKeep ? { ...answer, headers: { ...answer.headers, [KEPT_FOR]: String(page.keptFor) } } : answer);
 };
 
-/** U+0000 is no character for PostgreSQL: whoever sends one is told so, wherever it came in. */
+/** U+0000 and half of a surrogate pair are no characters for PostgreSQL: whoever sends one is told so, wherever it came in. */
 function isNoText(error: unknown): boolean {
-  const { code = '', cause } = error as { code?: string; cause?: unknown };
-  return ['22021', '22P05'].includes(code) || (cause !== undefined && isNoText(cause));
+  const { code = '', detail = '', cause } = error as { code?: string; detail?: string; cause?: unknown };
+  const half = code === '22P02' && /surrogate/.test(detail);
+  return half || ['22021', '22P05'].includes(code) || (cause !== undefined && isNoText(cause));
 }
 
 /** Every failure as the caller can read it: a page, or `application/problem+json` for the API. Internals go to the log only, with the request's id. */

@@ -72,6 +72,10 @@ export function dossierAnswerOf(whole: WholeDossier): Dossier {
   };
 }
 
+/** Whether the text is a moment that exists, of our era, as `toISOString` writes it. */
+export const isMoment = (text: string): boolean =>
+  /^(?!0000)\d{4}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+
 /** Where a page of a queue ended, as a text that means nothing to the caller. */
 export const placeOf = (line: Pick<DossierLine, 'urgentAt' | 'id'>): string =>
   Buffer.from(`${line.urgentAt?.toISOString() ?? 'infinity'}|${line.id}`).toString('base64url');
@@ -82,7 +86,7 @@ export function placeAfter(text: string): { urgentAt: string; id: string } {
     /^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
       Buffer.from(text, 'base64url').toString('latin1'),
     ) ?? [];
-  if (!urgentAt || !id || (urgentAt !== 'infinity' && Number.isNaN(Date.parse(urgentAt))))
+  if (!urgentAt || !id || (urgentAt !== 'infinity' && !isMoment(urgentAt)))
     throw new Refusal('context.bad_input', 422, {
       fields: { after: { key: 'context.field', params: { detail: 'next of the page before' } } },
     });

@@ -65,7 +65,10 @@ export const intakeSchema = z.object({
       .string()
       .regex(/^\d{12}$/)
       .optional(),
-    birthDay: z.iso.date().optional(),
+    birthDay: z.iso
+      .date()
+      .refine((day) => day >= '1850-01-01', 'a slip of the hand')
+      .optional(),
   }),
   papers: z
     .array(

@@ -27,6 +27,8 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
   const today = dayOf(now);
   const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, actor.id));
   const version = await openProcedure(context, input);
+  if (input.returnWay === 'post' && !input.returnAddress)
+    throw new Refusal('dossiers.answers', 422, { fields: { returnAddress: { key: 'dossiers.filing.errors.address' } } });
   const register = await registerOf(context);
   const answers = judgedAnswers(version, input, today, (commune) => isCommuneOn(register, commune, today));
   const papers = judgedPapers(version, input, answers, today);

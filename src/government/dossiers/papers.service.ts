@@ -25,7 +25,8 @@ const tidyName = (name: string) =>
     .replace(/^.*[/\\]/, '')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
-    .slice(-120) || 'tep';
+    .slice(-120)
+    .replace(/^[\udc00-\udfff]/, '') || 'tep'; // the half that a cut leaves of a picture letter
 
 /** A file's own name and content, judged by its content: stored (always sealed: citizens' papers are personal), or the reason why not. */
 export async function keepPaper(file: File): Promise<FileReference | { reason: RefusedFile['reason'] }> {

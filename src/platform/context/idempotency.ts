@@ -14,6 +14,8 @@ export function once<Answer>(
   { verb, key, input }: { verb: string; key: string; input: unknown },
   work: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
+  // No key of ours is longer, and an index takes no endless one.
+  if (key.length > 200) return Promise.reject(new Refusal('context.bad_input', 400));
   const hash = inputHash(input);
   const actor = context.actor.id;
   return context.transaction(async (tx) => {

@@ -33,16 +33,20 @@ export function withCookies(answer: Response, lines: readonly string[]): Respons
   return answer;
 }
 
+/** What a cookie's value says; empty for one that cannot be read and so is not ours. */
+function decoded(cookie: string): string {
+  try {
+    return decodeURIComponent(cookie);
+  } catch {
+    return '';
+  }
+}
+
 /** The session's token, if the cookie carries one that we signed. No database is asked. */
 export function sessionTokenOf(caller: Caller): string | undefined {
   const cookie = cookieOf(caller, 'session_token');
   if (!cookie) return undefined;
-  let value: string;
-  try {
-    value = decodeURIComponent(cookie);
-  } catch {
-    return undefined;
-  }
+  const value = decoded(cookie);
   const at = value.lastIndexOf('.');
   if (at < 1) return undefined;
   const signed = createHmac('sha256', keys().cookieSecret).update(value.slice(0, at)).digest();
@@ -135,7 +139,7 @@ export async function confirmSecondFactor(context: Context, caller: Caller, code
 /** Whose second factor the running sign-in waits for. */
 export async function awaitedAccount(context: Context, caller: Caller): Promise<string | undefined> {
   const signed = cookieOf(caller, 'two_factor');
-  const identifier = signed ? decodeURIComponent(signed).replace(/\.[^.]*$/, '') : '';
+  const identifier = signed ? decoded(signed).replace(/\.[^.]*$/, '') : '';
   const { rows } = await identityOf(context).database.pool.query<{ value: string }>({
     name: 'identity.awaited',
     text: 'select value from identity.verification where identifier = $1 and expires_at > now()',

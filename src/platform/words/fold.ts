@@ -133,6 +133,8 @@ export type Ranked<T> = { candidate: T; score: number };
 const THRESHOLD = 0.45;
 /** What is this much worse than the best is noise beside it. */
 const NOISE = 0.6;
+/** Nobody looks for something with more words, and each is compared with every word there is. */
+const MOST_WORDS = 16;
 /** Folding is most of the work: a caller who keeps its candidates pays for it once. */
 const kept = new WeakMap<object, string[]>();
 
@@ -152,7 +154,7 @@ export function rank<T extends { text: string; weight: number }>(query: string, 
   const variants = new Set([fold(start), fold(untelex(start))]);
   const best = candidates.map(() => 0);
   for (const variant of variants) {
-    const typed = wordsOf(variant);
+    const typed = wordsOf(variant).slice(0, MOST_WORDS);
     const weights = new Map(typed.map((word) => [word, rarity(word, texts, alike)]));
     texts.forEach((words, index) => {
       const score = compare(typed, words, (word) => weights.get(word) ?? 0, alike);

@@ -4,6 +4,7 @@ import { Card, PageHead } from '../../../ui/show.tsx';
 import { Pager } from '../../../ui/table.tsx';
 import type { Page } from '../../../ui/visit.ts';
 import { procedureOn } from '../../procedures/procedures.queries.ts';
+import { isMoment } from '../dossiers.answer.rules.ts';
 import { ownDossiers } from '../dossiers.queries.ts';
 import { ownDrafts, refuseStrangers } from '../drafts.queries.ts';
 import { draftHref } from './file-frame.part.tsx';
@@ -15,10 +16,10 @@ const PAGE = 20;
 export const myDossiersPage: Page = {
   async get({ context, t, locale, query }) {
     refuseStrangers(context);
-    const before = new Date(query('truoc') ?? '');
+    const before = query('truoc') ?? '';
     const [drafts, found] = await Promise.all([
       ownDrafts(context),
-      ownDossiers(context, Number.isNaN(before.getTime()) ? null : before, PAGE + 1),
+      ownDossiers(context, isMoment(before) ? new Date(before) : null, PAGE + 1),
     ]);
     const dossiers = found.slice(0, PAGE);
     const last = found.length > PAGE ? dossiers.at(-1) : undefined;
