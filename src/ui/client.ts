@@ -15,14 +15,6 @@ import './style.office.css';
 import './style.public.css';
 import './style.calendar.css';
 import './style.narrow.css';
-import { type ComponentType, h, hydrate } from 'preact';
-
-const islands = import.meta.glob<{ default: ComponentType }>('/src/**/*.island.tsx');
-for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
-  const load = islands[element.dataset.island ?? ''];
-  if (load) hydrate(h((await load()).default, JSON.parse(element.dataset.props ?? '{}')), element);
-  element.dataset.alive = '';
-}
 
 // Who hears the page instead of seeing it starts where the mistakes are listed.
 document.getElementById('error-summary')?.focus();

@@ -177,17 +177,3 @@ export function Timeline({ items }: { items: TimelineItem[] }) {
     </ol>
   );
 }
-
-/** A few figures with their names, largest thing on the page; `href` opens what is counted. */
-export function Figures({ items }: { items: { label: string; value: string; href?: string | undefined; tone?: Tone | undefined }[] }) {
-  return (
-    <ul class="xs-figures">
-      {items.map(({ label, value, href, tone }) => (
-        <li key={label} data-color={tone}>
-          <strong>{value}</strong>
-          {href ? <a href={href}>{label}</a> : <span>{label}</span>}
-        </li>
-      ))}
-    </ul>
-  );
-}

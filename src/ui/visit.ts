@@ -8,10 +8,9 @@ import type { Locale, Translate } from '../platform/words/words.ts';
  *   fields.text.tsx   TextField, LongTextField, NumberField, PhoneField      fields.date.tsx   DateField (three boxes)
  *   fields.choice.tsx ChoiceField, ChoicesField, YesNoField, SelectField     fields.file.tsx   FileField
  *   form.tsx          Form, Hidden, fieldsOf, ErrorSummary, ButtonRow, Button, LinkButton, BackLink
- *   show.tsx          PageHead, Steps, Card, CardGrid, Notice, Tag, StateTag, SummaryList, ConfirmPanel, Timeline, Figures
+ *   show.tsx          PageHead, Steps, Card, CardGrid, Notice, Tag, StateTag, SummaryList, ConfirmPanel, Timeline
  *   table.tsx         DataTable, Pager                                       format.ts         days, moments, sums, sizes in words
  *   answer.ts         answerOr: the same page again, with what is wrong, when a form is refused
- *   island.tsx        Island: what only a browser can do, on a page that works without it
  */
 
 /** One request as a page sees it. */

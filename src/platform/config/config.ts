@@ -55,6 +55,5 @@ export const config = {
   demoExposed: (settings.XASO_DEMO ?? false) && (!loopback || production),
   keysFile: settings.XASO_KEYS ?? resolve(data, 'keys.json'),
 } as const;
-export type Config = typeof config;
 
 export const dev: boolean = import.meta.env?.DEV === true;

@@ -5,7 +5,9 @@ export type Complaint = { key: string; params?: Record<string, string | number |
 
 /** A complaint in the visitor's language. */
 export function say(complaint: Complaint, t: Translate, locale: Locale): string {
-  const params = Object.entries(complaint.params ?? {}).map(([name, value]) => [name, typeof value === 'object' ? value[locale] : value] as const);
+  const params = Object.entries(complaint.params ?? {}).map(
+    ([name, value]) => [name, typeof value === 'object' ? value[locale] : value] as const,
+  );
   return t(complaint.key, Object.fromEntries(params));
 }
 

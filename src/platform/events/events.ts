@@ -118,7 +118,8 @@ const selected = 'id, transaction::text, type, version, subject, unit, procedure
 export async function historyOf(tx: Transaction, subject: string): Promise<HouseEvent[]> {
   const rows = await tx.query<Row>({
     name: 'events.history',
-    text: `select ${selected} from events where subject = $1 order by transaction, id`,
+    // `transaction` alone would be the text of the list above, in which 1000 comes before 999.
+    text: `select ${selected} from events where subject = $1 order by events.transaction, id`,
     values: [subject],
   });
   return rows.map(fromRow);

@@ -28,18 +28,6 @@ export async function countTry(context: Context, limit: Limit, key: string): Pro
     throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
 }
 
-/** Whether a further try would be refused, without counting one. */
-export async function refuseIfExhausted(context: Context, limit: Limit, key: string): Promise<void> {
-  const [row] = await context.read((tx) =>
-    tx.query<{ count: number; window_ends: Date }>({
-      text: 'select count, window_ends from limits where name = $1 and key = $2 and window_ends > $3',
-      values: [limit.name, keys().digest(key), context.now],
-    }),
-  );
-  if (row && row.count >= limit.times)
-    throw new Refusal('context.too_many', 429, { details: { seconds: secondsUntil(context.now, row.window_ends) } });
-}
-
 /** Forgets the tries of one key: it got in. */
 export async function forgive(context: Context, limit: Limit, key: string): Promise<void> {
   await context.transaction((tx) =>

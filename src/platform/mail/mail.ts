@@ -28,10 +28,7 @@ export function openMailer(url: string, from: string = config.XASO_MAIL_FROM): M
 
 let mailer: Mailer | undefined;
 
-/** Whether this installation can send mail. */
-export const mailAvailable = (): boolean => config.XASO_SMTP_URL !== undefined;
-
-/** Sends a mail over XASO_SMTP_URL. Throws when there is none (ask `mailAvailable` first) and when the server does not take it: send from a job. */
+/** Sends a mail over XASO_SMTP_URL. Throws when there is none and when the server does not take it: send from a job. */
 export async function sendMail(mail: Mail): Promise<void> {
   if (!config.XASO_SMTP_URL) throw new Error('XASO_SMTP_URL is not set');
   mailer ??= openMailer(config.XASO_SMTP_URL);

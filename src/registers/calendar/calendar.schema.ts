@@ -91,26 +91,6 @@ export type DayKind = DayRow['kind'];
 export type HolidayRule = z.infer<typeof holidayRuleSchema>;
 export type HolidayRules = z.infer<typeof holidayRulesSchema>;
 
-/** When the counting of a term starts; see `Term`. */
-export const countsFromSchema = z.discriminatedUnion('rule', [
-  z.strictObject({ rule: z.literal('now') }),
-  z.strictObject({ rule: z.literal('after'), at: clock, startsAt: clock.optional() }),
-  z.strictObject({ rule: z.literal('within'), minutes: z.number().positive().max(1440) }),
-]);
-
-/** A term as a procedure version writes it; `amount` is in the unit of `kind` and is not read for `same_day`. */
-export const termSchema = z
-  .strictObject({
-    kind: z.enum(['working_days', 'working_hours', 'calendar_days', 'same_day']),
-    amount: z.number().min(0).max(10_000),
-    sameDayUntil: clock.optional(),
-    countsFrom: countsFromSchema,
-    extension: z.strictObject({ times: z.int().min(1), most: z.number().positive() }).optional(),
-  })
-  .refine((term) => term.kind === 'same_day' || term.amount > 0, 'a term is longer than nothing')
-  .refine((term) => term.kind !== 'calendar_days' || Number.isInteger(term.amount), 'calendar days are whole days')
-  .refine((term) => term.sameDayUntil === undefined || term.kind === 'same_day', 'only a same-day term has a limit within the day');
-
 const yearSchema = z.strictObject({ year: z.int(), days: z.array(dayRowSchema) });
 const sessionsSchema = z.strictObject({ sessions: z.array(sessionRowSchema).min(1) });
 

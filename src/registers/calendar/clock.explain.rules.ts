@@ -31,9 +31,6 @@ const clockMinutes = (text: string) => Number(text.slice(0, -3)) * 60 + Number(t
 /** `17 giờ thứ Hai 24/8/2026`; `17:00 on Monday 24 August 2026`. */
 export const momentText = (moment: Date, t: Translate, locale: Locale): string => speech(t, locale).moment(moment);
 
-/** `thứ Hai 24/8/2026`; `Monday 24 August 2026`. */
-export const dayText = (day: Day, t: Translate, locale: Locale): string => speech(t, locale).day(day);
-
 /** `3 ngày làm việc`; `trong ngày làm việc; nhận sau 15 giờ thì …`. */
 export function termText(term: Pick<Term, 'kind' | 'amount' | 'sameDayUntil'>, t: Translate, locale: Locale): string {
   const { number, time } = speech(t, locale);

@@ -110,10 +110,14 @@ export function localPath(wished: string | undefined, otherwise: string): string
   return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : otherwise;
 }
 
-/** Where somebody's work begins. */
+/** The offices that handle dossiers: what they do begins at the queue. */
+const HANDLING: readonly string[] = ['desk officer', 'specialist', 'leader', 'clerk'] satisfies Role[];
+
+/** Where somebody's work begins; the own account where no page of work is open to the person. */
 export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: readonly { role: string }[] }): string {
   if (kind === 'citizen') return '/ho-so-cua-toi';
-  return posts.length > 0 && posts.every((post) => post.role.endsWith(' admin')) ? '/quan-tri' : '/can-bo';
+  if (posts.some(({ role }) => HANDLING.includes(role))) return '/can-bo';
+  return posts.some(({ role }) => role.endsWith(' admin')) ? '/quan-tri' : '/tai-khoan';
 }
 
 /** User names of officers: small letters, digits, dot and underscore. */

@@ -75,7 +75,6 @@ export const unitSettingSchema = z
   .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
 
 export type Certainty = z.infer<typeof certainty>;
-export type Kind = z.infer<typeof kindSchema>;
 export type Unit = z.infer<typeof unitSchema>;
 export type UnitLink = z.infer<typeof unitLinkSchema>;
 export type Hamlet = z.infer<typeof hamletSchema>;
