@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { ViteDevServer } from 'vite';
@@ -11,6 +11,7 @@ import { startReaders } from '../platform/events/readers.ts';
 import { openIdentity } from '../platform/identity/identity.ts';
 import { startWorker } from '../platform/jobs/jobs.ts';
 import { systemActor } from '../platform/permissions/permissions.ts';
+import { wordsIn } from '../platform/words/words.ts';
 import { loadContent } from './content.ts';
 import { loadDemo } from './demo/demo.ts';
 import { frontDoor } from './front.ts';
@@ -35,6 +36,16 @@ export async function reachDatabase(): Promise<Urls> {
 export async function openHouse(): Promise<House & { urls: Urls; close(): Promise<void> }> {
   keys();
   const urls = await reachDatabase();
+  try {
+    return await openOn(urls);
+  } catch (error) {
+    // What cannot be opened leaves no database behind.
+    if (!urls.attached) await urls.stop();
+    throw error;
+  }
+}
+
+async function openOn(urls: Urls): Promise<House & { urls: Urls; close(): Promise<void> }> {
   await migrateDatabase(urls.owner);
   const db = openDatabase(urls.app, 16);
   const owner = openDatabase(urls.owner, 6); // the worker's
@@ -69,6 +80,12 @@ function listen(http: HttpServer): Promise<number> {
   });
 }
 
+/** The port answers from the first moment; until the house is open it says when to come again. */
+const notYet = (_: IncomingMessage, response: ServerResponse) =>
+  response
+    .writeHead(503, { 'retry-after': '5', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${wordsIn('vi')('app.starting')}\n${wordsIn('en')('app.starting')}\n`);
+
 /** The demonstration, then what works in the background. */
 async function begin(house: House) {
   if (config.demo) await loadDemo(house);
@@ -83,6 +100,7 @@ async function begin(house: House) {
 /** Pages, API and worker on one port. `close` ends everything cleanly, the embedded database too. */
 export async function startServer({ http = createServer(), vite }: { http?: HttpServer; vite?: ViteDevServer } = {}) {
   keys();
+  http.on('request', notYet);
   const port = await listen(http);
   const house = await reaching(openHouse).catch((error) => {
     http.close();
@@ -97,6 +115,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
     throw error;
   });
   const answer = getRequestListener(frontDoor(createSite(house).fetch));
+  http.off('request', notYet);
   http.on('request', (request, response) => {
     if (!vite) return answer(request, response);
     vite.middlewares(request, response, () => answer(request, response));

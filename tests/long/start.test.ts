@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { command, dataFolder, removeData, serve } from '../server.ts';
@@ -24,6 +25,13 @@ const alive = (pid: number) => {
     return false;
   }
 };
+async function freePort(): Promise<string> {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const { port } = other.address() as AddressInfo;
+  await new Promise((done) => other.close(done));
+  return String(port);
+}
 const postmaster = (data: string) => Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
 const refused = async (env: Record<string, string>) => {
   const { code, error } = await command(['serve'], { PORT: '0', XASO_DEMO: '0', ...env });
@@ -74,6 +82,23 @@ test('after kill -9 of both the next start recovers', async () => {
   expect(await next.end()).toBe(0);
 });
 
+test('while it starts the port answers, and says when to come again', async () => {
+  const port = await freePort();
+  const answers: { status: number; retry: string | null }[] = [];
+  const starting = serve(fresh(), { PORT: port });
+  const open = starting.then(() => true);
+  while (!(await Promise.race([open, sleep(50, false)]))) {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5000) }).catch((error) => {
+      if (error.name === 'TimeoutError') throw error;
+      return undefined; // the port is not open yet
+    });
+    if (answer) answers.push({ status: answer.status, retry: answer.headers.get('retry-after') });
+  }
+  expect(answers).toContainEqual({ status: 503, retry: '5' });
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  await (await starting).end();
+});
+
 test('a taken port', async () => {
   const other = createServer();
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
@@ -99,6 +124,7 @@ test('a database that a newer program wrote', async () => {
   await client.end();
   await server.end();
   expect(await refused({ XASO_DATA: data })).toMatch('newer than this program');
+  expect(existsSync(join(data, 'postgres/postmaster.pid'))).toBe(false); // nothing was left running
 });
 
 test('a data folder of another PostgreSQL, a missing key, a key that others can read', async () => {
