@@ -1,0 +1,364 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoPhone } from '../src/app/demo/accounts.ts';
+import { axeViolations, openBrowser, openPage, overflow, signIn, signInOfficer, startServer } from './browser.ts';
+import { box, follow, pick, press, screens } from './certificate.ts';
+import { qrOn } from './qr.ts';
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof startServer>>;
+let desk: Page;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  desk = await officer('motcua1');
+});
+afterAll(async () => {
+  await browser?.close();
+  expect(await server?.stop()).toBe(0);
+});
+
+/** The addresses of every page, as the site lists them; the first that fits is the one that answers. */
+const paths = [...readFileSync('src/app/site.tsx', 'utf8').matchAll(/^ {2}\['(\/[^']*)', /gm)].flatMap(([, path]) => path ?? []);
+const patterns = paths.map((path) => [path, new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`)] as const);
+const visited = new Set<string>();
+const note = (address: string) => {
+  const path = patterns.find(([, pattern]) => pattern.test(new URL(address, server.base).pathname))?.[0];
+  if (path) visited.add(path);
+};
+
+/** What every page owes to everybody: nothing that axe complains of, nothing beyond a phone's screen, one heading, a title, a language. */
+async function healthy(page: Page, status = 200): Promise<void> {
+  const found = await page.evaluate(() => ({
+    h1: document.querySelectorAll('h1').length,
+    title: document.title.length > 'Xã Số'.length,
+    lang: document.documentElement.lang,
+    status: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).responseStatus,
+  }));
+  const wanted = { h1: 1, title: true, lang: 'vi', status, overflow: 0, axe: [] };
+  const seen = { ...found, overflow: await overflow(page), axe: await axeViolations(page) };
+  expect.soft(seen, page.url()).toEqual(wanted);
+  note(page.url());
+}
+
+async function look(page: Page, address: string, status = 200): Promise<void> {
+  await page.goto(new URL(address, server.base).href);
+  await healthy(page, status);
+}
+
+/** Presses a button of a form that is not complete: the page comes again and says so. */
+async function wrong(page: Page, button: string, status = 422): Promise<void> {
+  const posted = (response: Response) => response.request().isNavigationRequest() && response.request().method() === 'POST';
+  await Promise.all([page.waitForResponse(posted), press(page, button)]);
+  await page.waitForLoadState();
+  await healthy(page, status);
+  if (status === 422) expect.soft(await page.title(), page.url()).toMatch(/^Lỗi/);
+}
+
+/** A file, which is no page: it only has to come, as what it is. */
+async function fetchFile(page: Page, address: string, type: string): Promise<void> {
+  const answer = await page.request.get(new URL(address, server.base).href);
+  expect.soft([answer.status(), answer.headers()['content-type']], address).toEqual([200, type]);
+  note(address);
+}
+
+const phonePage = async () => (await openPage(browser)).page;
+
+async function officer(username: string): Promise<Page> {
+  const page = await phonePage();
+  await signInOfficer(page, server.base, username);
+  return page;
+}
+
+const hrefs = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+
+type Owned = { code: string; phone: string };
+
+/** A dossier that was filed online of each state, and of each step while it is handled, with the telephone of its owner; of as few owners as will do. */
+async function oneOfEach(): Promise<Map<string, Owned>> {
+  const all: (Owned & { state: string; came: string })[] = [];
+  for (let index = 0; index < 24; index++) {
+    const phone = demoPhone(index);
+    await desk.goto(`${server.base}/can-bo/tim?q=${phone}`);
+    const rows = await desk.locator('tbody tr').evaluateAll((lines) =>
+      lines.map(({ children }) => ({
+        code: children[0]?.querySelector('a')?.textContent ?? '',
+        state: (children[3]?.textContent ?? '').replace(/^\P{L}+/u, ''), // without the mark before the word
+        came: children[5]?.textContent ?? '',
+      })),
+    );
+    all.push(...rows.filter(({ came }) => came.startsWith('Trực tuyến')).map((row) => ({ ...row, phone })));
+  }
+  const chosen = new Map<string, Owned>();
+  const open = () => all.filter(({ state }) => !chosen.has(state));
+  while (open().length > 0) {
+    const states = (phone: string) => new Set(open().flatMap((one) => (one.phone === phone ? one.state : []))).size;
+    const [best] = open().toSorted((a, b) => states(b.phone) - states(a.phone));
+    for (const { phone, state, code } of open()) if (phone === best?.phone && !chosen.has(state)) chosen.set(state, { code, phone });
+  }
+  return chosen;
+}
+
+/** Opens the page of a deed at the first dossier of a queue where it is offered. */
+async function openDeed(page: Page, queue: string, deed: string): Promise<string> {
+  await page.goto(`${server.base}/can-bo?hang=${queue}`);
+  for (const dossier of await hrefs(page, 'tbody a')) {
+    await page.goto(server.base + dossier);
+    if ((await hrefs(page, '.xs-buttons a')).includes(`${dossier}/${deed}`)) {
+      await look(page, `${dossier}/${deed}`);
+      return dossier;
+    }
+  }
+  throw new Error(`nowhere in ${queue}: ${deed}`);
+}
+
+test('what anybody sees', async () => {
+  const page = await phonePage();
+  await look(page, '/');
+  await look(page, '/thu-tuc');
+  await look(page, '/thu-tuc?q=khai+sinh');
+  await look(page, '/thu-tuc?q=zzzz');
+  for (const code of ['1.001193', '1.004873', '2.000815', '1.012796']) await look(page, `/thu-tuc/${code}`);
+  await look(page, '/nop-ho-so/1.004873');
+  await look(page, '/nop-ho-so/1.012796');
+  await look(page, '/tiep-can');
+  await look(page, '/api');
+  await look(page, '/api/problems/dossiers.stale');
+  await look(page, '/?text=large');
+  await look(page, '/?text=normal');
+  await look(page, '/khong-co-trang-nay', 404);
+  await look(page, '/ho-so-cua-toi', 401);
+  await look(page, '/can-bo', 401);
+  await look(page, '/quan-tri', 401);
+  await look(page, '/dang-xuat', 404); // it is only posted to
+  await look(page, '/tra-cuu');
+  await wrong(page, 'Tra cứu');
+  await box(page, 'code').fill('H53.159.00-250101-9998');
+  await box(page, 'digits').fill('0000');
+  await wrong(page, 'Tra cứu', 404);
+});
+
+test('signing in', async () => {
+  const page = await phonePage();
+  await look(page, '/dang-nhap');
+  await look(page, '/dang-nhap/dien-thoai');
+  await box(page, 'phone').fill('123');
+  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await box(page, 'phone').fill('0912345703');
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/\/dang-nhap\/ma/);
+  await healthy(page);
+  await box(page, 'code').fill('1');
+  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+
+  await look(page, '/can-bo/dang-nhap');
+  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await box(page, 'username').fill('motcua2');
+  await box(page, 'password').fill('xa-so-trinh-dien');
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/\/can-bo\/dang-nhap\/ma/);
+  await healthy(page);
+  await box(page, 'code').fill('1');
+  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+});
+
+test('a dossier in each state, for its owner and for the desk', async () => {
+  const found = await oneOfEach();
+  expect(found.size, [...found.keys()].join()).toBeGreaterThan(7);
+  const owners = Map.groupBy(found.values(), ({ phone }) => phone);
+  for (const [phone, owned] of owners) {
+    const page = await phonePage();
+    await signIn(page, server.base, phone);
+    await healthy(page);
+    for (const { code } of owned) {
+      await look(page, `/ho-so/${code}`);
+      await look(desk, `/can-bo/ho-so/${code}`);
+      const [file] = await hrefs(page, `a[href^="/ho-so/${code}/tep/"]`);
+      if (file) await fetchFile(page, file, 'application/pdf');
+      const [seen] = await hrefs(desk, `a[href^="/can-bo/ho-so/${code}/tep/"]`);
+      if (seen) await fetchFile(desk, seen, 'application/pdf');
+      const [slip] = await hrefs(desk, 'a[href$="/giay-tiep-nhan.pdf"]');
+      if (slip) await fetchFile(desk, slip, 'application/pdf');
+    }
+    await page.context().close();
+  }
+  const at = async (state: string) => {
+    const { code, phone } = found.get(state) ?? { code: '', phone: '' };
+    const page = await phonePage();
+    await signIn(page, server.base, phone, `/ho-so/${code}`);
+    return { page, code };
+  };
+  const fresh = await at('Mới đăng ký');
+  await look(fresh.page, `/ho-so/${fresh.code}/rut`);
+  await look(fresh.page, `/nop-ho-so/xong/${fresh.code}`);
+  await look(await phonePage(), await qrOn(fresh.page));
+  await look(fresh.page, '/tai-khoan');
+  await look(fresh.page, '/can-bo', 403);
+  const waiting = await at('Yêu cầu bổ sung giấy tờ');
+  await look(waiting.page, `/ho-so/${waiting.code}/bo-sung`);
+  await waiting.page.goto(`${server.base}/tai-khoan`);
+  await waiting.page.locator('main form[action="/dang-xuat"] button').click();
+  await waiting.page.waitForURL(`${server.base}/`);
+});
+
+test('a filing, each screen first left empty', async () => {
+  const page = await phonePage();
+  await signIn(page, server.base, '0912345704', '/nop-ho-so/1.004873');
+  await healthy(page);
+  await press(page, 'Bắt đầu');
+  await page.waitForURL(/\/ban-nhap\//);
+  const draft = /^.*\/ban-nhap\/[^/]+/.exec(page.url())?.[0] ?? '';
+  for (let screen = ''; !page.url().endsWith('/kiem-tra'); ) {
+    const now = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    if (now === screen) throw new Error(`it does not go on from ${screen}`);
+    screen = now;
+    await healthy(page);
+    await wrong(page, 'Tiếp tục');
+    await screens[screen]?.(page);
+    if (screen === 'giay-to') {
+      const paper = { name: 'ban-an.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ, a programme') };
+      await box(page, 'paper.ly-hon').setInputFiles([paper]);
+      await wrong(page, 'Tải tệp lên và ở lại trang này');
+      await box(page, 'paper.ly-hon').setInputFiles([{ ...paper, buffer: await page.pdf() }]);
+    }
+    await press(page, 'Tiếp tục');
+    await page.waitForURL((url) => !url.pathname.endsWith(`/${screen}`));
+  }
+  await healthy(page);
+  await look(page, `${draft}/giay-to`);
+  const [file] = await hrefs(page, 'a[href*="/tep/"]');
+  await fetchFile(page, file ?? '', 'application/pdf');
+  await page.goto(draft); // on with it: at the check page, since nothing is missing
+  note(draft);
+  expect(page.url()).toBe(`${draft}/kiem-tra`);
+  await look(page, '/nop-ho-so/1.004873');
+  await look(page, '/ho-so-cua-toi');
+  await look(page, `${draft}/bo`);
+});
+
+test('the officers’ queues, counter and search', async () => {
+  for (const queue of ['tiep-nhan', 'xu-ly', 'cho-cong-dan', 'cho-tra', 'tre']) await look(desk, `/can-bo?hang=${queue}`);
+  await look(desk, '/can-bo?hang=xu-ly&thu-tuc=1.004873&cua-toi=1');
+  await look(desk, '/can-bo/tim');
+  await look(desk, '/can-bo/tim?q=Nguyễn');
+  await look(desk, '/can-bo/tim?q=N', 422);
+  await look(desk, '/quan-tri', 403);
+  await look(desk, '/tai-khoan');
+  await look(desk, '/can-bo/tiep-nhan');
+  await look(desk, '/can-bo/tiep-nhan?q=hôn');
+  await desk.locator('main a[href*="thu-tuc=1.004859"], main a[href*="thu-tuc=1.012796"]').first().waitFor({ state: 'attached' });
+  await desk.goto(`${server.base}/can-bo/tiep-nhan?q=1.004884`);
+  await desk.locator('main a[href*="thu-tuc=1.004884"]').first().click();
+  await healthy(desk);
+  await wrong(desk, (await desk.locator('main form .xs-buttons button').first().textContent()) ?? '');
+  await look(desk, '/can-bo/tiep-nhan/cong-quoc-gia');
+  await wrong(desk, (await desk.locator('main form button').last().textContent()) ?? '');
+  for (const username of ['chuyenvien1', 'lanhdao', 'vanthu', 'itxanh', 'xemtinh']) await healthy(await officer(username));
+});
+
+test('what officers do with a dossier, and what they forgot', async () => {
+  await openDeed(desk, 'tiep-nhan', 'tiep-nhan');
+  await openDeed(desk, 'tiep-nhan', 'bo-sung');
+  await wrong(desk, 'Gửi yêu cầu bổ sung');
+  await desk.locator('main input[type=checkbox]').first().check();
+  await wrong(desk, 'Gửi yêu cầu bổ sung');
+  await openDeed(desk, 'tiep-nhan', 'tu-choi');
+  await wrong(desk, 'Từ chối tiếp nhận');
+  await openDeed(desk, 'tiep-nhan', 'rut');
+  await box(desk, 'reason').fill('x');
+  await wrong(desk, 'Rút hồ sơ');
+  await openDeed(desk, 'cho-cong-dan', 'nhan-bo-sung');
+  await openDeed(desk, 'cho-cong-dan', 'dung');
+  await wrong(desk, 'Dừng giải quyết');
+  const ready = await openDeed(desk, 'cho-tra', 'tra');
+  await look(desk, `${ready}/tiep-nhan`, 409);
+
+  const specialist = await officer('chuyenvien1');
+  await openDeed(specialist, 'xu-ly', 'bo-sung');
+  const leader = await officer('lanhdao');
+  const dossier = await openDeed(leader, 'xu-ly', 'chuyen');
+  await box(leader, 'note').fill('x');
+  await wrong(leader, 'Chuyển hồ sơ');
+  await look(specialist, `${dossier}/tiep-nhan`, 403);
+  // Whatever its step, the leader may hand it on; at the last one the result is written.
+  for (;;) {
+    await leader.goto(`${server.base}${dossier}`);
+    if (!(await hrefs(leader, '.xs-buttons a')).includes(`${dossier}/chuyen`)) break;
+    await follow(leader, 'Chuyển bước');
+    if (!(await leader.textContent('main'))?.includes('Bước sau')) break;
+    await press(leader, 'Chuyển hồ sơ');
+    await leader.waitForURL(/xong=move/);
+  }
+  const clerk = await officer('vanthu');
+  await openDeed(clerk, 'xu-ly', 'ket-qua');
+  await pick(clerk, 'outcome', 'refused');
+  await wrong(clerk, 'Ghi kết quả');
+});
+
+test('what administrators do, and what they forgot', async () => {
+  const commune = await officer('quantrixa');
+  await look(commune, '/quan-tri');
+  await look(commune, '/quan-tri/lich');
+  await look(commune, '/quan-tri/lich/them');
+  await wrong(commune, (await commune.locator('main button[value=ahead]').textContent()) ?? '');
+  await look(commune, '/quan-tri/lich/gio');
+  await wrong(commune, (await commune.locator('main button[value=ahead]').textContent()) ?? '');
+  await look(commune, '/quan-tri/ma-may');
+  await wrong(commune, (await commune.locator('main form button').last().textContent()) ?? '');
+  await look(commune, '/quan-tri/can-bo');
+  await wrong(commune, (await commune.locator('main form button').last().textContent()) ?? '');
+  const [account] = await hrefs(commune, 'main tbody a[href^="/quan-tri/can-bo/"]');
+  await look(commune, account ?? '');
+  await wrong(
+    commune,
+    (await commune
+      .locator('main form')
+      .filter({ has: box(commune, 'role') })
+      .locator('button')
+      .textContent()) ?? '',
+  );
+
+  const province = await officer('quantritinh');
+  await look(province, '/quan-tri/lich?don-vi=tat-ca');
+  const [remove] = await hrefs(province, 'main a[href*="/quan-tri/lich/go/"]');
+  await look(province, remove ?? '');
+  await look(province, '/quan-tri/lich/nam/2028');
+  await box(province, 'day.0').fill('32/1');
+  await wrong(province, (await province.locator('main button[value=ahead]').textContent()) ?? '');
+
+  const system = await officer('hethong');
+  await look(system, '/quan-tri');
+  await look(system, '/quan-tri/can-bo');
+});
+
+test('an officer who is new ties the account to an authenticator', async () => {
+  const commune = await officer('quantrixa');
+  await commune.goto(`${server.base}/quan-tri/can-bo`);
+  const [username, password] = ['canbomoi', 'mot mat khau that dai 2026'];
+  await box(commune, 'displayName').fill('Cán Bộ Mới');
+  await box(commune, 'username').fill(username);
+  await box(commune, 'password').fill(password);
+  await box(commune, 'unit').selectOption({ index: 1 });
+  await box(commune, 'roles').first().check();
+  await box(commune, 'basis').fill('Quyết định số 1/QĐ-UBND');
+  await commune.locator('main form button').last().click();
+  await commune.waitForURL(/xong=1/);
+  await healthy(commune);
+
+  const page = await phonePage();
+  await page.goto(`${server.base}/can-bo/dang-nhap`);
+  await box(page, 'username').fill(username);
+  await box(page, 'password').fill(password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL(/thiet-lap/);
+  await healthy(page);
+  await box(page, 'code').fill('1');
+  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+});
+
+test('no page of the site was left out', () => {
+  expect(paths.length).toBeGreaterThan(50);
+  expect(paths.filter((path) => !visited.has(path))).toEqual([]);
+});
