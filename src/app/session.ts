@@ -12,7 +12,10 @@ const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } 
   const { account, kind, posts, persons, name } = session;
   // Until the second factor is set up, an officer's session opens nothing but the page that does it.
   if (kind === 'officer' && !session.secondFactor) return { actor: anonymous, viewer: null };
-  return { actor: { kind, id: account, posts, persons, scopes: [] }, viewer: { name, kind, home: homeOf(session) } };
+  return {
+    actor: { kind, id: account, posts, persons, scopes: [] },
+    viewer: { name, kind, home: homeOf(session), admin: posts.some(({ role }) => role.endsWith(' admin')) },
+  };
 };
 
 async function machineOf(house: House, authorization: string): Promise<Actor> {

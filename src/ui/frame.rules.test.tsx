@@ -80,6 +80,14 @@ test('both languages have the same words of the frame', () => {
     expect(new Set(navigation(section, wordsIn('vi')).map((link) => link.href)).size).toBeGreaterThan(2);
 });
 
+test('administration stands in the navigation of those who have it', () => {
+  const office = (admin: boolean) =>
+    page({ section: 'office' }, visit('/can-bo', { viewer: { name: 'Hoa', kind: 'officer', home: '/can-bo', admin } }));
+  expect(office(true)).toContain('href="/quan-tri"');
+  expect(office(false)).toContain('href="/can-bo/tim"');
+  expect(office(false)).not.toContain('href="/quan-tri"');
+});
+
 test('parts of a page: header cells, escaped cells, what is missing, words beside colours', () => {
   const rows = [{ code: 'H80-1', who: '<b>Hoa</b>' }];
   const body = (

@@ -116,7 +116,7 @@ function Header({ view, visit, house }: { view: View; visit: Visit; house: House
       </div>
       <nav class="xs-navigation" aria-label={t('ui.navigation.label')}>
         <ul>
-          {navigation(section, t).map(({ key, href, label }) => (
+          {navigation(section, t, visit.viewer?.admin).map(({ key, href, label }) => (
             <li key={key}>
               <a href={href} aria-current={key === view.active ? 'page' : undefined}>
                 {label}

@@ -26,7 +26,9 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
 };
 
-/** Where one can go from a section of the site. Who may enter is judged by the pages, not here. */
-export function navigation(section: NonNullable<View['section']>, t: Translate): NavigationLink[] {
-  return places[section].map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
+/** Where one can go from a section of the site. Who may enter is judged by the pages; this only spares the others the link to a refusal. */
+export function navigation(section: NonNullable<View['section']>, t: Translate, admin = false): NavigationLink[] {
+  return places[section]
+    .filter(([key]) => key !== 'admin' || admin)
+    .map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
 }

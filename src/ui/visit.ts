@@ -39,8 +39,8 @@ export type Posted = {
   files(name: string): File[];
 };
 
-/** Who is signed in, as the frame shows it. */
-export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string };
+/** Who is signed in, as the frame shows it. `admin`: has something to administer. */
+export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string; admin?: boolean };
 
 /** What a page wants shown; `renderPage` puts the frame around it. */
 export type View = {
