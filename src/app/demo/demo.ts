@@ -102,6 +102,8 @@ class Walk {
   #id = '';
   #version = 1;
   #deed = 0;
+  /** A paper of the dossier, about which one may ask again. */
+  #paper: string | undefined;
   constructor(scene: Scene, story: Story) {
     this.#scene = scene;
     this.#story = story;
@@ -120,6 +122,7 @@ class Walk {
     const receipt = await submitDossier(context, input, { key: `demo ${number} submit`, keys: helped ? 'helped_desk' : 'alone' });
     this.#id = receipt.id;
     this.#at = filedAt;
+    this.#paper = papers[0]?.component;
     await this.#afterSubmit(this.#story.ending, citizen.account);
     return true;
   }
@@ -154,6 +157,7 @@ class Walk {
     const receipt = await takeInDossier(context, input, { key: `demo ${number} take in` });
     this.#id = receipt.id;
     this.#at = context.now;
+    this.#paper = papers[0]?.component;
     if (ending !== 'submitted' && ending !== 'received' && ending !== 'refused')
       await this.#handle(ending === 'withdrawn' ? 'handling' : ending, citizen.account);
     return true;
@@ -210,9 +214,10 @@ class Walk {
 
   /** Asks for a supplement and, unless the story waits there, brings it. Gives whether the handling goes on. */
   async #supplement(ending: Ending, account: string): Promise<boolean> {
-    const faults = [
-      { target: 'other' as const, code: '', reason: 'Ảnh chụp giấy tờ bị mờ, chưa đọc được. Vui lòng chụp lại rõ cả bốn góc.' },
-    ];
+    const paper = this.#paper;
+    const faults = paper
+      ? [{ target: 'paper' as const, code: paper, reason: 'Ảnh chụp bị mờ, chưa đọc được. Vui lòng chụp lại rõ cả bốn góc.' }]
+      : [{ target: 'other' as const, code: '', reason: 'Cán bộ gọi số điện thoại đã ghi nhưng chưa gặp. Xin cho biết giờ nào gọi được.' }];
     if (!(await this.#do(60, (at, change) => requestSupplement(this.#officer('chuyenvien1', 'specialist', at), { ...change, faults }))))
       return false;
     if (ending === 'waiting') return false;
@@ -224,7 +229,12 @@ class Walk {
     }
     const citizen: Actor = { kind: 'citizen', id: account, posts: [], persons: [], scopes: [] };
     return this.#do(8 * 60, (at, change) =>
-      answerSupplement(this.#as(citizen, at), { ...change, answers: {}, papers: [], note: 'Tôi đã chụp lại giấy tờ.' }),
+      answerSupplement(this.#as(citizen, at), {
+        ...change,
+        answers: {},
+        papers: paper ? [{ component: paper, files: [this.#scene.paper] }] : [],
+        note: paper ? 'Tôi đã chụp lại giấy tờ.' : 'Xin gọi tôi sau 17 giờ.',
+      }),
     );
   }
 
