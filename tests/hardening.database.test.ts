@@ -130,6 +130,14 @@ describe('a request', () => {
     expect(answer.status).toBe(400);
   });
 
+  test('that files like a machine in a citizen’s name is told to wait; a repeated one counts like any other', async () => {
+    const wish = { cookie: signedIn, json: { ...birth, answers: { ...birth.answers, 'birth.proof': 'electronic' } }, key: newId() };
+    const statuses: number[] = [];
+    for (let number = 0; number <= 300; number++) statuses.push((await api.call('POST', '/api/v1/dossiers', wish)).status);
+    expect(statuses.slice(0, 300).every((status) => status === 201)).toBe(true);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
   test('may write the type of its form in capitals', async () => {
     const answer = await there.site.request(
       `${ORIGIN}/tra-cuu`,

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import type { Fact } from '../../platform/events/events.ts';
+import { Ceiling } from '../../platform/limits/limits.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { isCommuneOn } from '../../registers/addresses/addresses.rules.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
@@ -17,15 +18,19 @@ import { mayOrRefuse } from './dossiers.permissions.ts';
 import { type Channel, type KeysPressed, namedTwice, type ReturnWay, STATE } from './dossiers.rules.ts';
 import type { Receipt, SubmitInput, SubmitMore } from './dossiers.schema.ts';
 
+/** So many filings of one phone in a day are no family's: a machine presses the keys. */
+const filedByAccount = new Ceiling(300, 86_400);
+
 /**
  * Files a dossier online: one transaction with its event. Filed twice with the same key it is one dossier, and the second caller gets the first receipt.
  * Refuses with `procedures.closed` (409) when the procedure is not open here and today, `dossiers.answers` (422, complaints by field) and
- * `dossiers.papers` (422) when it is not complete.
+ * `dossiers.papers` (422) when it is not complete; `context.too_many` (429) when a machine seems to press a citizen's keys.
  */
 export async function submitDossier(context: Context, input: SubmitInput, more: SubmitMore): Promise<Receipt> {
   const { actor, now } = context;
   const today = dayOf(now);
   const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, actor.id));
+  if (actor.kind === 'citizen') filedByAccount.count(actor.id);
   const version = await openProcedure(context, input);
   if (input.returnWay === 'post' && !input.returnAddress)
     throw new Refusal('dossiers.answers', 422, { fields: { returnAddress: { key: 'dossiers.filing.errors.address' } } });

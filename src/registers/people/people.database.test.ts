@@ -247,6 +247,20 @@ describe('machine tokens', () => {
     expect(await read(short.token)).toBeNull();
   });
 
+  test('wished for twice by one press are one; another press, or another who presses, makes another', async () => {
+    const chief = as(officer('commune admin'));
+    const input = { name: 'Bấm hai lần', unit, scopes: ['dossiers:read' as const] };
+    const key = newId();
+    const [one, two] = await Promise.all([createToken(chief, input, key), createToken(chief, input, key)]);
+    expect(two).toEqual(one);
+    expect((await listTokens(chief)).filter((token) => token.name === input.name)).toHaveLength(1);
+    await expect(createToken(chief, { ...input, name: 'Khác' }, key)).rejects.toMatchObject({ code: 'context.key_reused' });
+    expect((await createToken(chief, input)).token).not.toBe(one.token);
+    expect((await createToken(admin, input, key)).token).not.toBe(one.token);
+    const { rows } = await house.owner.pool.query('select answer from idempotency where key = $1', [key]);
+    expect(JSON.stringify(rows)).not.toContain(one.token.slice(5));
+  });
+
   test('of another unit are neither made, seen nor revoked', async () => {
     const chief = as(officer('commune admin'));
     const input = { name: 'Phần mềm', unit: other, scopes: ['dossiers:read' as const] };

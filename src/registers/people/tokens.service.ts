@@ -1,29 +1,37 @@
-import { randomBytes } from 'node:crypto';
 import { record } from '../../platform/audit/audit.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
+import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { mayOrRefuse } from './people.permissions.ts';
 import { refuseUnknownUnit } from './people.queries.ts';
 import { type CreateToken, createTokenSchema, parsed } from './people.schema.ts';
 
-/** Makes a machine token. Its text is in the answer and nowhere else: only a digest is kept. */
-export async function createToken(context: Context, input: CreateToken): Promise<{ id: string; token: string; expiresAt: Date }> {
+/**
+ * Makes a machine token. Its text is in the answer and nowhere else: only a digest is kept. It follows from the key of the wish and a secret of the house,
+ * so that a repeated wish gets the same token.
+ */
+export async function createToken(
+  context: Context,
+  input: CreateToken,
+  key: string = newId(),
+): Promise<{ id: string; token: string; expiresAt: Date }> {
   const { name, unit, scopes, days } = parsed(createTokenSchema, input);
   mayOrRefuse(context.actor, 'create', 'token', { unit });
   await refuseUnknownUnit(context, unit);
-  const id = newId(context.now);
-  const token = `xaso_${randomBytes(32).toString('base64url')}`;
-  const expiresAt = new Date(context.now.getTime() + days * 86_400_000);
-  await context.transaction(async (tx) => {
+  const token = `xaso_${keys().digest(`machine token|${context.actor.id}|${key}`)}`;
+  const made = await once(context, { verb: 'create token', key, input: { name, unit, scopes, days } }, async (tx) => {
+    const id = newId(context.now);
+    const expiresAt = new Date(context.now.getTime() + days * 86_400_000);
     await tx.query({
       text: `insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       values: [id, name, unit, [...new Set(scopes)], keys().digest(token), context.actor.id, context.now, expiresAt],
     });
     await record(context, tx, { verb: 'create', thing: 'token', subject: id, unit, data: { scopes: scopes.join(' ') } });
+    return { id, expiresAt: expiresAt.toISOString() };
   });
-  return { id, token, expiresAt };
+  return { id: made.id, token, expiresAt: new Date(made.expiresAt) };
 }
 
 /** Takes a token back, at once. Revoking twice changes nothing. */

@@ -1,3 +1,4 @@
+import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField } from '../../../ui/fields.choice.tsx';
@@ -83,7 +84,7 @@ async function view(visit: Visit, { errors = {}, made }: { errors?: Errors; made
         {visit.query('xong') && <Notice tone="success" live title={t('people.tokens.saved')} />}
         <Tokens visit={visit} tokens={tokens} names={names} />
         <h2>{t('people.tokens.create')}</h2>
-        <Form action="/quan-tri/ma-may">
+        <Form action="/quan-tri/ma-may" hidden={{ key: (!made && visit.form.text('key')) || newId() }}>
           <TextField {...of.text('name')} label={t('people.tokens.name')} help={t('people.tokens.nameHelp')} maxLength={100} />
           <UnitField {...of.text('unit')} label={t('people.tokens.unit')} units={await unitsToChoose(visit)} />
           <ChoicesField
@@ -116,12 +117,8 @@ export const tokensPage: Page = {
           return seeOther('/quan-tri/ma-may?xong=1');
         }
         const days = /^\d{1,4}$/.test(form.text('days')) ? Number(form.text('days')) : 0;
-        const { token } = await createToken(context, {
-          name: form.text('name'),
-          unit: form.text('unit'),
-          scopes: form.texts('scopes').filter(isScope),
-          days,
-        });
+        const wish = { name: form.text('name'), unit: form.text('unit'), scopes: form.texts('scopes').filter(isScope), days };
+        const { token } = await createToken(context, wish, form.text('key') || newId());
         return view(visit, { made: token });
       },
       (errors) => view(visit, { errors }),
