@@ -45,5 +45,13 @@ export const pausesOf = (tx: Transaction, dossier: string): Promise<Pause[]> =>
     values: [dossier],
   });
 
+/** The citizen has answered, or nobody waits any more: what stood still since then does so no longer. */
+export const endPauses = (tx: Transaction, dossier: string, at: Date): Promise<unknown> =>
+  tx.query({
+    name: 'dossiers.pauses-end',
+    text: 'update dossier_pauses set ended_at = $2 where dossier = $1 and ended_at is null',
+    values: [dossier, at],
+  });
+
 /** The calendar by which a unit's clocks run. */
 export const calendarFor = (context: Context, unit: string): Promise<Calendar> => calendarOf(context, unit);

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Changed, changeDossier, note } from './dossiers.change.ts';
+import { endPauses } from './dossiers.clock.ts';
 import { refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { channels, type KeysPressed, nextStep, previousStep, type State } from './dossiers.rules.ts';
@@ -62,6 +63,7 @@ export function resolveDossier(context: Context, input: ResolveInput): Promise<C
 export function withdrawDossier(context: Context, input: WithdrawInput): Promise<Changed> {
   return changeDossier(context, 'withdraw', input, async ({ tx, dossier }) => {
     await note(context, tx, dossier.id, 'withdraw', input.reason, true);
+    await endPauses(tx, dossier.id, context.now);
     return {
       set: { outcome: 'withdrawn', endedAt: context.now, dueAt: dossier.dueAt, receptionDueAt: null, step: null, assignee: null },
       facts: [fact('dossier.withdrawn', dossier, context.now, { from: dossier.state as State })],
@@ -78,6 +80,7 @@ export function stopDossier(context: Context, input: StopInput): Promise<Changed
     });
     if (!open || context.now <= open.limit_at) throw new Refusal('dossiers.too_early', 409);
     await note(context, tx, dossier.id, 'stop', input.reason, true);
+    await endPauses(tx, dossier.id, context.now);
     return {
       set: { outcome: 'expired', endedAt: context.now, step: null, assignee: null },
       facts: [fact('dossier.stopped', dossier, context.now, { from: dossier.state as State, reason: 'no_supplement' })],

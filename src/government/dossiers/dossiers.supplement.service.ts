@@ -9,7 +9,7 @@ import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, note, permissionFacts, type Scene } from './dossiers.change.ts';
-import { calendarFor, handlingClock, pausesOf, receptionDue, supplementLimit } from './dossiers.clock.ts';
+import { calendarFor, endPauses, handlingClock, pausesOf, receptionDue, supplementLimit } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
 import { type Source, STATE, type State } from './dossiers.rules.ts';
@@ -100,10 +100,7 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
     const calendar = await calendarFor(context, dossier.competentUnit);
     if (state === STATE.submitted)
       return { set: { stateBefore: null, receptionDueAt: receptionDue(version, calendar, context.now) }, facts: [answered, ...attached] };
-    await tx.query({
-      text: 'update dossier_pauses set ended_at = $2 where dossier = $1 and ended_at is null',
-      values: [dossier.id, context.now],
-    });
+    await endPauses(tx, dossier.id, context.now);
     const { due } = handlingClock(version, dossier.caseCode, dossier.receivedAt as Date, calendar, await pausesOf(tx, dossier.id));
     const before = await dueBeforePause(tx, dossier.id);
     return {
