@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, Page, Response } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoPhone } from '../src/app/demo/accounts.ts';
-import { axeViolations, openBrowser, openPage, overflow, signIn, signInOfficer, startServer } from './browser.ts';
+import { openBrowser, openPage, signIn, signInOfficer, startServer } from './browser.ts';
 import { box, follow, pick, press, screens } from './certificate.ts';
+import { hrefs, oneOfEach } from './demo-dossiers.ts';
 import { qrOn } from './qr.ts';
+import { healthy, note, paths, visited, wrong } from './visiting.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -19,41 +19,9 @@ afterAll(async () => {
   expect(await server?.stop()).toBe(0);
 });
 
-/** The addresses of every page, as the site lists them; the first that fits is the one that answers. */
-const paths = [...readFileSync('src/app/site.tsx', 'utf8').matchAll(/^ {2}\['(\/[^']*)', /gm)].flatMap(([, path]) => path ?? []);
-const patterns = paths.map((path) => [path, new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`)] as const);
-const visited = new Set<string>();
-const note = (address: string) => {
-  const path = patterns.find(([, pattern]) => pattern.test(new URL(address, server.base).pathname))?.[0];
-  if (path) visited.add(path);
-};
-
-/** What every page owes to everybody: nothing that axe complains of, nothing beyond a phone's screen, one heading, a title, a language. */
-async function healthy(page: Page, status = 200): Promise<void> {
-  const found = await page.evaluate(() => ({
-    h1: document.querySelectorAll('h1').length,
-    title: document.title.length > 'Xã Số'.length,
-    lang: document.documentElement.lang,
-    status: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).responseStatus,
-  }));
-  const wanted = { h1: 1, title: true, lang: 'vi', status, overflow: 0, axe: [] };
-  const seen = { ...found, overflow: await overflow(page), axe: await axeViolations(page) };
-  expect.soft(seen, page.url()).toEqual(wanted);
-  note(page.url());
-}
-
 async function look(page: Page, address: string, status = 200): Promise<void> {
   await page.goto(new URL(address, server.base).href);
   await healthy(page, status);
-}
-
-/** Presses a button of a form that is not complete: the page comes again and says so. */
-async function wrong(page: Page, button: string, status = 422): Promise<void> {
-  const posted = (response: Response) => response.request().isNavigationRequest() && response.request().method() === 'POST';
-  await Promise.all([page.waitForResponse(posted), press(page, button)]);
-  await page.waitForLoadState();
-  await healthy(page, status);
-  if (status === 422) expect.soft(await page.title(), page.url()).toMatch(/^Lỗi/);
 }
 
 /** A file, which is no page: it only has to come, as what it is. */
@@ -69,36 +37,6 @@ async function officer(username: string): Promise<Page> {
   const page = await phonePage();
   await signInOfficer(page, server.base, username);
   return page;
-}
-
-const hrefs = (page: Page, selector: string) =>
-  page.locator(selector).evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-
-type Owned = { code: string; phone: string };
-
-/** A dossier that was filed online of each state, and of each step while it is handled, with the telephone of its owner; of as few owners as will do. */
-async function oneOfEach(): Promise<Map<string, Owned>> {
-  const all: (Owned & { state: string; came: string })[] = [];
-  for (let index = 0; index < 24; index++) {
-    const phone = demoPhone(index);
-    await desk.goto(`${server.base}/can-bo/tim?q=${phone}`);
-    const rows = await desk.locator('tbody tr').evaluateAll((lines) =>
-      lines.map(({ children }) => ({
-        code: children[0]?.querySelector('a')?.textContent ?? '',
-        state: (children[3]?.textContent ?? '').replace(/^\P{L}+/u, ''), // without the mark before the word
-        came: children[5]?.textContent ?? '',
-      })),
-    );
-    all.push(...rows.filter(({ came }) => came.startsWith('Trực tuyến')).map((row) => ({ ...row, phone })));
-  }
-  const chosen = new Map<string, Owned>();
-  const open = () => all.filter(({ state }) => !chosen.has(state));
-  while (open().length > 0) {
-    const states = (phone: string) => new Set(open().flatMap((one) => (one.phone === phone ? one.state : []))).size;
-    const [best] = open().toSorted((a, b) => states(b.phone) - states(a.phone));
-    for (const { phone, state, code } of open()) if (phone === best?.phone && !chosen.has(state)) chosen.set(state, { code, phone });
-  }
-  return chosen;
 }
 
 /** Opens the page of a deed at the first dossier of a queue where it is offered. */
@@ -145,27 +83,27 @@ test('signing in', async () => {
   await look(page, '/dang-nhap');
   await look(page, '/dang-nhap/dien-thoai');
   await box(page, 'phone').fill('123');
-  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await wrong(page, page.locator('main form button').first());
   await box(page, 'phone').fill('0912345703');
   await page.locator('main form button').first().click();
   await page.waitForURL(/\/dang-nhap\/ma/);
   await healthy(page);
   await box(page, 'code').fill('1');
-  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await wrong(page, page.locator('main form button').first());
 
   await look(page, '/can-bo/dang-nhap');
-  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await wrong(page, page.locator('main form button').first());
   await box(page, 'username').fill('motcua2');
   await box(page, 'password').fill('xa-so-trinh-dien');
   await page.locator('main form button').first().click();
   await page.waitForURL(/\/can-bo\/dang-nhap\/ma/);
   await healthy(page);
   await box(page, 'code').fill('1');
-  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await wrong(page, page.locator('main form button').first());
 });
 
-test('a dossier in each state, for its owner and for the desk', async () => {
-  const found = await oneOfEach();
+test('a dossier in each state, for its owner and for the desk', { timeout: 120_000 }, async () => {
+  const found = await oneOfEach(desk, server.base);
   expect(found.size, [...found.keys()].join()).toBeGreaterThan(7);
   const owners = Map.groupBy(found.values(), ({ phone }) => phone);
   for (const [phone, owned] of owners) {
@@ -248,13 +186,12 @@ test('the officers’ queues, counter and search', async () => {
   await look(desk, '/tai-khoan');
   await look(desk, '/can-bo/tiep-nhan');
   await look(desk, '/can-bo/tiep-nhan?q=hôn');
-  await desk.locator('main a[href*="thu-tuc=1.004859"], main a[href*="thu-tuc=1.012796"]').first().waitFor({ state: 'attached' });
   await desk.goto(`${server.base}/can-bo/tiep-nhan?q=1.004884`);
   await desk.locator('main a[href*="thu-tuc=1.004884"]').first().click();
   await healthy(desk);
-  await wrong(desk, (await desk.locator('main form .xs-buttons button').first().textContent()) ?? '');
+  await wrong(desk, desk.locator('main form .xs-buttons button').first());
   await look(desk, '/can-bo/tiep-nhan/cong-quoc-gia');
-  await wrong(desk, (await desk.locator('main form button').last().textContent()) ?? '');
+  await wrong(desk, desk.locator('main form button').last());
   for (const username of ['chuyenvien1', 'lanhdao', 'vanthu', 'itxanh', 'xemtinh']) await healthy(await officer(username));
 });
 
@@ -302,22 +239,21 @@ test('what administrators do, and what they forgot', async () => {
   await look(commune, '/quan-tri');
   await look(commune, '/quan-tri/lich');
   await look(commune, '/quan-tri/lich/them');
-  await wrong(commune, (await commune.locator('main button[value=ahead]').textContent()) ?? '');
+  await wrong(commune, commune.locator('main button[value=ahead]'));
   await look(commune, '/quan-tri/lich/gio');
-  await wrong(commune, (await commune.locator('main button[value=ahead]').textContent()) ?? '');
+  await wrong(commune, commune.locator('main button[value=ahead]'));
   await look(commune, '/quan-tri/ma-may');
-  await wrong(commune, (await commune.locator('main form button').last().textContent()) ?? '');
+  await wrong(commune, commune.locator('main form button').last());
   await look(commune, '/quan-tri/can-bo');
-  await wrong(commune, (await commune.locator('main form button').last().textContent()) ?? '');
+  await wrong(commune, commune.locator('main form button').last());
   const [account] = await hrefs(commune, 'main tbody a[href^="/quan-tri/can-bo/"]');
   await look(commune, account ?? '');
   await wrong(
     commune,
-    (await commune
+    commune
       .locator('main form')
       .filter({ has: box(commune, 'role') })
-      .locator('button')
-      .textContent()) ?? '',
+      .locator('button'),
   );
 
   const province = await officer('quantritinh');
@@ -326,7 +262,7 @@ test('what administrators do, and what they forgot', async () => {
   await look(province, remove ?? '');
   await look(province, '/quan-tri/lich/nam/2028');
   await box(province, 'day.0').fill('32/1');
-  await wrong(province, (await province.locator('main button[value=ahead]').textContent()) ?? '');
+  await wrong(province, province.locator('main button[value=ahead]'));
 
   const system = await officer('hethong');
   await look(system, '/quan-tri');
@@ -355,7 +291,7 @@ test('an officer who is new ties the account to an authenticator', async () => {
   await page.waitForURL(/thiet-lap/);
   await healthy(page);
   await box(page, 'code').fill('1');
-  await wrong(page, (await page.locator('main form button').first().textContent()) ?? '');
+  await wrong(page, page.locator('main form button').first());
 });
 
 test('no page of the site was left out', () => {
