@@ -12,6 +12,7 @@ import { openIdentity } from '../platform/identity/identity.ts';
 import { startWorker } from '../platform/jobs/jobs.ts';
 import { systemActor } from '../platform/permissions/permissions.ts';
 import { wordsIn } from '../platform/words/words.ts';
+import { registerOf } from '../registers/units/units.queries.ts';
 import { loadContent } from './content.ts';
 import { loadDemo } from './demo/demo.ts';
 import { frontDoor } from './front.ts';
@@ -50,7 +51,10 @@ async function openOn(urls: Urls): Promise<House & { urls: Urls; close(): Promis
   const db = openDatabase(urls.app, 16);
   const owner = openDatabase(urls.owner, 6); // the worker's
   const identity = openIdentity(db, urls.app);
-  await loadContent(contextIn({ db }, systemActor('content')));
+  const content = contextIn({ db }, systemActor('content'));
+  await loadContent(content);
+  if (!(await registerOf(content)).units.has(config.XASO_UNIT))
+    throw new StartFailure(`XASO_UNIT is "${config.XASO_UNIT}", and no unit has this id: see content/units, for example 28159.20250701.`);
   return {
     db,
     identity,

@@ -84,19 +84,20 @@ test('after kill -9 of both the next start recovers', async () => {
 
 test('while it starts the port answers, and says when to come again', async () => {
   const port = await freePort();
-  const answers: { status: number; retry: string | null }[] = [];
+  const answers: string[] = [];
   const starting = serve(fresh(), { PORT: port });
   const open = starting.then(() => true);
-  while (!(await Promise.race([open, sleep(50, false)]))) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5000) }).catch((error) => {
-      if (error.name === 'TimeoutError') throw error;
-      return undefined; // the port is not open yet
-    });
-    if (answer) answers.push({ status: answer.status, retry: answer.headers.get('retry-after') });
-  }
-  expect(answers).toContainEqual({ status: 503, retry: '5' });
-  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
-  await (await starting).end();
+  while (!(await Promise.race([open, sleep(50, false)])))
+    await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5000) }).then(
+      ({ status, headers }) => answers.push(`${status}, again in ${headers.get('retry-after')}`),
+      (error: Error) => answers.push(error.name), // TypeError: the port is not open yet
+    );
+  const server = await starting;
+  const status = await fetch(`${server.base}/`).then((answer) => answer.status);
+  await server.end();
+  expect(status).toBe(200);
+  expect(answers).toContain('503, again in 5');
+  expect(answers).not.toContain('TimeoutError');
 });
 
 test('a taken port', async () => {
@@ -144,6 +145,7 @@ test('a data folder of another PostgreSQL, a missing key, a key that others can 
 test('production wants its keys outside the data folder, and a wrong setting is named', async () => {
   expect(await refused({ XASO_DATA: fresh(), NODE_ENV: 'production' })).toMatch('XASO_KEYS');
   expect(await refused({ XASO_DATA: fresh(), PORT: 'abc' })).toMatch('PORT');
+  expect(await refused({ XASO_DATA: fresh(), XASO_UNIT: '28159' })).toMatch('XASO_UNIT is "28159"');
 });
 
 test.runIf(process.getuid?.() === 0)('started as root in a folder that the database cannot enter: says which', async () => {
