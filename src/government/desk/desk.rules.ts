@@ -1,3 +1,4 @@
+import { isMoment } from '../dossiers/dossiers.answer.rules.ts';
 import type { DossierLine, Queue } from '../dossiers/dossiers.queries.ts';
 import { STATE, type State, timeliness, type Verb } from '../dossiers/dossiers.rules.ts';
 
@@ -68,6 +69,6 @@ export const cursorText = ({ urgentAt, id }: Pick<DossierLine, 'urgentAt' | 'id'
 
 /** Reads a cursor from an address; undefined when it is none. */
 export function cursorOf(text: string | undefined): { urgentAt: string; id: string } | undefined {
-  const found = /^(infinity|\d{4}-\d{2}-\d{2}T[\d:.]+Z)~([0-9a-f-]{36})$/.exec(text ?? '');
-  return found?.[1] && found[2] ? { urgentAt: found[1], id: found[2] } : undefined;
+  const [, urgentAt, id] = /^([^~]+)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '') ?? [];
+  return urgentAt && id && (urgentAt === 'infinity' || isMoment(urgentAt)) ? { urgentAt, id } : undefined;
 }

@@ -8,8 +8,9 @@ import { type Fact, publish } from '../../platform/events/events.ts';
 import { type CatalogueEntry, keptVersion } from '../procedures/procedures.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
+import { fact } from './dossiers.events.ts';
 import { type DossierVerb, mayOrRefuse } from './dossiers.permissions.ts';
-import { after, type State, type Verb } from './dossiers.rules.ts';
+import { after, isRunning, type State, type Verb } from './dossiers.rules.ts';
 import { dossiers } from './dossiers.table.ts';
 
 export type DossierRow = typeof dossiers.$inferSelect;
@@ -68,11 +69,26 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
       .update(dossiers)
       .set({ ...set, state, rowVersion })
       .where(eq(dossiers.id, dossier.id));
+    await tellPassed(context, tx, dossier, state, role);
     for (const fact of facts) await publish(context, tx, fact, role, context.actor.kind === 'officer' ? dossier.person : null);
     await record(context, tx, { verb, thing: 'dossier', subject: dossier.id, unit: dossier.competentUnit });
     const dueAt = (set.dueAt === undefined ? dossier.dueAt : set.dueAt)?.toISOString() ?? null;
     return { id: dossier.id, code: dossier.code, state, rowVersion, dueAt };
   });
+}
+
+/**
+ * A due moment that passed while the dossier was open is told before the deed that stops the clock: the job, which comes every minute, would not find it
+ * any more.
+ */
+async function tellPassed(context: Context, tx: Transaction, dossier: DossierRow, state: State, role: string): Promise<void> {
+  const { dueAt } = dossier;
+  if (!isRunning(dossier.state as State) || isRunning(state) || !dueAt || dueAt >= context.now) return;
+  const [told] = await tx.query({
+    text: `select 1 from events where subject = $1 and type = 'dossier.due_passed' and data ->> 'dueAt' = $2`,
+    values: [dossier.id, dueAt.toISOString()],
+  });
+  if (!told) await publish(context, tx, fact('dossier.due_passed', dossier, dueAt, { dueAt: dueAt.toISOString() }), role);
 }
 
 /** A sentence that goes with a deed. `shown`: the citizen reads it. */

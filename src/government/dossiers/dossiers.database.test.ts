@@ -321,6 +321,20 @@ describe('lists, tracking and the clock', () => {
     expect(rows.map((row) => row.occurred_at.toISOString())).toEqual([at('2026-11-05T17:00').toISOString()]);
   });
 
+  test('a due moment that passed is told once also when the clock stops before the job comes', async () => {
+    const { id } = await filed(citizen('late'), '2026-11-02T08:00');
+    await receiveDossier(as(officer('desk officer'), '2026-11-02T08:30'), change(id, 1));
+    const faults = [{ target: 'other' as const, code: '', reason: 'Cần nói rõ nơi cư trú trước đây.' }];
+    await requestSupplement(as(officer('leader'), '2026-11-06T09:00'), { ...change(id, 2), faults });
+    while ((await tellDuePassed(as(systemActor('worker'), '2026-11-06T09:01'))) > 0);
+    const passed = "select occurred_at from events where subject = $1 and type = 'dossier.due_passed'";
+    const { rows } = await house.owner.pool.query(passed, [id]);
+    expect(rows.map((row) => row.occurred_at.toISOString())).toEqual([at('2026-11-05T17:00').toISOString()]);
+    await answerSupplement(as(citizen('late'), '2026-11-06T10:00'), { ...change(id, 3), answers: {}, papers: [], note: 'Tôi ở ấp 2.' });
+    await withdrawDossier(as(citizen('late'), '2026-11-06T10:30'), change(id, 4));
+    expect((await house.owner.pool.query(passed, [id])).rowCount).toBe(1);
+  });
+
   test('a closure that is decided later moves open due moments, with an event and an audit line', async () => {
     const { id } = await filed(citizen('cal'), '2026-12-07T08:00');
     await receiveDossier(as(officer('desk officer'), '2026-12-07T08:30'), change(id, 1));
