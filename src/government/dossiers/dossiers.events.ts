@@ -28,7 +28,6 @@ export type DossierFacts = {
   'dossier.returned': { way: ReturnWay };
   'dossier.withdrawn': { from: State };
   'dossier.stopped': { from: State; reason: string };
-  'dossier.key_reissued': Record<string, never>;
 };
 export type DossierFact = keyof DossierFacts;
 

@@ -53,7 +53,7 @@ export const dossiers = pgTable(
     applicantPhone: text('applicant_phone'),
     /** The account that filed it; empty when no account did. */
     account: text('account').notNull(),
-    /** The random key of its QR; a reissue replaces it. */
+    /** The random key of its QR. */
     trackingKey: text('tracking_key').notNull().unique(),
     state: smallint('state').notNull(),
     stateBefore: smallint('state_before'),

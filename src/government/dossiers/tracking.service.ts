@@ -34,7 +34,7 @@ export async function trackByCode(context: Context, typed: { code: string; digit
   return found;
 }
 
-/** A dossier's state by the random key of its QR, which a reissue replaces. Refuses with `context.not_found` (404). */
+/** A dossier's state by the random key of its QR. Refuses with `context.not_found` (404). */
 export async function trackByKey(context: Context, key: string, address: string): Promise<Tracked> {
   fromOneAddress.count(address);
   const found = /^[\w-]{22}$/.test(key) ? await tracked(context.as(systemActor('tracking')), { key }) : undefined;
