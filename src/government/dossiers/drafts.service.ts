@@ -130,7 +130,7 @@ export async function chooseReturn(context: Context, id: string, input: { way: s
 export const passStep = (context: Context, id: string, code: string): Promise<OpenDraft> =>
   changeDraft(context, id, (draft) => ({ done: withDone(draft, code) }));
 
-/** Throws a draft away, its papers too. Done twice it is the same. */
+/** Throws a draft away with the list of its papers; the files themselves stay in the store. Done twice it is the same. */
 export async function dropDraft(context: Context, id: string): Promise<void> {
   refuseStrangers(context);
   await context.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import type { Answers, Form, Screen } from './forms.schema.ts';
 import { proceduresFromContent } from './procedures.content.ts';
 import { versionOn } from './procedures.rules.ts';
 
-// A complete set of answers for each online form, of made-up people: what the tests file.
+// A complete set of answers for each online form, of made-up people: what the tests and the demonstration file.
 export const TODAY = '2026-11-23';
 export const vi = { locale: 'vi' as const, t: wordsIn('vi'), communeName: () => 'xã Cần Giuộc' };
 export function formOf(code: string): Form {
