@@ -89,7 +89,7 @@ async function settle() {
   const behind = async () => {
     await advance(as(systemActor('reader')), calendarReader);
     const { rows } = await house.owner.pool.query(
-      'select count(*)::int as n from events e join event_cursors c on c.reader = $1 where (e.transaction, e.id) > (c.transaction, c.event)',
+      'select count(*)::int as n from events e join event_cursors c on c.reader = $1 where (e.epoch, e.transaction, e.id) > (c.epoch, c.transaction, c.event)',
       [calendarReader.name],
     );
     return rows[0].n;

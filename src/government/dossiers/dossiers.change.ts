@@ -37,7 +37,7 @@ async function locked(context: Context, tx: Transaction, id: string): Promise<Do
 /** Who changed the dossier last, for the words of a conflict: what was done and when, no names. */
 async function lastDeed(tx: Transaction, id: string): Promise<{ verb: string; at: string }> {
   const [row] = await tx.query<{ type: string; occurred_at: Date }>({
-    text: 'select type, occurred_at from events where subject = $1 order by transaction desc, id desc limit 1',
+    text: 'select type, occurred_at from events where subject = $1 order by epoch desc, transaction desc, id desc limit 1',
     values: [id],
   });
   return { verb: row?.type.replace('dossier.', '') ?? '', at: row?.occurred_at.toISOString() ?? '' };

@@ -137,7 +137,7 @@ async function openRequest(tx: Transaction, dossier: string): Promise<{ id: stri
 async function dueBeforePause(tx: Transaction, dossier: string): Promise<string | null> {
   const [row] = await tx.query<{ due: string | null }>({
     text: `select coalesce(data ->> 'after', data ->> 'dueAt') as due from events
-           where subject = $1 and type in ('dossier.received', 'dossier.due_changed') order by transaction desc, id desc limit 1`,
+           where subject = $1 and type in ('dossier.received', 'dossier.due_changed') order by epoch desc, transaction desc, id desc limit 1`,
     values: [dossier],
   });
   return row?.due ?? null;

@@ -4,11 +4,16 @@ import { actorId, app, isSystem, moment } from '../database/columns.ts';
 
 const transactionId = customType<{ data: string }>({ dataType: () => 'xid8' });
 
-/** What happened, in the order of the transactions that made it so. Append-only. `data` holds codes, ids, moments, counts; never personal data. */
+/** What happened, in the order of the epochs and transactions that made it so. Append-only. `data` holds codes, ids, moments, counts; never personal data. */
 export const events = pgTable(
   'events',
   {
     id: uuid('id').primaryKey(),
+    /**
+     * Transaction numbers are those of one PostgreSQL server: a restore into another begins a new epoch, in which they count from anew. The function is
+     * the one truth of which epoch it is; `xaso restore` replaces it.
+     */
+    epoch: smallint('epoch').notNull().default(sql`xaso_event_epoch()`),
     transaction: transactionId('transaction').notNull().default(sql`pg_current_xact_id()`),
     type: text('type').notNull(),
     version: smallint('version').notNull(),
@@ -21,7 +26,7 @@ export const events = pgTable(
     data: jsonb('data').notNull(),
   },
   (t) => [
-    index('events_order').on(t.transaction, t.id),
+    index('events_order').on(t.epoch, t.transaction, t.id),
     index('events_subject').on(t.subject, t.id),
     // Who may see a subject's history reads it through the subject's own slice; the fact itself names nobody.
     // Nobody tells a fact in another's name, nor one of a dossier that is not there for them.
@@ -41,6 +46,7 @@ export const events = pgTable(
 /** How far each reader has come: committed with what it wrote. */
 export const eventCursors = pgTable('event_cursors', {
   reader: text('reader').primaryKey(),
+  epoch: smallint('epoch').notNull().default(1),
   transaction: transactionId('transaction').notNull(),
   event: uuid('event').notNull(),
   movedAt: moment('moved_at').notNull().default(sql`clock_timestamp()`),

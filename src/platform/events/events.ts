@@ -18,7 +18,9 @@ export type Fact = {
 /** A fact as a reader hears it. */
 export type HouseEvent = Fact & {
   id: string;
-  /** The transaction that made it so: the order of events is (transaction, id). */
+  /** The order of events is (epoch, transaction, id): a restore into another PostgreSQL, which counts transactions from anew, begins an epoch. */
+  epoch: number;
+  /** The transaction that made it so. */
   transaction: string;
   recordedAt: Date;
   actor: { kind: string; account: string; role: string | null; for: string | null };
@@ -88,6 +90,7 @@ export function eventValues(
 
 type Row = {
   id: string;
+  epoch: number;
   transaction: string;
   type: string;
   version: number;
@@ -101,6 +104,7 @@ type Row = {
 };
 const fromRow = (row: Row): HouseEvent => ({
   id: row.id,
+  epoch: row.epoch,
   transaction: row.transaction,
   type: row.type,
   version: row.version,
@@ -112,14 +116,14 @@ const fromRow = (row: Row): HouseEvent => ({
   actor: row.actor,
   data: row.data,
 });
-const selected = 'id, transaction::text, type, version, subject, unit, procedure_version, occurred_at, recorded_at, actor, data';
+const selected = 'id, epoch, transaction::text, type, version, subject, unit, procedure_version, occurred_at, recorded_at, actor, data';
 
 /** The history of one subject, oldest first: for those who may see the subject. */
 export async function historyOf(tx: Transaction, subject: string): Promise<HouseEvent[]> {
   const rows = await tx.query<Row>({
     name: 'events.history',
     // `transaction` alone would be the text of the list above, in which 1000 comes before 999.
-    text: `select ${selected} from events where subject = $1 order by events.transaction, id`,
+    text: `select ${selected} from events where subject = $1 order by epoch, events.transaction, id`,
     values: [subject],
   });
   return rows.map(fromRow);
@@ -127,20 +131,20 @@ export async function historyOf(tx: Transaction, subject: string): Promise<House
 
 /**
  * The next events behind a reader's cursor, with the cursor locked. Never past a transaction that has not committed yet: a later commit of an earlier
- * transaction would else be lost.
+ * transaction would else be lost. What an earlier epoch tells was committed before its restore.
  */
 export async function nextEvents(tx: Transaction, reader: string, limit: number): Promise<HouseEvent[]> {
   await tx.query({
-    text: "insert into event_cursors (reader, transaction, event) values ($1, '0', '00000000-0000-0000-0000-000000000000') on conflict do nothing",
+    text: "insert into event_cursors (reader, epoch, transaction, event) values ($1, 0, '0', '00000000-0000-0000-0000-000000000000') on conflict do nothing",
     values: [reader],
   });
   await tx.query({ text: 'select 1 from event_cursors where reader = $1 for update', values: [reader] });
   const rows = await tx.query<Row>({
     name: 'events.next',
     text: `select ${selected} from events e
-           where (e.transaction, e.id) > (select c.transaction, c.event from event_cursors c where c.reader = $1)
-             and e.transaction < pg_snapshot_xmin(pg_current_snapshot())
-           order by e.transaction, e.id limit $2`,
+           where (e.epoch, e.transaction, e.id) > (select c.epoch, c.transaction, c.event from event_cursors c where c.reader = $1)
+             and (e.epoch < xaso_event_epoch() or e.transaction < pg_snapshot_xmin(pg_current_snapshot()))
+           order by e.epoch, e.transaction, e.id limit $2`,
     values: [reader, limit],
   });
   return rows.map(fromRow);
@@ -149,7 +153,7 @@ export async function nextEvents(tx: Transaction, reader: string, limit: number)
 export async function moveCursor(tx: Transaction, reader: string, last: HouseEvent): Promise<void> {
   await tx.query({
     name: 'events.move',
-    text: 'update event_cursors set transaction = $2::xid8, event = $3, moved_at = clock_timestamp() where reader = $1',
-    values: [reader, last.transaction, last.id],
+    text: 'update event_cursors set epoch = $4, transaction = $2::xid8, event = $3, moved_at = clock_timestamp() where reader = $1',
+    values: [reader, last.transaction, last.id, last.epoch],
   });
 }
