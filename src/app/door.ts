@@ -95,7 +95,7 @@ async function rendered(c: HonoContext<Door>, view: View, visit: Visit, commune?
     largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
     demoExposed: config.demoExposed,
   };
-  return renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? ''), frame);
+  return renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? '', view.islands), frame);
 }
 
 const send = (c: HonoContext<Door>, html: string, view: Pick<View, 'status' | 'headers'> = {}): Response =>

@@ -143,13 +143,13 @@ function addHousekeeping(site: Hono<Door>, house: House): void {
     await next();
     durations.observe({ method: c.req.method, route: c.req.routePath, status: c.res.status }, (performance.now() - began) / 1000);
   });
-  site.use(
+  const headers = (wasm: boolean) =>
     secureHeaders({
       referrerPolicy: 'same-origin', // no-referrer makes browsers send 'Origin: null' with a form on plain http: the origin check refuses it
       strictTransportSecurity: house.publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        scriptSrc: dev ? ["'self'", NONCE] : ["'self'"],
+        scriptSrc: ["'self'", ...(dev ? [NONCE] : []), ...(wasm ? ["'wasm-unsafe-eval'"] : [])],
         styleSrc: dev ? ["'self'", NONCE] : ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
@@ -157,8 +157,10 @@ function addHousekeeping(site: Hono<Door>, house: House): void {
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
       },
-    }),
-  );
+    });
+  const [strict, withWasm] = [headers(false), headers(true)];
+  const wasmPages = new Set(pages.flatMap(([path, page]) => (page.wasm ? [path] : [])));
+  site.use((c, next) => (wasmPages.has(c.req.path) ? withWasm : strict)(c, next));
   site.get('/healthz', (c) => c.text('ok'));
   site.get('/readyz', async (c) => {
     if (house.state.draining) return c.text('closing', 503);

@@ -51,6 +51,8 @@ export type View = {
   active?: string;
   headers?: Record<string, string>;
   wide?: boolean;
+  /** What only a browser can do, by the path of its `*.island.tsx` from the root of the tree. The page works without. */
+  islands?: readonly string[];
 };
 export type Answer = View | Response;
 export type Page = {
@@ -60,6 +62,8 @@ export type Page = {
   keptFor?: number;
   /** Its forms are large: they are read only from somebody who is signed in. */
   signedIn?: true;
+  /** Its island runs WebAssembly of ours: this page's Content-Security-Policy alone allows it. */
+  wasm?: true;
 };
 
 /** 303: what was posted is done, look at the result there. Reloading it does not post again. */
