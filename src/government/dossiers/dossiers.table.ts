@@ -22,9 +22,9 @@ const units = unitsAs(...OFFICES);
 /** The cheap question first: PostgreSQL asks the others only when it fails. */
 const seen = sql`(account <> '' and account = ${actorId}) or ${isSystem('reader', 'worker', 'tracking')}
   or receiving_unit = any ${units} or competent_unit = any ${units} or supporting_unit = any ${units} or person = any ${actorPersons}`;
-const ofSeenDossier = sql`exists (select 1 from dossiers d where d.id = dossier)`;
+export const ofSeenDossier = sql`exists (select 1 from dossiers d where d.id = dossier)`;
 /** The same for what the statement that files a dossier writes beside it: the dossier is not in that statement's snapshot yet. */
-const addedToSeen = sql`xaso_sees_dossier(dossier)`;
+export const addedToSeen = sql`xaso_sees_dossier(dossier)`;
 /** What officers write to each other is not for the citizen. */
 const isOffice = sql`cardinality(${units}) > 0`;
 
@@ -160,9 +160,11 @@ export const dossierPauses = pgTable(
     dossier: uuid('dossier')
       .notNull()
       .references(() => dossiers.id),
-    /** `pause` (until resumed), `restart` (counted anew from `ended_at`), `not_counted` (another agency's time). */
+    /** `pause` (until resumed), `restart` (counted anew from `ended_at`), `not_counted` (another agency's time), `extension` (by `amount` of the term). */
     kind: text('kind').notNull(),
     reason: text('reason').notNull(),
+    amount: smallint('amount'),
+    basis: text('basis'),
     startedAt: moment('started_at').notNull(),
     endedAt: moment('ended_at'),
   },
