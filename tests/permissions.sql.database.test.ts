@@ -18,6 +18,8 @@ const TABLES = {
     'supplement_requests',
     'supplement_faults',
     'drafts',
+    'intake_drafts',
+    'dossier_submitters',
     'draft_files',
     'persons',
     'person_accounts',
@@ -25,7 +27,7 @@ const TABLES = {
     'idempotency',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
-  offices: ['posts', 'machine_tokens', 'audit', 'audit_seals', 'demo_loads'],
+  offices: ['posts', 'machine_tokens', 'desk_shortcuts', 'audit', 'audit_seals', 'demo_loads'],
   /** Published: read by everybody, written by those who keep it. */
   published: [
     'units',
@@ -94,6 +96,9 @@ beforeAll(async () => {
       "insert into drafts (id, account, unit, procedure, procedure_version, sealed, created_at, changed_at) values ($1, $2, $3, 'p', 'v', 's', $4, $4)",
       [draft, OWNER, HERE, later],
     ],
+    ["insert into intake_drafts values ($1, 'desk officer of nowhere', $2, 's', $3, $3, 1)", [newId(), HERE, later]],
+    ["insert into dossier_submitters values ($1, 's')", [dossier.id]],
+    ["insert into desk_shortcuts values ($1, 1, 'p', 'c')", [HERE]],
     ["insert into draft_files values ($1, $1, 'c', 'h', 1, 'image/png', false, 'giay.png', $2)", [draft, later]],
     ["insert into person_accounts values ($1, $2, 'declared', null, $3)", [PERSON, OWNER, later]],
     ["insert into posts values ($1, $2, 'clerk', $3, '2026-01-01', null, 'QĐ')", [newId(), OWNER, HERE]],
@@ -247,6 +252,7 @@ describe('the log-in', () => {
     const calls: [text: string, values: unknown[], insider: Actor][] = [
       ["select * from xaso_find_dossiers($1, null, '+84900000000', 10)", [[HERE, ELSEWHERE_UNIT]], actorOf('clerk')],
       ["select * from xaso_find_dossiers($1, 'thu', null, 10)", [[HERE]], actorOf('desk officer')],
+      ["select * from xaso_find_applicants($1, null, null, null, 'thu', 10)", [[HERE, ELSEWHERE_UNIT]], actorOf('desk officer')],
       ['select * from xaso_officers()', [], actorOf('system admin')],
       ['select * from xaso_account_names($1)', [['an officer']], actorOf('specialist')],
     ];
