@@ -31,6 +31,23 @@ const schema = z.object({
   XASO_MAIL_FROM: z.string().default('Xã Số <khong-tra-loi@xaso.invalid>'),
   /** The mail domain of an SMS gateway that takes mail for <number>@<domain>. */
   XASO_SMS_MAIL_DOMAIN: z.string().optional(),
+  /** The SMS gateway (eSMS): its address, the two keys of the account, and the registered brand name. Without key, secret and brand no SMS leaves. */
+  XASO_SMS_URL: z.url().default('https://rest.esms.vn'),
+  XASO_SMS_KEY: z.string().optional(),
+  XASO_SMS_SECRET: z.string().optional(),
+  XASO_SMS_BRAND: z.string().optional(),
+  /** Zalo's notification service: the app, its secret, the first refresh token, and the approved templates as `received=123456,resolved_desk=123457`. */
+  XASO_ZALO_URL: z.url().default('https://business.openapi.zalo.me'),
+  XASO_ZALO_OAUTH_URL: z.url().default('https://oauth.zaloapp.com'),
+  XASO_ZALO_APP: z.string().optional(),
+  XASO_ZALO_SECRET: z.string().optional(),
+  XASO_ZALO_REFRESH_TOKEN: z.string().optional(),
+  XASO_ZALO_TEMPLATES: z
+    .string()
+    .regex(/^[a-z_]+=\d+(,[a-z_]+=\d+)*$/, 'is no list like received=123456,resolved_desk=123457')
+    .optional(),
+  /** The push services of browsers to which notices may go, for example `fcm.googleapis.com,*.push.services.mozilla.com`. None: not offered. */
+  XASO_PUSH_HOSTS: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
