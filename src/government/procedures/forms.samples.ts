@@ -1,4 +1,5 @@
 import { wordsIn } from '../../platform/words/words.ts';
+import { moreSamples } from './forms.more.samples.ts';
 import type { Situation } from './forms.rules.ts';
 import type { Answers, Form, Screen } from './forms.schema.ts';
 import { proceduresFromContent } from './procedures.content.ts';
@@ -163,4 +164,5 @@ export const samples: Record<string, { caseCode: string; answers: Answers }> = {
       pledge: 'yes',
     },
   },
+  ...moreSamples,
 };

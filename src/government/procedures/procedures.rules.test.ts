@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { samples } from './forms.samples.ts';
 import { proceduresFromContent } from './procedures.content.ts';
 import {
   benefitOn,
@@ -34,17 +35,10 @@ describe('the catalogue', () => {
     expect(codes(all)).toEqual(release.split(' ').sort());
     expect(all.filter((one) => versionOn(one, TODAY) === undefined)).toEqual([]);
   });
-  test('eight can be filled in online', () => {
-    expect(all.filter((one) => today(one.code).onlineForm).map((one) => one.code)).toEqual([
-      '1.000656',
-      '1.000894',
-      '1.001193',
-      '1.004873',
-      '1.014027',
-      '2.000635',
-      '2.000815',
-      '2.000884',
-    ]);
+  test('all twenty can be filled in online, and each has a sample', () => {
+    const online = codes(all.filter((one) => today(one.code).onlineForm));
+    expect(online).toEqual(codes(all));
+    expect(Object.keys(samples).toSorted()).toEqual(online);
   });
   test('seven are on the Wednesday list', () => {
     expect(all.filter((one) => today(one.code).wednesday).map((one) => one.code)).toEqual([
@@ -207,5 +201,6 @@ describe('search', () => {
 });
 
 test('a procedure without an online form takes no answers', () => {
-  expect(Object.keys(validateAnswers(today('1.012796'), 'usual', { name: 'A' }, TODAY).errors)).toEqual(['name']);
+  const { onlineForm: _, ...before } = today('1.012796');
+  expect(Object.keys(validateAnswers(before, 'usual', { name: 'A' }, TODAY).errors)).toEqual(['name']);
 });
