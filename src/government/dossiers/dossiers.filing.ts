@@ -25,17 +25,25 @@ export type FiledPaper = {
   database: string | null;
   files: FileReference[];
 };
+/** Who hands in for somebody else, and the paper that allows it. */
+export type Submitter = { fullName: string; phone: string | null; personalNumber: string | null; paper: string };
 export type Applicant = { fullName: string; phone: string | null; personalNumber: string | null; birthDay: string | null };
 
 /** Everything of a new dossier that its verb decided. */
 export type Filing = {
+  /** Where it is received. */
   unit: string;
+  /** Who resolves it, where that is another unit (phi địa giới). */
+  competentUnit?: string | undefined;
+  /** Who helped to bring it in, where that is another unit. */
+  supportingUnit?: string | undefined;
   version: CatalogueEntry;
   caseCode: string;
   channel: Channel;
   keys: KeysPressed;
   helper: string | null;
   applicant: Applicant;
+  submitter?: Submitter | null;
   /** The account that files for itself; empty when the desk files. */
   account: string;
   returnWay: ReturnWay;
@@ -54,19 +62,22 @@ export type Filing = {
   papers: readonly FiledPaper[];
 };
 
+/** The random key of a dossier's QR: 128 bits, so that nobody guesses one. */
+export const newTrackingKey = (): string => randomBytes(16).toString('base64url');
+
 /** The names that a new dossier gets before it is written. */
 export async function christen(context: Context, unit: string): Promise<{ id: string; code: string; trackingKey: string }> {
   const today = dayOf(context.now);
   const eIdentifier = await unitSetting(context, unit, 'e_identifier', today);
   if (!eIdentifier) throw new Refusal('dossiers.unit_without_code', 503, { details: { unit } });
   const serial = await nextSerial(context, unit, today);
-  return { id: newId(context.now), code: dossierCode(eIdentifier, today, serial), trackingKey: randomBytes(16).toString('base64url') };
+  return { id: newId(context.now), code: dossierCode(eIdentifier, today, serial), trackingKey: newTrackingKey() };
 }
 
 /**
  * A filing is one statement: one transaction and one round trip, judged by row-level security like any other. It writes nothing when its idempotency
  * key was used before. Values from $2: actor, verb, key, hash of the input, answer, now; the dossier; blind index, sealed number, name, birth day and new
- * id of the person; sealed answers; papers; files; events; the draft that it ends; nine values of the audit.
+ * id of the person; sealed answers; papers; files; events; the draft that it ends; nine values of the audit; the sealed submitter.
  */
 const FILE = {
   name: 'dossiers.file',
@@ -99,6 +110,7 @@ const FILE = {
       from filed, jsonb_to_recordset($16::jsonb) as f(id uuid, component text, hash text, bytes bigint, type text, sealed boolean, name text)),
     told as (${eventInsert(17, 'filed')}),
     ended as (delete from drafts using filed where drafts.id = $18::uuid),
+    handed as (insert into dossier_submitters select id, $28::text from filed where $28::text is not null),
     watched as (${auditInsert(19, 'filed')})
     select id from filed`,
 };
@@ -141,7 +153,14 @@ export async function writeFiling<Answer>(
       JSON.stringify(papers.flatMap((paper) => paper.files.map((file) => ({ ...file, id: newId(now), component: paper.component })))),
       eventValues(context, facts, role),
       draft,
-      ...auditValues(context, { verb, thing: 'dossier', subject: names.id, unit: filing.unit, data: { papers: papers.length } }),
+      ...auditValues(context, {
+        verb,
+        thing: 'dossier',
+        subject: names.id,
+        unit: filing.competentUnit ?? filing.unit,
+        data: { papers: papers.length },
+      }),
+      filing.submitter ? keys().encrypt(JSON.stringify(filing.submitter)) : null,
     ],
   });
   if (filed) return answer;
@@ -161,9 +180,9 @@ function rowOf(context: Context, names: { id: string; code: string; trackingKey:
     channel: filing.channel,
     keys: filing.keys,
     helper: filing.helper,
-    supporting_unit: null,
+    supporting_unit: filing.supportingUnit ?? null,
     receiving_unit: filing.unit,
-    competent_unit: filing.unit,
+    competent_unit: filing.competentUnit ?? filing.unit,
     applicant_name: applicant.fullName,
     applicant_phone: applicant.phone,
     account: filing.account,

@@ -4,10 +4,10 @@ import { dayOf } from '../../platform/time/time.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import { type CatalogueEntry, procedureOn } from '../procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../procedures/procedures.rules.ts';
-import { calendarFor, handlingClock } from './dossiers.clock.ts';
+import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
 import { refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
-import { christen, type FiledPaper, writeFiling } from './dossiers.filing.ts';
+import { christen, type FiledPaper, type Submitter, writeFiling } from './dossiers.filing.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
 import { handlingSteps, namedTwice, STATE, type State } from './dossiers.rules.ts';
 import type { IntakeInput, Receipt } from './dossiers.schema.ts';
@@ -15,11 +15,18 @@ import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
 
 export type IntakeReceipt = Receipt & { state: State; dueAt: string | null };
 /** Known to our own doors only: when it came in and was received on the portal, by whose clock it runs already. Never after now. */
-export type IntakeMore = { key: string; submittedAt?: Date | undefined; receivedAt?: Date | undefined };
+export type IntakeMore = {
+  key: string;
+  submittedAt?: Date | undefined;
+  receivedAt?: Date | undefined;
+  /** False: it is not complete. It is only submitted, and waits for the desk's written request or refusal (Mẫu số 02, 03). */
+  receive?: boolean | undefined;
+};
 
 /**
  * The desk takes in what somebody brought, sent by post, or filed on the national portal (`externalCode`; taking it over twice gives the first
- * receipt). It is submitted and received in the same moment. What a database stands for must not be asked for: it is entered as such. Refuses with
+ * receipt). It is submitted and received in the same moment, unless `receive` is false. What a database stands for must not be asked for: it is
+ * entered as such. Refuses with
  * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422), `dossiers.external_taken` (409) when another unit has taken it over.
  */
 export async function takeInDossier(context: Context, input: IntakeInput, more: IntakeMore): Promise<IntakeReceipt> {
@@ -35,22 +42,43 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   const [step] = handlingSteps(timingFor(version, input.case).steps);
   if (input.assignee) await refuseUnfit(context, input.assignee, input.unit, step?.role);
   const { receivedAt = now, submittedAt = receivedAt } = more;
-  const { due } = handlingClock(version, input.case, receivedAt, await calendarFor(context, input.unit), []);
+  const calendar = await calendarFor(context, input.unit);
+  const { due } = handlingClock(version, input.case, receivedAt, calendar, []);
+  const standing =
+    more.receive === false
+      ? {
+          ...{ state: STATE.submitted, step: null, assignee: null, receivedAt: null, dueAt: null },
+          receptionDueAt: receptionDue(version, calendar, submittedAt),
+        }
+      : {
+          ...{ state: STATE.received, step: step?.code ?? null, assignee: input.assignee ?? null, receivedAt, dueAt: due },
+          receptionDueAt: null,
+        };
 
   const names = await christen(context, input.unit);
   const answer: IntakeReceipt = {
     ...names,
     submittedAt: submittedAt.toISOString(),
-    receptionDueAt: null,
+    receptionDueAt: iso(standing.receptionDueAt),
     expectedBy: iso(due),
-    state: STATE.received,
-    dueAt: iso(due),
+    state: standing.state,
+    dueAt: iso(standing.dueAt),
   };
   const { channel, keys, returnWay } = input;
   const subject = { id: names.id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
   const facts = [
-    ...submittedFacts(subject, submittedAt, { version, caseCode: input.case, channel, keys, receptionDueAt: null, returnWay, papers }),
-    fact('dossier.received', subject, receivedAt, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: step?.code ?? null }),
+    ...submittedFacts(subject, submittedAt, {
+      version,
+      caseCode: input.case,
+      channel,
+      keys,
+      receptionDueAt: standing.receptionDueAt,
+      returnWay,
+      papers,
+    }),
+    ...(standing.receivedAt
+      ? [fact('dossier.received', subject, receivedAt, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: standing.step })]
+      : []),
   ];
   const filing = {
     unit: input.unit,
@@ -66,15 +94,12 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
       birthDay: input.applicant.birthDay ?? null,
     },
     account: '',
+    submitter: submitterOf(input),
     returnWay,
+    returnAddress: input.returnAddress,
     externalCode: input.externalCode ?? null,
-    state: STATE.received,
-    step: step?.code ?? null,
-    assignee: input.assignee ?? null,
+    ...standing,
     submittedAt,
-    receptionDueAt: null,
-    receivedAt,
-    dueAt: due,
     answers: {},
     papers,
   } as const;
@@ -88,6 +113,16 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     },
   );
 }
+
+const submitterOf = ({ submitter }: IntakeInput): Submitter | null =>
+  submitter
+    ? {
+        fullName: submitter.fullName,
+        phone: normalPhone(submitter.phone ?? '') ?? null,
+        personalNumber: submitter.personalNumber ?? null,
+        paper: submitter.paper,
+      }
+    : null;
 
 /** The dossier that was taken over by this code before. */
 async function takenOver(context: Context, version: CatalogueEntry, externalCode: string): Promise<IntakeReceipt | undefined> {

@@ -86,6 +86,20 @@ export const intakeSchema = z.object({
   /** Its code on the national portal, when it was filed there: taking it over twice gives the same dossier. */
   externalCode: z.string().trim().min(3).max(60).optional(),
   assignee: z.string().optional(),
+  /** Where the post brings the result. */
+  returnAddress: z.string().trim().min(5).max(300).optional(),
+  /** Who hands it in for the applicant, by which paper (giấy ủy quyền …). */
+  submitter: z
+    .object({
+      fullName: z.string().trim().min(2).max(120),
+      phone: z.string().trim().max(20).optional(),
+      personalNumber: z
+        .string()
+        .regex(/^\d{12}$/)
+        .optional(),
+      paper: z.string().trim().min(3).max(200),
+    })
+    .optional(),
 });
 export type IntakeInput = z.infer<typeof intakeSchema>;
 
