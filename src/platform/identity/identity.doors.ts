@@ -5,6 +5,7 @@ import { keys } from '../config/keys.ts';
 import type { Context } from '../context/context.ts';
 import { Refusal } from '../context/refusal.ts';
 import { newId } from '../database/id.ts';
+import type { Post } from '../permissions/permissions.ts';
 import { cookieName, identityOf } from './identity.ts';
 
 /** Where a request came from, as far as signing in needs it. */
@@ -61,7 +62,7 @@ export type SessionRow = {
   kind: 'citizen' | 'officer';
   demo: boolean;
   secondFactor: boolean;
-  posts: { role: string; unit: string }[];
+  posts: Post[];
   persons: string[];
 };
 

@@ -1,5 +1,8 @@
-/** One office: a role in a unit. Both are opaque here: the register `people` knows what they mean. */
-export type Post = { role: string; unit: string };
+/**
+ * One office: a role in a unit. Both are opaque here: the register `people` knows what they mean. `for`: it is lent by this account, whose place the
+ * actor takes; `procedures`: for these alone.
+ */
+export type Post = { role: string; unit: string; for?: string; procedures?: readonly string[] | null };
 
 /** Who acts. */
 export type Actor = {

@@ -110,13 +110,14 @@ export function localPath(wished: string | undefined, otherwise: string): string
   return url.origin === base && !url.pathname.startsWith('//') ? url.pathname + url.search + url.hash : otherwise;
 }
 
-/** The offices that handle dossiers: what they do begins at the queue. */
-const HANDLING: readonly string[] = ['desk officer', 'specialist', 'leader', 'clerk'] satisfies Role[];
+/** The offices that handle dossiers: what they do begins at the queue. Only they can be lent to a stand-in. */
+export const HANDLING = ['desk officer', 'specialist', 'leader', 'clerk'] as const satisfies readonly Role[];
+export const isHandling = (role: string): role is (typeof HANDLING)[number] => (HANDLING as readonly string[]).includes(role);
 
 /** Where somebody's work begins; the own account where no page of work is open to the person. */
 export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: readonly { role: string }[] }): string {
   if (kind === 'citizen') return '/ho-so-cua-toi';
-  if (posts.some(({ role }) => HANDLING.includes(role))) return '/can-bo';
+  if (posts.some(({ role }) => isHandling(role))) return '/can-bo';
   return posts.some(({ role }) => role.endsWith(' admin')) ? '/quan-tri' : '/tai-khoan';
 }
 

@@ -1,0 +1,1 @@
+ALTER POLICY "unit_changes_added" ON "unit_changes" TO xaso_app WITH CHECK (done_by = (select xaso_actor_id()) and ((select xaso_system('content')) or subject = any ((select xaso_units('commune admin'))::text[]) or cardinality(((select xaso_units('province admin', 'system admin'))::text[])) > 0));
