@@ -14,3 +14,8 @@ END $$;
 REVOKE ALL ON FUNCTION xaso_asked_dossiers() FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION xaso_asked_dossiers() TO xaso_app;
+--> statement-breakpoint
+-- The dossiers on which the actor is asked for an opinion: none before there are opinions. A policy of the next migration names the function; the
+-- migration that brings its body replaces it (CREATE OR REPLACE).
+CREATE OR REPLACE FUNCTION xaso_asked_dossiers() RETURNS uuid[] LANGUAGE sql STABLE
+AS $$ SELECT '{}'::uuid[] $$;

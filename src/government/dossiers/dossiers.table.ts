@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { actorId, actorPersons, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
+import { actorId, actorPersons, actorUnit, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 
 /** Offices whose holders see the dossiers of their unit. Who steers a province sees figures; who administers accounts sees accounts. */
 const OFFICES = ['desk officer', 'specialist', 'leader', 'clerk'] as const;
@@ -84,11 +84,23 @@ export const dossiers = pgTable(
     index('dossiers_person').on(t.person),
     index('dossiers_due').on(t.dueAt).where(sql`state in (2, 4)`),
     pgPolicy('dossiers_seen', { for: 'select', to: app, using: seen }),
+    // Who sends for somebody helped sees the dossier in that very moment, and never again.
+    pgPolicy('dossiers_sent_by_helper', { for: 'select', to: app, using: sql`helper = ${actorId} and submitted_at = (select xaso_now())` }),
+    pgPolicy('dossiers_filed_by_helper', {
+      for: 'insert',
+      to: app,
+      withCheck: sql`helper = ${actorId} and exists (select 1 from helpings h where h.helper = dossiers.helper and h.unit = dossiers.receiving_unit
+        and h.procedure = dossiers.procedure and h.citizen = dossiers.account and h.agreed_at is not null and h.ended_at is null
+        and h.until_at > (select xaso_now()))`,
+    }),
+    // Whoever is asked for an opinion sees that one dossier while the question is open; once per statement, not per row.
+    pgPolicy('dossiers_asked', { for: 'select', to: app, using: sql`id = any ((select xaso_asked_dossiers())::uuid[])` }),
     pgPolicy('dossiers_changed', { for: 'update', to: app, using: seen, withCheck: seen }),
     pgPolicy('dossiers_filed', {
       for: 'insert',
       to: app,
-      withCheck: sql`(account <> '' and account = ${actorId}) or receiving_unit = any ${units} or ${isSystem('worker')}`,
+      // A machine's token belongs to one unit and files there alone.
+      withCheck: sql`(account <> '' and account = ${actorId} and receiving_unit = coalesce(${actorUnit}, receiving_unit)) or receiving_unit = any ${units} or ${isSystem('worker')}`,
     }),
   ],
 ).enableRLS();

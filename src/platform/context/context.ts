@@ -60,7 +60,7 @@ export class Context {
 
   #told(): string {
     const { kind, id, posts, persons } = this.actor;
-    return JSON.stringify({ kind, id, posts, persons });
+    return JSON.stringify({ kind, id, posts, persons, now: this.now });
   }
 
   async #run<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
