@@ -66,6 +66,22 @@ const commands: Record<string, Command> = {
       return runToken(args, openAsIdentity);
     },
   },
+  backup: {
+    use: 'backup DIR: a back-up of one moment, beside a running server, into a new folder; the keys are kept apart',
+    run: async (args) => {
+      const { runBackup } = await import('./platform/backup/backup.command.ts');
+      const { reachDatabase } = await import('./app/serve.ts');
+      return runBackup(args, reachDatabase);
+    },
+  },
+  restore: {
+    use: 'restore DIR: a back-up into an empty database, then migrated to this version',
+    run: async (args) => {
+      const { runRestore } = await import('./platform/backup/backup.command.ts');
+      const { reachDatabase } = await import('./app/serve.ts');
+      return runRestore(args, reachDatabase);
+    },
+  },
   audit: {
     use: 'audit verify: recompute the chain of the sealed audit days',
     run: async (args) => {

@@ -23,6 +23,8 @@ export type Keys = {
   digest(value: string): string;
   same(a: string, b: string): boolean;
   cookieSecret: string;
+  /** By each key's name a mark that tells the key again and says nothing of it: for back-ups, from which the keys are kept apart. */
+  marks: Readonly<Record<string, string>>;
 };
 
 function makeKeys(file: KeyFile): Keys {
@@ -54,6 +56,11 @@ function makeKeys(file: KeyFile): Keys {
       return one.length === other.length && timingSafeEqual(one, other);
     },
     cookieSecret: file.cookies,
+    marks: Object.fromEntries(
+      [...Object.entries(file.personal), ...(['blindIndex', 'cookies', 'tokens'] as const).map((name) => [name, file[name]] as const)].map(
+        ([name, key]) => [name, createHmac('sha256', Buffer.from(key, 'hex')).update('xaso back-up').digest('hex').slice(0, 16)],
+      ),
+    ),
   };
 }
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { runMigrations } from 'graphile-worker';
-import { Pool, type PoolConfig } from 'pg';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { StartFailure } from '../config/config.ts';
 import { root } from '../config/root.ts';
 
@@ -41,22 +42,20 @@ export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ours and the job queue's migrations, as the owner. Two processes at once: the second waits. Returns how many of ours were new. */
-export async function migrateDatabase(ownerUrl: string): Promise<number> {
-  const owner = openDatabase(ownerUrl, 2, { connectionTimeoutMillis: 10_000 });
+type Journal = { entries: { when: number; tag: string }[] };
+const journal = (): Journal => JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as Journal;
+/** The migrations that this program brings, oldest first; `when` is what the database remembers of each. */
+export const knownMigrations = (): Journal['entries'] => journal().entries;
+
+/** The owner's work on the whole schema: one process at a time, the second waits. */
+export async function underMigrationLock<T>(ownerUrl: string, work: (owner: Database, lock: PoolClient) => Promise<T>): Promise<T> {
+  const owner = openDatabase(ownerUrl, 3, { connectionTimeoutMillis: 10_000 });
   try {
     return await reaching(async () => {
       const lock = await owner.pool.connect();
       try {
         await lock.query('select pg_advisory_lock(4711)');
-        const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: { when: number }[] };
-        const known = Math.max(0, ...journal.entries.map((entry) => entry.when));
-        const applied = await appliedMigrations(lock);
-        if (applied.some((when) => when > known))
-          throw new StartFailure('The database is newer than this program: start the version that wrote it, or a later one.');
-        await runMigrations({ pgPool: owner.pool });
-        await migrate(owner.orm, { migrationsFolder: folder });
-        return journal.entries.filter((entry) => !applied.includes(entry.when)).length;
+        return await work(owner, lock);
       } finally {
         lock.release(true);
       }
@@ -66,7 +65,37 @@ export async function migrateDatabase(ownerUrl: string): Promise<number> {
   }
 }
 
-async function appliedMigrations(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<number[]> {
+/** Ours and the job queue's migrations, as the owner. Two processes at once: the second waits. Returns how many of ours were new. */
+export const migrateDatabase = (ownerUrl: string): Promise<number> => underMigrationLock(ownerUrl, (owner, lock) => bringUp(owner, lock));
+
+/** Brings the schema to the newest migration, or to an earlier one, under the lock. Returns how many of ours were new. */
+export async function bringUp(owner: Database, lock: PoolClient, upTo = Number.POSITIVE_INFINITY): Promise<number> {
+  const known = knownMigrations().map(({ when }) => when);
+  const applied = await appliedMigrations(lock);
+  if (applied.some((when) => when > Math.max(0, ...known)))
+    throw new StartFailure('The database is newer than this program: start the version that wrote it, or a later one.');
+  await runMigrations({ pgPool: owner.pool });
+  if (known.every((when) => when <= upTo)) await migrate(owner.orm, { migrationsFolder: folder });
+  else await migratePart(owner, upTo);
+  return known.filter((when) => when <= upTo && !applied.includes(when)).length;
+}
+
+/** The migrator takes all that stands in a folder: here in one that ends earlier. */
+async function migratePart(owner: Database, upTo: number): Promise<void> {
+  const part = mkdtempSync(join(tmpdir(), 'xaso-migrations-'));
+  try {
+    cpSync(folder, part, { recursive: true });
+    const whole = journal();
+    const entries = whole.entries.filter(({ when }) => when <= upTo);
+    writeFileSync(join(part, 'meta', '_journal.json'), JSON.stringify({ ...whole, entries }));
+    await migrate(owner.orm, { migrationsFolder: part });
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
+
+/** Which of our migrations the database has had, by their `when`. */
+export async function appliedMigrations(client: { query(text: string): Promise<{ rows: unknown[] }> }): Promise<number[]> {
   const there = await client.query("select to_regclass('drizzle.__drizzle_migrations') as there");
   if (!(there.rows[0] as { there: string | null }).there) return [];
   const { rows } = await client.query('select created_at from drizzle.__drizzle_migrations');

@@ -9,10 +9,14 @@ import { keys } from '../config/keys.ts';
 /** A stored file: `hash` is the SHA-256 of its plain content, `sealed` says that it lies encrypted. */
 export type StoredFile = { hash: string; bytes: number; type: string; sealed: boolean };
 
-const folder = () => join(config.data, 'files');
-const placeOf = (name: string) => join(folder(), name.slice(0, 2), name.slice(2));
+/** Where the stored files lie. */
+export const filesFolder = (): string => join(config.data, 'files');
+/** The place of a stored name below the folder. */
+export const placeBelow = (name: string): string => join(name.slice(0, 2), name.slice(2));
+const placeOf = (name: string) => join(filesFolder(), placeBelow(name));
 /** A sealed file lies under a keyed name: the plain hash of a known picture must not find it. */
-const nameOf = (hash: string, sealed: boolean) => (sealed ? createHash('sha256').update(keys().digest(hash)).digest('hex') : hash);
+export const storedName = (hash: string, sealed: boolean): string =>
+  sealed ? createHash('sha256').update(keys().digest(hash)).digest('hex') : hash;
 
 /** What a file is by its content, whatever its name says; undefined when it is nothing that we know. */
 export async function typeByContent(content: Uint8Array): Promise<string | undefined> {
@@ -26,7 +30,7 @@ export async function typeByContent(content: Uint8Array): Promise<string | undef
 export async function storeFile(content: Uint8Array, type: string, seal = false): Promise<StoredFile> {
   const hash = createHash('sha256').update(content).digest('hex');
   const stored = { hash, bytes: content.byteLength, type, sealed: seal };
-  const place = placeOf(nameOf(hash, seal));
+  const place = placeOf(storedName(hash, seal));
   if (existsSync(place)) return stored;
   await mkdir(join(place, '..'), { recursive: true });
   const aside = `${place}.${randomBytes(6).toString('hex')}`;
@@ -47,6 +51,6 @@ export async function storeFile(content: Uint8Array, type: string, seal = false)
 
 /** The plain content of a stored file. The caller has checked who may see it. */
 export async function readStored({ hash, sealed }: Pick<StoredFile, 'hash' | 'sealed'>): Promise<Buffer> {
-  const raw = await readFile(placeOf(nameOf(hash, sealed)));
+  const raw = await readFile(placeOf(storedName(hash, sealed)));
   return sealed ? keys().decrypt(raw.toString('utf8')) : raw;
 }
