@@ -37,6 +37,14 @@ export function spelling(text: string): string {
 const onset = 'ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x';
 const syllable = new RegExp(`^(${onset})?([aăâeêioôơuưy]{1,3})(ch|ng|nh|c|m|n|p|t)?$`);
 
+/** Whether a word can be written in Vietnamese, with its marks where they belong: `Nguyễn`, `oanh`; not `Hoáang`, `ĐĐc`, `Á2`. */
+export function isSyllable(word: string): boolean {
+  const letters = word.normalize('NFD').toLowerCase();
+  const toneMarks = [...letters].filter((letter) => letter in tones).length;
+  const bare = [...letters].filter((letter) => !(letter in tones)).join('');
+  return toneMarks <= 1 && syllable.test(bare.normalize('NFC'));
+}
+
 /** Types the keys of one word as a Telex keyboard would; the word itself when the outcome is no Vietnamese syllable. */
 function untelexWord(word: string): string {
   let [letters, tone] = ['', ''];
