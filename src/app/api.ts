@@ -1,3 +1,4 @@
+import { deedRoutes } from '../government/dossiers/deeds.routes.ts';
 import { handlingRoutes } from '../government/dossiers/dossiers.handle.routes.ts';
 import { dossierRoutes } from '../government/dossiers/dossiers.routes.ts';
 import { MAX_BYTES } from '../government/dossiers/papers.service.ts';
@@ -21,6 +22,7 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', unitRoutes());
   api.route('/', dossierRoutes());
   api.route('/', handlingRoutes());
+  api.route('/', deedRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

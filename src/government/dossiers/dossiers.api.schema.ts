@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { apologySchema, extendSchema, forwardSchema, holdSchema, resumeSchema } from './deeds.schema.ts';
 import { channels, keysPressed, outcomes, returnWays, sources, stateNames, states } from './dossiers.rules.ts';
 import {
   answerSchema,
@@ -73,6 +74,12 @@ export const bodies = {
   stop: z.object({ ...stopSchema.omit(plain).shape, rowVersion }).openapi('Stop'),
   resolve: z.object({ ...resolveSchema.omit(plain).shape, rowVersion, files: references.default([]) }).openapi('Resolve'),
   return: z.object({ ...returnSchema.omit(plain).shape, rowVersion }).openapi('Return'),
+  apologise: z.object({ ...apologySchema.omit(plain).shape, rowVersion }).openapi('Apologise'),
+  extend: z.object({ ...extendSchema.omit(plain).shape, rowVersion }).openapi('Extend'),
+  hold: z.object({ ...holdSchema.omit(plain).shape, rowVersion }).openapi('Hold'),
+  resume: z.object({ ...resumeSchema.omit(plain).shape, rowVersion }).openapi('Resume'),
+  forward: z.object({ ...forwardSchema.omit(plain).shape, rowVersion }).openapi('Forward'),
+  reissueKey: z.object({ rowVersion }).openapi('ReissueTrackingKey'),
 };
 
 const state = z
@@ -112,6 +119,10 @@ const line = {
   keys: z.enum(keysPressed).openapi({ description: 'Who pressed the keys; `unknown` when another system filed it and did not say' }),
   rowVersion: z.int(),
 };
+export const reissuedAnswer = changedAnswer
+  .extend({ trackingKey: z.string().openapi({ description: 'The key that is valid now: for the address in the QR' }) })
+  .openapi('KeyReissued');
+
 export const listAnswer = z
   .object({
     dossiers: z.array(z.object(line).openapi('DossierLine')),

@@ -5,6 +5,7 @@ import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Fact, publish } from '../../platform/events/events.ts';
+import { actsFor } from '../../registers/people/absence.rules.ts';
 import { type CatalogueEntry, keptVersion } from '../procedures/procedures.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
@@ -12,6 +13,7 @@ import { fact } from './dossiers.events.ts';
 import { type DossierVerb, mayOrRefuse } from './dossiers.permissions.ts';
 import { after, isRunning, type State, type Verb } from './dossiers.rules.ts';
 import { dossiers } from './dossiers.table.ts';
+import { foldSteps } from './steps.service.ts';
 
 export type DossierRow = typeof dossiers.$inferSelect;
 /** What a verb knows when it decides. */
@@ -23,8 +25,10 @@ export type Changed = { id: string; code: string; state: State; rowVersion: numb
 /** What the permission sentences look at. */
 export function permissionFacts(dossier: DossierRow, steps: readonly Step[]) {
   const stepRole = steps.find((step) => step.code === dossier.step)?.role ?? null;
-  const { account, person, receivingUnit, competentUnit, assignee } = dossier;
-  return { dossier: { account, person, receivingUnit, competentUnit, stepRole, assignee, received: dossier.receivedAt !== null } };
+  const { account, person, receivingUnit, competentUnit, supportingUnit, assignee, procedure } = dossier;
+  return {
+    dossier: { account, person, receivingUnit, competentUnit, supportingUnit, stepRole, assignee, received: dossier.receivedAt !== null },
+  };
 }
 
 /** The dossier, locked until the transaction ends. Whoever may not see it learns nothing: it is not there. */
@@ -69,8 +73,10 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
       .update(dossiers)
       .set({ ...set, state, rowVersion })
       .where(eq(dossiers.id, dossier.id));
+    await foldSteps(context, tx, dossier, { ...dossier, ...set, state }, steps);
     await tellPassed(context, tx, dossier, state, role);
-    for (const fact of facts) await publish(context, tx, fact, role, context.actor.kind === 'officer' ? dossier.person : null);
+    const instead = actsFor(context.actor, { role, unit: dossier.competentUnit, procedure: dossier.procedure }, dossier.assignee);
+    for (const fact of facts) await publish(context, tx, fact, role, context.actor.kind === 'officer' ? dossier.person : null, instead);
     await record(context, tx, { verb, thing: 'dossier', subject: dossier.id, unit: dossier.competentUnit });
     const dueAt = (set.dueAt === undefined ? dossier.dueAt : set.dueAt)?.toISOString() ?? null;
     return { id: dossier.id, code: dossier.code, state, rowVersion, dueAt };
@@ -91,7 +97,7 @@ async function tellPassed(context: Context, tx: Transaction, dossier: DossierRow
   if (!told) await publish(context, tx, fact('dossier.due_passed', dossier, dueAt, { dueAt: dueAt.toISOString() }), role);
 }
 
-/** A sentence that goes with a deed. `shown`: the citizen reads it. */
+/** A sentence that goes with a deed. `shown`: the citizen reads it. Gives its id; nothing when nothing was said. */
 export async function note(
   context: Context,
   tx: Transaction,
@@ -99,10 +105,12 @@ export async function note(
   verb: Verb,
   text: string | undefined,
   shown: boolean,
-): Promise<void> {
-  if (!text) return;
+): Promise<string | null> {
+  if (!text) return null;
+  const id = newId(context.now);
   await tx.query({
     text: 'insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    values: [newId(context.now), dossier, verb, context.actor.id, text, shown, context.now],
+    values: [id, dossier, verb, context.actor.id, text, shown, context.now],
   });
+  return id;
 }

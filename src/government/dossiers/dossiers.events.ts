@@ -1,4 +1,5 @@
 import type { Fact } from '../../platform/events/events.ts';
+import type { Reason } from './assignment.rules.ts';
 import type { Channel, KeysPressed, Outcome, ReturnWay, Source, State } from './dossiers.rules.ts';
 
 /** What happens to a dossier, as the house hears it. Fields are added, never re-meant. Moments are ISO texts in UTC. */
@@ -10,12 +11,22 @@ export type DossierFacts = {
     case: string;
     channel: Channel;
     keys: KeysPressed;
+    /** The account of who helped; absent in older facts. */
+    helper: string | null;
     receptionDueAt: string | null;
     systemOfRecord: string;
     returnWay: ReturnWay;
   };
   'dossier.component_attached': { component: string; source: Source; files: number; database: string | null };
-  'dossier.received': { channel: Channel; keys: KeysPressed; dueAt: string | null; receptionDueAt: string | null; step: string | null };
+  /** `promisedAt`: settled the same day by the unit's own promise. */
+  'dossier.received': {
+    channel: Channel;
+    keys: KeysPressed;
+    dueAt: string | null;
+    receptionDueAt: string | null;
+    promisedAt: string | null;
+    step: string | null;
+  };
   'dossier.supplement_requested': { number: number; faults: number; limitAt: string; from: State };
   'dossier.answered': { number: number; to: State };
   'dossier.paused': { reason: string };
@@ -28,6 +39,27 @@ export type DossierFacts = {
   'dossier.returned': { way: ReturnWay };
   'dossier.withdrawn': { from: State };
   'dossier.stopped': { from: State; reason: string };
+  /** `due` stays what it was; `late`: issued after the moment by which it had to be. */
+  'dossier.apologised': { number: number; due: string; appointment: string; late: boolean };
+  /** Moved by a change of the calendar. `which`: `appointment` of an apology, `promise` of the unit, `limit` of a supplement request. */
+  'dossier.moment_moved': { which: 'appointment' | 'promise' | 'limit'; before: string; after: string; reason: string };
+  /** The envelope's unit is the one that had it; it is counted there as received, and as handled where it goes. */
+  'dossier.forwarded': { from: string; to: string; received: boolean };
+  /** Will not be settled on its day without an appointment; `reason` as in `passReasons`. */
+  'dossier.promise_passed': { day: string; reason: string };
+  'dossier.key_reissued': Record<never, never>;
+  /** Given to an officer without moving on: `to` null: to nobody, the head gives it. Accounts by id; `rule`: the rule that chose. */
+  'dossier.assigned': { step: string | null; from: string | null; to: string | null; why: Reason; rule: string | null };
+  /** Taken back by who handed it on, before anybody opened it. */
+  'dossier.recalled': { from: string; to: string };
+  /** Told once per due moment, by the clock alone. */
+  'dossier.step_due_soon': { step: string; dueAt: string; officer: string | null };
+  'dossier.step_late': { step: string; dueAt: string; officer: string | null };
+  'dossier.due_soon': { dueAt: string };
+  /** `unit`, `officer`: who is asked; `notCounted`: which time of the procedure this is that does not count. */
+  'dossier.opinion_asked': { opinion: string; unit: string; officer: string | null; until: string; notCounted: string | null };
+  'dossier.opinion_answered': { opinion: string; late: boolean };
+  'dossier.opinion_closed': { opinion: string };
 };
 export type DossierFact = keyof DossierFacts;
 

@@ -58,6 +58,8 @@ export type Filing = {
   receptionDueAt: Date | null;
   receivedAt: Date | null;
   dueAt: Date | null;
+  /** Settled the same day, by the unit's own promise. */
+  promisedAt?: Date | null;
   answers: object;
   papers: readonly FiledPaper[];
 };
@@ -88,15 +90,15 @@ const FILE = {
     filed as (
       insert into dossiers (id, code, external_code, system_of_record, procedure, procedure_version, case_code, channel, keys, helper, supporting_unit,
         receiving_unit, competent_unit, person, applicant_name, applicant_phone, account, tracking_key, state, step, assignee, return_way, return_address, submitted_at,
-        reception_due_at, received_at, due_at)
+        reception_due_at, received_at, due_at, promised_at)
       select d.id, d.code, d.external_code, d.system_of_record, d.procedure, d.procedure_version, d.case_code, d.channel, d.keys, d.helper,
         d.supporting_unit, d.receiving_unit, d.competent_unit, xaso_person_for($9::text, $10::text, $11::text, $12::date, $13::uuid),
         d.applicant_name, d.applicant_phone, d.account, d.tracking_key, d.state, d.step, d.assignee, d.return_way, d.return_address, d.submitted_at, d.reception_due_at,
-        d.received_at, d.due_at
+        d.received_at, d.due_at, d.promised_at
       from taken, jsonb_to_record($8::jsonb) as d(id uuid, code text, external_code text, system_of_record text, procedure text, procedure_version text,
         case_code text, channel text, keys text, helper text, supporting_unit text, receiving_unit text, competent_unit text, applicant_name text,
         applicant_phone text, account text, tracking_key text, state smallint, step text, assignee text, return_way text, return_address text, submitted_at timestamptz,
-        reception_due_at timestamptz, received_at timestamptz, due_at timestamptz)
+        reception_due_at timestamptz, received_at timestamptz, due_at timestamptz, promised_at timestamptz)
       returning id),
     answered as (insert into dossier_answers (dossier, sealed) select id, $14::text from filed),
     papers as (
@@ -196,5 +198,6 @@ function rowOf(context: Context, names: { id: string; code: string; trackingKey:
     reception_due_at: filing.receptionDueAt,
     received_at: filing.receivedAt,
     due_at: filing.dueAt,
+    promised_at: filing.promisedAt ?? null,
   };
 }

@@ -16,7 +16,7 @@ const OFFICE: Scope[] = ['dossiers:handle', 'dossiers:decide'];
 const OWNER: Scope[] = ['dossiers:file', 'dossiers:handle'];
 
 /** A verb of handling: all are alike but for their name, scopes and body. */
-const verb = <Path extends string, Body extends z.ZodType>(
+export const verb = <Path extends string, Body extends z.ZodType>(
   path: Path,
   { id, scopes, summary, body, description }: { id: string; scopes: Scope[]; summary: string; body: Body; description?: string },
 ) =>
@@ -74,10 +74,10 @@ const giveBack = verb('return', { id: 'returnDossier', scopes: HANDLE, summary: 
 type Sent<Body> = [context: Context, param: { code: string }, header: { 'Idempotency-Key': string }, body: Body];
 
 /** Calls a verb for the dossier of the address, with the key of the wish. */
-async function act<Body>(
-  work: (context: Context, input: Body & { id: string; key: string }) => Promise<Changed>,
+export async function act<Body, Answer extends Changed>(
+  work: (context: Context, input: Body & { id: string; key: string }) => Promise<Answer>,
   ...[context, { code }, header, body]: Sent<Body>
-): Promise<Changed> {
+): Promise<Answer> {
   return work(context, { ...body, id: await idOfCode(context, code), key: header['Idempotency-Key'] });
 }
 

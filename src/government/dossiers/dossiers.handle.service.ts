@@ -1,11 +1,12 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Changed, changeDossier, note } from './dossiers.change.ts';
-import { endPauses } from './dossiers.clock.ts';
+import { endPauses, refuseHeld } from './dossiers.clock.ts';
 import { refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { channels, type KeysPressed, nextStep, previousStep, type State } from './dossiers.rules.ts';
 import type { MoveInput, ResolveInput, StopInput, WithdrawInput } from './dossiers.schema.ts';
+import { keepStop } from './dossiers.stop.service.ts';
 import { addFiles } from './dossiers.supplement.service.ts';
 
 /**
@@ -38,6 +39,7 @@ export function moveDossier(context: Context, input: MoveInput): Promise<Changed
 export function resolveDossier(context: Context, input: ResolveInput): Promise<Changed> {
   return changeDossier(context, 'resolve', input, async ({ tx, dossier, version, steps }) => {
     if (nextStep(steps, dossier.step) !== null) throw new Refusal('dossiers.not_last_step', 409);
+    await refuseHeld(tx, dossier.id);
     if (input.outcome === 'refused' && !input.reason)
       throw new Refusal('dossiers.reason_missing', 422, { fields: { reason: { key: 'dossiers.errors.reason' } } });
     if (input.outcome === 'granted' && input.files.length === 0 && version.results.some((one) => one.paper))
@@ -59,10 +61,16 @@ export function resolveDossier(context: Context, input: ResolveInput): Promise<C
   });
 }
 
-/** The citizen takes the request back, while there is no decision (NĐ 118/2025/NĐ-CP art. 21). */
+/**
+ * Stopped at the citizen's request, while there is no decision (NĐ 118/2025/NĐ-CP art. 21; notice by Mẫu 05): online by the citizen, or by the desk for
+ * somebody who came or wrote, with the papers that go back.
+ */
 export function withdrawDossier(context: Context, input: WithdrawInput): Promise<Changed> {
-  return changeDossier(context, 'withdraw', input, async ({ tx, dossier }) => {
-    await note(context, tx, dossier.id, 'withdraw', input.reason, true);
+  return changeDossier(context, 'withdraw', input, async ({ tx, dossier, role }) => {
+    const said = await note(context, tx, dossier.id, 'withdraw', input.reason, true);
+    const atDesk = role === 'desk officer';
+    const way = atDesk ? (input.way ?? 'desk') : 'online';
+    await keepStop(context, tx, dossier, { kind: 'requested', way, returned: atDesk ? (input.returned ?? []) : [], note: said });
     await endPauses(tx, dossier.id, context.now);
     return {
       set: { outcome: 'withdrawn', endedAt: context.now, dueAt: dossier.dueAt, receptionDueAt: null, step: null, assignee: null },
@@ -79,7 +87,8 @@ export function stopDossier(context: Context, input: StopInput): Promise<Changed
       values: [dossier.id],
     });
     if (!open || context.now <= open.limit_at) throw new Refusal('dossiers.too_early', 409);
-    await note(context, tx, dossier.id, 'stop', input.reason, true);
+    const said = await note(context, tx, dossier.id, 'stop', input.reason, true);
+    await keepStop(context, tx, dossier, { kind: 'no_supplement', way: null, returned: [], note: said });
     await endPauses(tx, dossier.id, context.now);
     return {
       set: { outcome: 'expired', endedAt: context.now, step: null, assignee: null },

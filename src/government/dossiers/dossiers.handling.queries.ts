@@ -4,7 +4,7 @@ import type { DueResult } from '../../registers/calendar/clock.rules.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
 import { permissionFacts } from './dossiers.change.ts';
-import { calendarFor, handlingClock, type Pause, supplementLimit } from './dossiers.clock.ts';
+import { calendarFor, handlingClock, isHeld, type Pause, supplementLimit } from './dossiers.clock.ts';
 import { type DossierVerb, roleFor } from './dossiers.permissions.ts';
 import type { WholeDossier } from './dossiers.queries.ts';
 import { after, nextStep, previousStep, type State, type Verb, verbs } from './dossiers.rules.ts';
@@ -16,7 +16,10 @@ export const stepsOf = ({ version, dossier }: Pick<WholeDossier, 'version' | 'do
 /** The handling clock of an opened dossier with the ledger that explains it; before the receipt: as if it were received now. */
 export async function clockOf(context: Context, { dossier, version, pauses }: WholeDossier): Promise<DueResult> {
   const calendar = await calendarFor(context, dossier.competentUnit);
-  const held = pauses.map(({ kind, reason, startedAt, endedAt }) => ({ kind, reason, started_at: startedAt, ended_at: endedAt }) as Pause);
+  const held = pauses.map(
+    ({ kind, reason, startedAt, endedAt, amount, basis }) =>
+      ({ kind, reason, started_at: startedAt, ended_at: endedAt, amount, basis }) as Pause,
+  );
   return handlingClock(version, dossier.caseCode, dossier.receivedAt ?? context.now, calendar, held);
 }
 
@@ -32,21 +35,41 @@ export const supplementLimitNow = async (context: Context, { dossier, version }:
 export const mayDo = (context: Context, verb: DossierVerb, whole: WholeDossier): boolean =>
   roleFor(context.actor, verb, permissionFacts(whole.dossier, stepsOf(whole))) !== undefined;
 
+/** The one extension is used; a term that began anew may be extended again. */
+function extended(pauses: WholeDossier['pauses']): boolean {
+  const anew = pauses.findLast((one) => one.kind === 'restart' && one.endedAt)?.endedAt;
+  return pauses.some((one) => one.kind === 'extension' && (!anew || one.startedAt >= anew));
+}
+
 /** What the actor may do with an opened dossier now. Only for what to show: the verb itself asks again. */
 export function offered(context: Context, whole: WholeDossier): Verb[] {
-  const { dossier, requests } = whole;
+  const { dossier, requests, version, pauses } = whole;
   const steps = stepsOf(whole);
+  const { extension, notCounted } = timingFor(version, dossier.caseCode);
+  const held = isHeld(pauses);
   const limit = requests.find((one) => !one.answeredAt)?.limitAt;
   const possible = (verb: Verb): boolean => {
     switch (verb) {
       case 'resolve':
-        return nextStep(steps, dossier.step) === null;
+        return !held && nextStep(steps, dossier.step) === null;
       case 'move':
         return Boolean(nextStep(steps, dossier.step) ?? previousStep(steps, dossier.step));
       case 'stop':
         return limit !== undefined && limit < context.now;
       case 'request supplement':
-        return dossier.supplementCount === 0 || mayDo(context, 'allow second supplement', whole);
+        return !held && (dossier.supplementCount === 0 || mayDo(context, 'allow second supplement', whole));
+      case 'apologise':
+        return !held && dossier.dueAt !== null && dossier.appointmentAt === null;
+      case 'extend':
+        return !held && extension !== undefined && dossier.dueAt !== null && dossier.dueAt >= context.now && !extended(pauses);
+      case 'hold':
+        return !held && notCounted.length > 0;
+      case 'resume':
+        return held;
+      case 'pass promise':
+        return dossier.promisedAt !== null && !whole.history.some((event) => event.type === 'dossier.promise_passed');
+      case 'forward':
+        return !held;
       default:
         return true;
     }

@@ -8,10 +8,12 @@ import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
 import { refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { christen, type FiledPaper, type Submitter, writeFiling } from './dossiers.filing.ts';
+import { refuseUnready } from './dossiers.forward.service.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
 import { handlingSteps, namedTwice, STATE, type State } from './dossiers.rules.ts';
 import type { IntakeInput, Receipt } from './dossiers.schema.ts';
 import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
+import { promiseOfReceipt } from './promises.service.ts';
 
 export type IntakeReceipt = Receipt & { state: State; dueAt: string | null };
 /** Known to our own doors only: when it came in and was received on the portal, by whose clock it runs already. Never after now. */
@@ -26,7 +28,7 @@ export type IntakeMore = {
 /**
  * The desk takes in what somebody brought, sent by post, or filed on the national portal (`externalCode`; taking it over twice gives the first
  * receipt). It is submitted and received in the same moment, unless `receive` is false. What a database stands for must not be asked for: it is
- * entered as such. Refuses with
+ * entered as such. `competentUnit` and `supportingUnit` name other units than the one that receives it. Refuses with `deeds.forward_unit` (422),
  * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422), `dossiers.external_taken` (409) when another unit has taken it over.
  */
 export async function takeInDossier(context: Context, input: IntakeInput, more: IntakeMore): Promise<IntakeReceipt> {
@@ -38,24 +40,30 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
   const taken = input.externalCode ? await takenOver(context, version, input.externalCode) : undefined;
   if (taken) return taken;
+  // Phi địa giới: any desk of the province may receive; who resolves it, whose code and hours it has, may be another unit.
+  const competent = input.competentUnit ?? input.unit;
+  if (competent !== input.unit) await refuseUnready(context, competent, 'competentUnit');
+  const helped = input.supportingUnit === input.unit ? undefined : input.supportingUnit;
+  if (helped) await refuseUnready(context, helped, 'supportingUnit');
   const papers = papersOf(version, input, dayOf(now));
   const [step] = handlingSteps(timingFor(version, input.case).steps);
-  if (input.assignee) await refuseUnfit(context, input.assignee, input.unit, step?.role);
+  if (input.assignee) await refuseUnfit(context, input.assignee, competent, step?.role);
   const { receivedAt = now, submittedAt = receivedAt } = more;
-  const calendar = await calendarFor(context, input.unit);
+  const calendar = await calendarFor(context, competent);
   const { due } = handlingClock(version, input.case, receivedAt, calendar, []);
+  const promisedAt = await promiseOfReceipt(context.at(receivedAt), competent, version.procedure, calendar);
   const standing =
     more.receive === false
       ? {
-          ...{ state: STATE.submitted, step: null, assignee: null, receivedAt: null, dueAt: null },
+          ...{ state: STATE.submitted, step: null, assignee: null, receivedAt: null, dueAt: null, promisedAt: null },
           receptionDueAt: receptionDue(version, calendar, submittedAt),
         }
       : {
-          ...{ state: STATE.received, step: step?.code ?? null, assignee: input.assignee ?? null, receivedAt, dueAt: due },
+          ...{ state: STATE.received, step: step?.code ?? null, assignee: input.assignee ?? null, receivedAt, dueAt: due, promisedAt },
           receptionDueAt: null,
         };
 
-  const names = await christen(context, input.unit);
+  const names = await christen(context, competent);
   const answer: IntakeReceipt = {
     ...names,
     submittedAt: submittedAt.toISOString(),
@@ -65,7 +73,7 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     dueAt: iso(standing.dueAt),
   };
   const { channel, keys, returnWay } = input;
-  const subject = { id: names.id, competentUnit: input.unit, procedure: version.procedure, procedureVersion: version.version };
+  const subject = { id: names.id, competentUnit: competent, procedure: version.procedure, procedureVersion: version.version };
   const facts = [
     ...submittedFacts(subject, submittedAt, {
       version,
@@ -77,11 +85,22 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
       papers,
     }),
     ...(standing.receivedAt
-      ? [fact('dossier.received', subject, receivedAt, { channel, keys, dueAt: iso(due), receptionDueAt: null, step: standing.step })]
+      ? [
+          fact('dossier.received', subject, receivedAt, {
+            channel,
+            keys,
+            dueAt: iso(due),
+            receptionDueAt: null,
+            promisedAt: iso(promisedAt),
+            step: standing.step,
+          }),
+        ]
       : []),
   ];
   const filing = {
     unit: input.unit,
+    competentUnit: competent,
+    supportingUnit: helped,
     version,
     caseCode: input.case,
     channel,

@@ -1,6 +1,7 @@
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
 import { permissionsFor } from '../../platform/permissions/permissions.ts';
+import { standsFor, withinScope } from '../../registers/people/absence.rules.ts';
 import { isScope, SCOPES, type Scope } from '../../registers/people/people.rules.ts';
 import type { Verb } from './dossiers.rules.ts';
 
@@ -11,10 +12,18 @@ export type DossierFactsForPermission = {
     person: string | null;
     receivingUnit: string;
     competentUnit: string;
+    /** Helped to bring it in, or had it first: sees it, no more. */
+    supportingUnit?: string | null;
     stepRole: string | null;
     assignee: string | null;
+    /** Sent for somebody whom the actor helps; row-level security asks whether the consent still holds. */
+    helped?: boolean;
     /** Received already: the desk has let it go. */
     received: boolean;
+    /** What it is about: an office may be lent for some procedures only. */
+    procedure?: string;
+    /** It is open to the actor because an opinion on it is asked. */
+    asked?: boolean;
   };
 };
 
@@ -26,12 +35,20 @@ const own = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) =
   (dossier.account !== '' && dossier.account === actor.id) || (dossier.person !== null && actor.persons.includes(dossier.person));
 const forItself = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) => actor.id !== '' && dossier.account === actor.id;
 allow('citizen', 'submit', 'dossier', forItself);
-allow('citizen', ['see', 'answer', 'withdraw'], 'dossier', own);
+allow('citizen', ['see', 'answer', 'withdraw', 'reissue key'], 'dossier', own);
 allow(
   'machine',
-  ['submit', 'see', 'answer', 'withdraw'],
+  ['submit', 'see', 'answer', 'withdraw', 'reissue key'],
   'dossier',
   (facts) => facts.actor.scopes.includes('dossiers:file') && forItself(facts),
+);
+
+// Who helps sends for the person helped, to the own unit; it is the last that a helper sees of it.
+allow(
+  'helper',
+  'submit',
+  'dossier',
+  ({ dossier, unitsOf }) => dossier.helped === true && unitsOf('helper').includes(dossier.receivingUnit),
 );
 
 // The desk of the unit that receives it.
@@ -39,14 +56,20 @@ const atDesk = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role
   unitsOf('desk officer').includes(dossier.receivingUnit);
 // What the desk takes in belongs to no account: an officer never files as a citizen would.
 allow('desk officer', 'submit', 'dossier', (facts) => atDesk(facts) && facts.dossier.account === '');
-allow('desk officer', ['receive', 'return', 'stop', 'withdraw', 'answer'], 'dossier', atDesk);
-allow('desk officer', ['refuse', 'request supplement'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
+allow('desk officer', ['receive', 'return', 'stop', 'withdraw', 'answer', 'reissue key'], 'dossier', atDesk);
+// Who spoke with the citizen tells, too, that it will not be today.
+allow('desk officer', 'pass promise', 'dossier', ({ dossier, unitsOf }) => unitsOf('desk officer').includes(dossier.competentUnit));
+allow('desk officer', ['refuse', 'request supplement', 'forward'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
 
-// Whoever works with it in the unit that receives it or in the one that resolves it. Row-level security says the same.
+// Whoever works with it in the unit that receives it, in the one that resolves it, or in the one that helped. Row-level security says the same.
 for (const role of ['desk officer', 'specialist', 'leader', 'clerk'])
   allow(role, 'see', 'dossier', ({ dossier, unitsOf }) =>
-    [dossier.receivingUnit, dossier.competentUnit].some((unit) => unitsOf(role).includes(unit)),
+    [dossier.receivingUnit, dossier.competentUnit, dossier.supportingUnit].some((unit) => unit && unitsOf(role).includes(unit)),
   );
+
+/** It was given to the actor, or to somebody in whose place the actor acts. */
+const has = (actor: Actor, role: string, { assignee, competentUnit, procedure }: DossierFactsForPermission['dossier']): boolean =>
+  assignee !== null && (assignee === actor.id || standsFor(actor, { role, unit: competentUnit, procedure }).includes(assignee));
 
 // Those who handle it, each at the step of the own office, unless it was given to somebody else.
 for (const role of ['specialist', 'leader', 'clerk']) {
@@ -55,12 +78,12 @@ for (const role of ['specialist', 'leader', 'clerk']) {
     ['move', 'resolve'],
     'dossier',
     ({ dossier, unitsOf, actor }) =>
-      dossier.stepRole === role && unitsOf(role).includes(dossier.competentUnit) && (!dossier.assignee || dossier.assignee === actor.id),
+      dossier.stepRole === role && unitsOf(role).includes(dossier.competentUnit) && (!dossier.assignee || has(actor, role, dossier)),
   );
 }
 allow(
   'specialist',
-  'request supplement',
+  ['request supplement', 'hold', 'resume', 'pass promise'],
   'dossier',
   ({ dossier, unitsOf }) => dossier.received && unitsOf('specialist').includes(dossier.competentUnit),
 );
@@ -68,12 +91,40 @@ allow(
 allow('leader', ['move', 'stop', 'request supplement', 'allow second supplement'], 'dossier', ({ dossier, unitsOf }) =>
   unitsOf('leader').includes(dossier.competentUnit),
 );
+// Apologises for the unit and gives it more time; once it is received, says that another unit is the competent one.
+allow(
+  'leader',
+  ['apologise', 'extend', 'hold', 'resume', 'forward', 'pass promise'],
+  'dossier',
+  ({ dossier, unitsOf }) => dossier.received && unitsOf('leader').includes(dossier.competentUnit),
+);
+
+// The head gives work and takes it away; whoever has some may hand it to a colleague of the same office. Who may take a dossier back, `recall` asks itself:
+// only who handed it on, and only until it is opened.
+allow('leader', 'assign', 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
+for (const role of ['specialist', 'leader', 'clerk']) {
+  const works = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role: string): readonly string[] }) =>
+    unitsOf(role).includes(dossier.competentUnit);
+  allow(role, 'assign', 'dossier', (facts) => works(facts) && facts.dossier.stepRole === role && has(facts.actor, role, facts.dossier));
+  allow(role, 'recall', 'dossier', works);
+  allow(
+    role,
+    ['ask opinion', 'close opinion'],
+    'dossier',
+    (facts) => works(facts) && facts.dossier.stepRole === role && (!facts.dossier.assignee || has(facts.actor, role, facts.dossier)),
+  );
+}
+allow('leader', ['ask opinion', 'close opinion'], 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
+
+// Who is asked for an opinion looks at the dossier while the question is open. Row-level security says which one.
+for (const role of ['desk officer', 'specialist', 'leader', 'clerk'])
+  allow(role, 'see', 'dossier', ({ dossier }) => dossier.asked === true);
 
 export type DossierVerb = Verb | 'see' | 'allow second supplement';
 
 /** What a machine's token is for. Its offices follow from its scopes (`SCOPES`); an office opens no more than the scope that brought it. */
 const verbsOf: Record<Scope, readonly DossierVerb[]> = {
-  'dossiers:file': ['submit', 'see', 'answer', 'withdraw'],
+  'dossiers:file': ['submit', 'see', 'answer', 'withdraw', 'reissue key'],
   'dossiers:read': ['see'],
   'dossiers:handle': [
     'submit',
@@ -87,8 +138,25 @@ const verbsOf: Record<Scope, readonly DossierVerb[]> = {
     'stop',
     'resolve',
     'return',
+    'hold',
+    'resume',
+    'forward',
+    'reissue key',
+    'pass promise',
   ],
-  'dossiers:decide': ['see', 'request supplement', 'allow second supplement', 'move', 'stop', 'resolve'],
+  'dossiers:decide': [
+    'see',
+    'request supplement',
+    'allow second supplement',
+    'move',
+    'stop',
+    'resolve',
+    'apologise',
+    'extend',
+    'hold',
+    'resume',
+    'forward',
+  ],
 };
 
 /** A machine as far as its scopes reach for one verb; everybody else unchanged. */
@@ -101,7 +169,7 @@ function within(actor: Actor, verb: DossierVerb): Actor {
 
 /** The role in which the actor may do it; undefined when it may not. */
 export const roleFor = (actor: Actor, verb: DossierVerb, facts: DossierFactsForPermission): string | undefined =>
-  dossierPermissions.roleFor(within(actor, verb), verb, 'dossier', facts);
+  dossierPermissions.roleFor(within(withinScope(actor, facts.dossier.procedure), verb), verb, 'dossier', facts);
 
 /** The same. Refuses with `context.sign_in` (401) or `dossiers.forbidden` (403). */
 export function mayOrRefuse(actor: Actor, verb: DossierVerb, facts: DossierFactsForPermission): string {

@@ -11,6 +11,7 @@ import {
   states,
   tidyCode,
   timeliness,
+  type Verb,
   verbs,
 } from './dossiers.rules.ts';
 
@@ -20,7 +21,7 @@ describe('transitions', () => {
     1: [2, 3, 5, 7],
     2: [4, 5, 7, 8, 9],
     3: [],
-    4: [4, 5, 7, 8, 9],
+    4: [5, 7, 8, 9],
     5: [1, 2, 4, 7, 8],
     6: [7, 8],
     7: [],
@@ -31,7 +32,14 @@ describe('transitions', () => {
   test.each(states)('from %i only what the law knows', (state) => {
     const reached = new Set(verbs.flatMap((verb) => [null, 1, 2, 4].map((before) => after(verb, state, before as State | null))));
     reached.delete(undefined);
+    reached.delete(state); // what only moves the clock, the unit or the key
     expect([...reached].sort((a, b) => Number(a) - Number(b))).toEqual(lawful[state]);
+  });
+  test('what leaves a dossier in its state is done only while it is handled; a new key always', () => {
+    const where = (verb: Verb) => states.filter((state) => after(verb, state, null) === state);
+    for (const verb of ['apologise', 'extend', 'hold', 'resume'] as const) expect([verb, where(verb)]).toEqual([verb, [2, 4]]);
+    expect(where('forward')).toEqual([1, 2, 4]);
+    expect(where('reissue key')).toEqual(states);
   });
   test('an answered supplement goes back to where it came from', () => {
     expect(after('answer', STATE.supplement, STATE.submitted)).toBe(STATE.submitted);
@@ -65,7 +73,8 @@ describe('timeliness', () => {
     ['at the very moment', running, at(8), null, 'running'],
     ['a second later', running, new Date(at(8).getTime() + 1000), null, 'late'],
     ['waiting for the citizen is not late', { ...running, state: STATE.supplement, dueAt: null }, at(9), null, 'waiting'],
-    ['no due moment cannot be judged', { ...running, dueAt: null }, at(9), null, 'unjudged'],
+    ['another agency has it', { ...running, dueAt: null }, at(9), null, 'held'],
+    ['no due moment cannot be judged', { ...running, state: STATE.submitted, dueAt: null, receivedAt: null }, at(9), null, 'unjudged'],
     ['resolved at the very moment', { ...running, state: STATE.resolved, resolvedAt: at(8) }, at(20), null, 'on time'],
     ['resolved after', { ...running, state: STATE.returned, resolvedAt: at(9) }, at(20), null, 'was late'],
     [

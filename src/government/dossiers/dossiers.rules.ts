@@ -45,28 +45,49 @@ export const verbs = [
   'stop',
   'resolve',
   'return',
+  'apologise',
+  'extend',
+  'hold',
+  'resume',
+  'forward',
+  'reissue key',
+  'pass promise',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
 const open: readonly State[] = [STATE.submitted, STATE.received, STATE.processing];
+const handled: readonly State[] = [STATE.received, STATE.processing];
+
+/** What leaves a dossier in its state, and in which states it may be done: the clock or the papers change, not where the dossier stands. */
+const stays = {
+  apologise: handled,
+  extend: handled,
+  hold: handled,
+  resume: handled,
+  forward: open,
+  'reissue key': states,
+  'pass promise': handled,
+} as const satisfies Partial<Record<Verb, readonly State[]>>;
+type Staying = keyof typeof stays;
+const isStaying = (verb: Verb): verb is Staying => Object.hasOwn(stays, verb);
 
 /**
  * From which states a verb starts. Together they are the transitions 1→2/3/5/6/7; 2→4/5/6/7/8/9; 4→5/6/7/8/9; 5 and 6→where it came from/7/8; 9→10, and
  * no others. Asking for money (6) belongs to the slice `fees`.
  */
-const startsFrom: Record<Exclude<Verb, 'submit'>, readonly State[]> = {
+const startsFrom: Record<Exclude<Verb, 'submit' | Staying>, readonly State[]> = {
   receive: [STATE.submitted],
   'request supplement': open,
   answer: [STATE.supplement],
-  move: [STATE.received, STATE.processing],
+  move: handled,
   refuse: [STATE.submitted],
   withdraw: [...open, STATE.supplement, STATE.paying],
   stop: [STATE.received, STATE.processing, STATE.supplement, STATE.paying],
-  resolve: [STATE.received, STATE.processing],
+  resolve: handled,
   return: [STATE.resolved],
 };
 
-const leadsTo: Record<Exclude<Verb, 'submit' | 'answer'>, State> = {
+const leadsTo: Record<Exclude<Verb, 'submit' | 'answer' | Staying>, State> = {
   receive: STATE.received,
   'request supplement': STATE.supplement,
   move: STATE.processing,
@@ -80,6 +101,7 @@ const leadsTo: Record<Exclude<Verb, 'submit' | 'answer'>, State> = {
 /** The state after a verb; undefined when it may not be done from here. `before`: the state from which a supplement was asked. */
 export function after(verb: Verb, state: State, before: State | null): State | undefined {
   if (verb === 'submit') return undefined;
+  if (isStaying(verb)) return stays[verb].includes(state) ? state : undefined;
   if (!startsFrom[verb].includes(state)) return undefined;
   if (verb === 'answer') return before ?? undefined;
   return leadsTo[verb];
@@ -131,18 +153,19 @@ export const tidyCode = (text: string): string => text.trim().toUpperCase().repl
 type Moments = { state: State; receptionDueAt: Date | null; dueAt: Date | null; resolvedAt: Date | null; receivedAt: Date | null };
 
 /**
- * How a dossier stands against its due moment now. Computed, never stored. `unjudged`: it has no due moment, so nobody can say.
+ * How a dossier stands against its due moment now. Computed, never stored. `held`: its clock stands still while another agency has it. `unjudged`: it
+ * has no due moment, so nobody can say.
  */
 export function timeliness(
   dossier: Moments,
   now: Date,
   soonAt: Date | null,
-): 'late' | 'soon' | 'running' | 'waiting' | 'on time' | 'was late' | 'unjudged' | 'over' {
+): 'late' | 'soon' | 'running' | 'waiting' | 'held' | 'on time' | 'was late' | 'unjudged' | 'over' {
   const due = dossier.state === STATE.submitted ? dossier.receptionDueAt : dossier.dueAt;
   if (dossier.resolvedAt) return !dossier.dueAt ? 'unjudged' : dossier.resolvedAt <= dossier.dueAt ? 'on time' : 'was late';
   if (isOver(dossier.state)) return 'over';
   if (dossier.state === STATE.supplement || dossier.state === STATE.paying) return 'waiting';
-  if (!due) return 'unjudged';
+  if (!due) return dossier.receivedAt ? 'held' : 'unjudged';
   if (now > due) return 'late';
   return soonAt && due <= soonAt ? 'soon' : 'running';
 }

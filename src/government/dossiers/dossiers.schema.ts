@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type keysPressed, returnWays } from './dossiers.rules.ts';
 
 /** Sentences that officers and citizens write. Not empty, and short enough to be read. */
-const sentence = z.string().trim().min(3).max(2000);
+export const sentence = z.string().trim().min(3).max(2000);
 const key = z.string().trim().min(8).max(200);
 const version = z.coerce.number().int().min(1);
 const id = z.uuid();
@@ -54,6 +54,10 @@ export type SubmitInput = z.infer<typeof submitSchema>;
 /** What the desk types in for somebody who came, or wrote: it is received in the same moment. */
 export const intakeSchema = z.object({
   unit: z.string(),
+  /** Who resolves it, where that is another unit than the one that receives it (phi địa giới). */
+  competentUnit: z.string().optional(),
+  /** Who helped to bring it in, where that is another unit. */
+  supportingUnit: z.string().optional(),
   procedure: z.string(),
   case: z.string(),
   channel: z.enum(['direct', 'post', 'online']),
@@ -103,8 +107,11 @@ export const intakeSchema = z.object({
 });
 export type IntakeInput = z.infer<typeof intakeSchema>;
 
-/** Known to our own doors only: who pressed the keys is never what a caller claims. */
-export type SubmitMore = { key: string; keys?: (typeof keysPressed)[number]; helper?: string | null; draft?: string | null };
+/**
+ * Known to our own doors only: who pressed the keys is never what a caller claims. `sentFor`: a helper sends it for this account (empty: for somebody
+ * without one) while a helping runs.
+ */
+export type SubmitMore = { key: string; keys?: (typeof keysPressed)[number]; helper?: string | null; draft?: string | null; sentFor?: string };
 
 export const receiptSchema = z
   .object({
@@ -121,7 +128,7 @@ export const receiptSchema = z
   .openapi('Receipt');
 export type Receipt = z.infer<typeof receiptSchema>;
 
-const change = { id, key, rowVersion: version };
+export const change = { id, key, rowVersion: version };
 export const receiveSchema = z.object({ ...change, assignee: z.string().optional() });
 export const fault = z.object({ target: z.enum(['field', 'paper', 'other']), code: z.string().max(120), reason: sentence });
 export const supplementSchema = z.object({ ...change, faults: z.array(fault).min(1).max(60), leaderReason: sentence.optional() });
@@ -138,7 +145,14 @@ export const moveSchema = z.object({
   note: sentence.optional(),
 });
 export const refuseSchema = z.object({ ...change, reason: sentence });
-export const withdrawSchema = z.object({ ...change, reason: sentence.optional() });
+export const withdrawSchema = z.object({
+  ...change,
+  reason: sentence.optional(),
+  /** How the citizen asked, where the desk enters it. */
+  way: z.enum(['desk', 'post']).optional(),
+  /** Codes of the papers that the desk gives back. */
+  returned: z.array(z.string().max(120)).max(60).optional(),
+});
 export const stopSchema = z.object({ ...change, reason: sentence });
 export const resolveSchema = z.object({
   ...change,

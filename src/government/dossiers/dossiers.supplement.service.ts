@@ -9,7 +9,7 @@ import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, note, permissionFacts, type Scene } from './dossiers.change.ts';
-import { calendarFor, endPauses, handlingClock, pausesOf, receptionDue, supplementLimit } from './dossiers.clock.ts';
+import { calendarFor, dueTold, endPauses, handlingClock, pausesOf, receptionDue, refuseHeld, supplementLimit } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
 import { type Source, STATE, type State } from './dossiers.rules.ts';
@@ -23,6 +23,7 @@ export function requestSupplement(context: Context, input: SupplementInput): Pro
   return changeDossier(context, 'request supplement', input, async (scene) => {
     const { tx, dossier, version } = scene;
     const number = dossier.supplementCount + 1;
+    await refuseHeld(tx, dossier.id);
     const second = number > 1 ? allowedSecond(context, scene, input) : undefined;
     refuseUnknownTargets(scene, input);
     const calendar = await calendarFor(context, dossier.competentUnit);
@@ -77,13 +78,17 @@ function refuseUnknownTargets({ version }: Scene, input: SupplementInput): void 
 }
 
 /**
- * The citizen's answer to a supplement request, on one screen. Every paper that was asked for must come, and the form as a whole must be right again. The
- * clock goes on (rule `pause`) or starts anew (rule `restart`), as the procedure version has it.
+ * The citizen's answer to a supplement request, on one screen. Every paper that was asked for must come, and the form as a whole must be right again; what
+ * was asked of the dossier as a whole is answered by a note or a paper. The clock goes on (rule `pause`) or starts anew (rule `restart`), as the procedure version has it.
  */
 export function answerSupplement(context: Context, input: AnswerInput): Promise<Changed> {
   return changeDossier(context, 'answer', input, async (scene) => {
     const { tx, dossier, version, state } = scene;
     const request = await openRequest(tx, dossier.id);
+    // Two machines whose clocks differ, or a clock that was set back: an answer is never older than its question.
+    if (context.now < request.askedAt) throw new Refusal('deeds.clock_order', 409);
+    if (request.whole && !input.note && input.papers.length === 0)
+      throw new Refusal('deeds.answer_empty', 422, { fields: { note: { key: 'deeds.errors.answer_note' } } });
     await keepAnswers(context, scene, input);
     await keepPapers(context, scene, input, request.papers);
     await tx.query({ text: 'update supplement_requests set answered_at = $2 where id = $1', values: [request.id, context.now] });
@@ -102,7 +107,7 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
       return { set: { stateBefore: null, receptionDueAt: receptionDue(version, calendar, context.now) }, facts: [answered, ...attached] };
     await endPauses(tx, dossier.id, context.now);
     const { due } = handlingClock(version, dossier.caseCode, dossier.receivedAt as Date, calendar, await pausesOf(tx, dossier.id));
-    const before = await dueBeforePause(tx, dossier.id);
+    const before = await dueTold(tx, dossier.id);
     return {
       set: { stateBefore: null, dueAt: due },
       facts: [
@@ -122,25 +127,17 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
 /** A citizen sends photos; what the desk enters for somebody was scanned there. */
 const sourceOf = ({ actor }: Context): Source => (actor.kind === 'officer' ? 'scan' : 'photo');
 
-async function openRequest(tx: Transaction, dossier: string): Promise<{ id: string; papers: string[] }> {
-  const [row] = await tx.query<{ id: string; papers: string[] | null }>({
-    text: `select r.id, array_agg(f.target_code) filter (where f.target = 'paper') as papers
+/** The request that waits for its answer: the papers that it names, and whether it means the dossier as a whole. */
+async function openRequest(tx: Transaction, dossier: string): Promise<{ id: string; askedAt: Date; papers: string[]; whole: boolean }> {
+  const [row] = await tx.query<{ id: string; askedAt: Date; papers: string[] | null; whole: boolean | null }>({
+    text: `select r.id, r.asked_at as "askedAt", array_agg(f.target_code) filter (where f.target = 'paper') as papers,
+             bool_or(f.target = 'other') as whole
            from supplement_requests r left join supplement_faults f on f.request = r.id
            where r.dossier = $1 and r.answered_at is null group by r.id`,
     values: [dossier],
   });
   if (!row) throw new Refusal('dossiers.not_now', 409);
-  return { id: row.id, papers: row.papers ?? [] };
-}
-
-/** The due moment that was told last before the clock stood still. */
-async function dueBeforePause(tx: Transaction, dossier: string): Promise<string | null> {
-  const [row] = await tx.query<{ due: string | null }>({
-    text: `select coalesce(data ->> 'after', data ->> 'dueAt') as due from events
-           where subject = $1 and type in ('dossier.received', 'dossier.due_changed') order by epoch desc, transaction desc, id desc limit 1`,
-    values: [dossier],
-  });
-  return row?.due ?? null;
+  return { ...row, papers: row.papers ?? [], whole: row.whole ?? false };
 }
 
 async function keepAnswers(context: Context, { tx, dossier, version }: Scene, input: AnswerInput): Promise<void> {

@@ -65,7 +65,9 @@ export function timingFor(version: Version, caseCode: string): Timing {
 /** The term of a case as the clock takes it, with the one extension that the version allows. */
 export function termFor(version: Version, caseCode: string): Term {
   const { term, extension } = timingFor(version, caseCode);
-  return extension?.kind === term.kind ? { ...term, extension: { times: 1, most: extension.amount } } : term;
+  // A same-day procedure is extended by working days: many copies to certify (NĐ 23/2015/NĐ-CP, điều 21).
+  const fits = extension && (extension.kind === term.kind || (term.kind === 'same_day' && extension.kind === 'working_days'));
+  return fits ? { ...term, extension: { times: 1, most: extension.amount } } : term;
 }
 
 /**

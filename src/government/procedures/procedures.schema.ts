@@ -30,6 +30,9 @@ export const term = z.strictObject({
   ]),
 });
 
+/** Why time is not counted: the reasons that the clock knows. */
+export const uncountedReasons = ['verification', 'consultation', 'payment', 'force_majeure', 'other'] as const;
+
 const step = z.strictObject({ code, name: text, role: z.enum(roles), hours: z.number().nonnegative(), counted: z.boolean() });
 export type Step = z.infer<typeof step>;
 
@@ -44,7 +47,7 @@ const timing = z
     cases: z.array(code).min(1).optional(),
     term,
     /** Time that does not count: waiting for another agency's answer. */
-    notCounted: z.array(z.strictObject({ code, name: text, basis: z.string() })).default([]),
+    notCounted: z.array(z.strictObject({ code: z.enum(uncountedReasons), name: text, basis: z.string() })).default([]),
     /** How much longer it may take, once, and why. */
     extension: z
       .strictObject({ kind: z.enum(['working_days', 'calendar_days']), amount: z.int().positive(), reason: text, basis: z.string() })

@@ -214,6 +214,11 @@ test('an extension adds to the term, where the procedure allows it', () => {
   expect(clockProblem(one, at('2026-08-20T09:00'), [more(3)])).toBe('extension_too_long');
   expect(clockProblem(one, at('2026-08-20T09:00'), [more(1), more(1)])).toBe('extension_not_allowed');
   expect(clockProblem(term('working_days', 3), at('2026-08-20T09:00'), [more(1)])).toBe('extension_not_allowed');
+  // Due today, and two working days more: Saturday 22 August works, Sunday does not.
+  const today = term('same_day', 0, { sameDayUntil: '15:00', extension: { times: 1, most: 2 } });
+  const longer = (amount: number): ClockEvent => ({ kind: 'extension', at: at('2026-08-21T10:00'), amount, basis: 'Điều thử' });
+  expect(due(today, '2026-08-21T09:00', [longer(2)])).toBe('2026-08-24T17:00');
+  expect(clockProblem(today, at('2026-08-21T09:00'), [longer(1.5)])).toBe('extension_too_long');
   expect(() => computeDue(calendar, term('working_days', 3), at('2026-08-20T09:00'), [more(1)])).toThrow(/extension_not_allowed/);
 });
 

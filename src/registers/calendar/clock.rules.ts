@@ -13,7 +13,10 @@ export type CountsFrom =
   | { rule: 'after'; at: string; startsAt?: string | undefined }
   | { rule: 'within'; minutes: number };
 
-/** A term; `amount` in the unit of `kind`, not read for `same_day`. `extension`: how often and by how much the procedure lets it be extended. */
+/**
+ * A term; `amount` in the unit of `kind`, not read for `same_day`. `extension`: how often and by how much the procedure lets it be extended, in the unit of
+ * `kind`; a same-day term by working days.
+ */
 export interface Term {
   kind: 'working_days' | 'working_hours' | 'calendar_days' | 'same_day';
   amount: number;
@@ -94,9 +97,9 @@ export function clockProblem(term: Term, received: Date, events: readonly ClockE
     if (event.kind === 'resume' && !paused) return 'clock_not_paused';
     if (event.kind === 'extension') {
       extended++;
-      if (!term.extension || term.kind === 'same_day' || extended > term.extension.times) return 'extension_not_allowed';
+      if (!term.extension || extended > term.extension.times) return 'extension_not_allowed';
       if (!(event.amount > 0) || event.amount > term.extension.most) return 'extension_too_long';
-      if (term.kind === 'calendar_days' && !Number.isInteger(event.amount)) return 'extension_too_long';
+      if ((term.kind === 'calendar_days' || term.kind === 'same_day') && !Number.isInteger(event.amount)) return 'extension_too_long';
     }
     if (event.kind === 'pause') paused = true;
     if (event.kind === 'resume' || event.kind === 'restart') paused = false;
@@ -157,8 +160,9 @@ function budgetOf(calendar: Calendar, term: Term, start: Date, extra: number): {
   if (term.kind === 'working_hours') return { from: start.getTime(), minutes: amount * 60, rounds: false };
   if (term.kind === 'calendar_days') return { from: momentOf(tomorrow).getTime(), minutes: amount * 1440, rounds: true };
   if (term.kind === 'same_day') {
-    const close = momentOf(sameDay(calendar, term, start), 0);
-    const end = momentOf(dayOf(close), closeOf(calendar, dayOf(close)) ?? 0);
+    let last = sameDay(calendar, term, start);
+    for (let more = 0; more < extra; more++) last = nextWorkingDay(calendar, last);
+    const end = momentOf(last, closeOf(calendar, last) ?? 0);
     return { from: start.getTime(), minutes: workingMinutesBetween(calendar, start, end), rounds: true };
   }
   if (!Number.isInteger(amount)) return { from: start.getTime(), minutes: amount * HOURS_A_DAY * 60, rounds: false };
