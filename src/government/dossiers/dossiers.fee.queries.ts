@@ -6,18 +6,30 @@ import type { Answers } from '../procedures/forms.schema.ts';
 import { quantitiesFrom } from '../procedures/forms.summary.rules.ts';
 import { type Fee, feeFor } from '../procedures/procedures.fees.rules.ts';
 import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
-import type { Channel } from '../procedures/procedures.schema.ts';
+import type { Channel, Quantities } from '../procedures/procedures.schema.ts';
 
 /** What a filing (online, unless said) costs by its answers, in the unit and in the former units whose fees still hold there. */
 export async function feeOf(
   context: Context,
   version: CatalogueEntry,
-  { unit, caseCode, answers, channel = 'online' }: { unit: string; caseCode: string; answers: Answers; channel?: Channel },
+  {
+    unit,
+    caseCode,
+    answers,
+    channel = 'online',
+    ...more
+  }: {
+    unit: string;
+    caseCode: string;
+    answers: Answers;
+    channel?: Channel /** Counted at the desk, where no form asks. */;
+    quantities?: Quantities;
+  },
 ): Promise<Fee | 'not published'> {
   const today = dayOf(context.now);
   const register = await registerOf(context);
   const before = predecessors(register, unit, addDays(unitOf(register, unit).valid_from, -1)).units;
   const units = [unitOf(register, unit), ...ancestors(register, unit, today), ...before].map((one) => one.code);
-  const quantities = version.onlineForm ? quantitiesFrom(version.onlineForm, { caseCode, answers, today }) : {};
+  const quantities = more.quantities ?? (version.onlineForm ? quantitiesFrom(version.onlineForm, { caseCode, answers, today }) : {});
   return feeFor(version, { caseCode, channel, on: today, units, answers, quantities });
 }
