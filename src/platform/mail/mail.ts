@@ -6,6 +6,8 @@ export type Mail = {
   subject: string;
   text: string;
   html?: string;
+  /** The same for a mail that is sent again, so that mail programs see one. */
+  messageId?: string;
   attachments?: { filename: string; content: Uint8Array; contentType: string }[];
 };
 export type Mailer = { send(mail: Mail): Promise<void>; close(): void };

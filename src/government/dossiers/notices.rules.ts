@@ -1,0 +1,83 @@
+import type { NoticeWish } from '../../registers/notices/notices.service.ts';
+import type { DossierFact, DossierFacts } from './dossiers.events.ts';
+
+/** What a notice needs to know of its dossier. */
+export type NoticedDossier = {
+  returnWay: string;
+  dueAt: Date | null;
+  receptionDueAt: Date | null;
+  promisedAt: Date | null;
+  received: boolean;
+};
+type Moments = NoticeWish['material']['moments'];
+/** The type of the notice and the moments that it names; null: this time there is nothing to say. `to`: a unit that it names. */
+export type Telling = { type: string; moments?: Moments; to?: string } | null;
+type Told<Type extends DossierFact> = { tell(data: DossierFacts[Type], dossier: NoticedDossier): Telling } | { not: string };
+
+const iso = (moment: Date | null) => moment?.toISOString() ?? null;
+const due = ({ promisedAt, dueAt }: NoticedDossier) => ({ due: iso(promisedAt ?? dueAt) });
+const reception = ({ receptionDueAt }: NoticedDossier) => ({ reception: iso(receptionDueAt) });
+const told = (type: string, moments: Moments = {}): Telling => ({ type, moments });
+
+/** Why a due moment moved, where no other notice of the same deed says it already. */
+const moves: Record<string, string> = { calendar: 'due_changed', extension: 'extended', not_counted: 'resumed' };
+
+/**
+ * Every fact of a dossier is either told to the citizen, or says here why not: a new fact without a line does not compile. One deed often makes several
+ * facts; one of them is told.
+ */
+export const tellings: { [Type in DossierFact]: Told<Type> } = {
+  'dossier.submitted': {
+    // Who hands in at the desk, by post or on the national portal is told of the receipt, or by the portal.
+    tell: ({ channel, systemOfRecord }, dossier) =>
+      channel === 'online' && systemOfRecord === 'xaso' && !dossier.received ? told('submitted', reception(dossier)) : null,
+  },
+  'dossier.received': {
+    tell: ({ dueAt, promisedAt }) => told('received', { due: promisedAt ?? dueAt }),
+  },
+  'dossier.supplement_requested': { tell: ({ limitAt }) => told('supplement_requested', { limit: limitAt }) },
+  'dossier.answered': { tell: (_, dossier) => told('answered', dossier.received ? due(dossier) : reception(dossier)) },
+  'dossier.paused': { tell: ({ reason }) => (reason === 'supplement' ? null : told('held')) },
+  'dossier.due_changed': {
+    tell: ({ after, reason }, dossier) => {
+      const type = moves[reason];
+      return type && after && dossier.received ? told(type, { moved: after }) : null;
+    },
+  },
+  'dossier.moment_moved': {
+    tell: ({ which, after }) => told(which === 'limit' ? 'limit_changed' : 'due_changed', { moved: after }),
+  },
+  'dossier.apologised': { tell: ({ appointment }) => told('apologised', { appointment }) },
+  'dossier.promise_passed': { tell: (_, { dueAt }) => told('promise_passed', { due: iso(dueAt) }) },
+  'dossier.refused': { tell: () => told('refused') },
+  'dossier.resolved': {
+    tell: ({ outcome }, { returnWay }) =>
+      told(outcome === 'granted' ? `resolved_${['post', 'online'].includes(returnWay) ? returnWay : 'desk'}` : 'resolved_refused'),
+  },
+  'dossier.returned': { tell: () => told('returned') },
+  'dossier.withdrawn': { tell: () => told('withdrawn') },
+  'dossier.stopped': { tell: () => told('stopped') },
+  'dossier.forwarded': { tell: ({ to }, dossier) => ({ type: 'forwarded', moments: dossier.received ? due(dossier) : {}, to }) },
+  'dossier.key_reissued': { tell: () => told('key_reissued') },
+
+  'dossier.component_attached': { not: 'said by the receipt or by the answer to the supplement request' },
+  'dossier.resumed': { not: 'said with the new date, by the answer or by the moment that moves' },
+  'dossier.due_passed': { not: 'the apology with its new date says it; a mere "we are late" helps nobody' },
+  'dossier.due_soon': { not: 'a warning for those who handle it' },
+  'dossier.moved': { not: 'work inside the office; the date does not change' },
+  'dossier.assigned': { not: 'work inside the office' },
+  'dossier.recalled': { not: 'work inside the office' },
+  'dossier.step_due_soon': { not: 'a warning for those who handle it' },
+  'dossier.step_late': { not: 'a warning for those who handle it' },
+  'dossier.opinion_asked': { not: 'work between offices; time that does not count is told as a pause' },
+  'dossier.opinion_answered': { not: 'work between offices' },
+  'dossier.opinion_closed': { not: 'work between offices' },
+};
+
+export const toldFacts: readonly string[] = Object.entries(tellings).flatMap(([type, one]) => ('tell' in one ? type : []));
+
+/** What a fact says to the citizen. `data` is what the fact carries. */
+export function tellingOf(type: string, data: object, dossier: NoticedDossier): Telling {
+  const one = Object.hasOwn(tellings, type) ? (tellings[type as DossierFact] as Told<DossierFact>) : undefined;
+  return one && 'tell' in one ? one.tell(data as never, dossier) : null;
+}
