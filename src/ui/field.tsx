@@ -11,6 +11,8 @@ export type Asked = {
   optional?: boolean | undefined;
   /** The question is the page's only one: its label is the page's h1. */
   asHeading?: boolean | undefined;
+  /** The letter that, with Alt, leads here; it is shown beside the label. */
+  accessKey?: string | undefined;
 };
 
 /** The id of a field's (first) control. `birth.day` is where `birth` begins. */
@@ -23,15 +25,25 @@ export function wiring({ name, help, error }: Pick<Asked, 'name' | 'help' | 'err
   return { 'aria-describedby': describedBy || undefined, 'aria-invalid': error ? ('true' as const) : undefined };
 }
 
-function Question({ label, optional, asHeading }: Pick<Asked, 'label' | 'optional' | 'asHeading'>) {
+function Question({ label, optional, asHeading, accessKey }: Pick<Asked, 'label' | 'optional' | 'asHeading' | 'accessKey'>) {
   const { t } = useLanguage();
   const text = (
     <>
       {label}
       {optional && <span class="xs-optional"> {t('ui.field.optional')}</span>}
+      {accessKey && <KeyHint letter={accessKey} />}
     </>
   );
   return asHeading ? <h1 class="xs-question">{text}</h1> : text;
+}
+
+/** `Alt+Q` beside what it leads to. Who hears the page is told the key by the browser. */
+export function KeyHint({ letter }: { letter: string }) {
+  return (
+    <span class="xs-key" aria-hidden="true">
+      Alt+{letter.toUpperCase()}
+    </span>
+  );
 }
 
 /** Help, "Vì sao hỏi?" and the error: everything between a question and its control. */

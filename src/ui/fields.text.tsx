@@ -8,6 +8,10 @@ type Written = Asked & {
   /** The longest answer in characters: the box is as wide, and the browser stops there. */
   maxLength?: number | undefined;
   width?: 'short' | 'medium' | 'full' | undefined;
+  /** The page begins here. */
+  focus?: boolean | undefined;
+  /** The id of a `datalist`. */
+  list?: string | undefined;
 };
 type Kind = { type?: 'text' | 'tel' | 'email' | 'password' | 'search'; inputMode?: 'numeric' | 'tel' | 'decimal' };
 
@@ -26,7 +30,17 @@ export function PhoneField(asked: Written) {
   return <Line width="medium" autocomplete="tel" {...asked} kind={{ type: 'tel', inputMode: 'tel' }} />;
 }
 
-function Line({ kind, unit, value, autocomplete, maxLength, width, ...asked }: Written & { kind: Kind; unit?: string | undefined }) {
+function Line({
+  kind,
+  unit,
+  value,
+  autocomplete,
+  maxLength,
+  width,
+  focus,
+  list,
+  ...asked
+}: Written & { kind: Kind; unit?: string | undefined }) {
   // One element for every kind: the typings know an input only by a fixed kind.
   const attributes = {
     class: 'ds-input',
@@ -37,6 +51,9 @@ function Line({ kind, unit, value, autocomplete, maxLength, width, ...asked }: W
     value: value ?? '',
     autocomplete: autocomplete ?? 'off',
     maxLength,
+    list,
+    accessKey: asked.accessKey,
+    autoFocus: focus || undefined,
     'data-width': width ?? 'full',
     ...wiring(asked),
   } as JSX.IntrinsicElements['input'];

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { fieldId } from './field.tsx';
+import { fieldId, KeyHint } from './field.tsx';
 import type { DateBoxes } from './fields.date.tsx';
 import { useLanguage } from './language.tsx';
 
@@ -94,7 +94,17 @@ export function Button({
   name,
   value,
   to,
-}: Action & { name?: string | undefined; value?: string | undefined; to?: string | undefined }) {
+  accessKey,
+  focus,
+}: Action & {
+  name?: string | undefined;
+  value?: string | undefined;
+  to?: string | undefined;
+  accessKey?: string | undefined;
+  focus?: boolean | undefined;
+}) {
+  // For the desk, whose officers go by keyboard: what is to be pressed next is ready to be pressed.
+  const way = { accessKey, autoFocus: focus || undefined };
   return (
     <button
       class="ds-button"
@@ -104,8 +114,10 @@ export function Button({
       name={name}
       value={value}
       formAction={to}
+      {...way}
     >
       {children}
+      {accessKey && <KeyHint letter={accessKey} />}
     </button>
   );
 }
