@@ -1,3 +1,4 @@
+import { intakeJobs } from '../government/desk/intake.jobs.ts';
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
@@ -22,4 +23,4 @@ const houseJobs: readonly Job[] = [
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...recomputeJobs, ...draftJobs];
+export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...recomputeJobs, ...draftJobs, ...intakeJobs];

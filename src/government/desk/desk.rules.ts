@@ -35,6 +35,7 @@ export const deedPaths = {
   refuse: 'tu-choi',
   withdraw: 'rut',
   stop: 'dung',
+  'pass promise': 'hen-ngay',
 } as const satisfies Partial<Record<Verb, string>>;
 export type DeedVerb = keyof typeof deedPaths;
 

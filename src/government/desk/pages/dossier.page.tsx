@@ -2,9 +2,10 @@ import { explainDue } from '../../../registers/calendar/clock.explain.rules.ts';
 import { roleKey } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { BackLink, ButtonRow, LinkButton } from '../../../ui/form.tsx';
+import { momentText } from '../../../ui/format.ts';
 import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
-import { clockOf, returnAddressOf } from '../../dossiers/dossiers.handling.queries.ts';
+import { clockOf, isPromised, returnAddressOf } from '../../dossiers/dossiers.handling.queries.ts';
 import { openFile } from '../../dossiers/dossiers.queries.ts';
 import type { Verb } from '../../dossiers/dossiers.rules.ts';
 import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
@@ -26,6 +27,7 @@ const ending: readonly Verb[] = ['refuse', 'withdraw', 'stop'];
 function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
   const { t } = visit;
   const { code, receivedAt } = whole.dossier;
+  const promised = isPromised(whole);
   const href = (verb: DeedVerb) => `/can-bo/ho-so/${code}/${deedPaths[verb]}`;
   const shown = verbs.filter(hasPage).toSorted((a, b) => Number(ending.includes(a)) - Number(ending.includes(b)));
   return (
@@ -37,7 +39,7 @@ function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
             {t(`desk.deeds.${wordOf(verb)}.open`)}
           </LinkButton>
         ))}
-        {receivedAt && (
+        {receivedAt && !promised && (
           <LinkButton href={`/can-bo/ho-so/${code}/${SLIP}`} look={shown.length > 0 ? 'tertiary' : 'secondary'}>
             {t('desk.slip.open')}
           </LinkButton>
@@ -131,6 +133,14 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
           lead={dossier.applicantName}
         />
         {await Done(scene)}
+        {isPromised(whole) && dossier.promisedAt && (
+          <Notice title={t('promises.dossier.promised')}>
+            <p>{t('promises.dossier.noSlip', { moment: momentText(dossier.promisedAt, locale) })}</p>
+            <p>
+              <a href="/can-bo/khong-hen">{t('promises.dossier.board')}</a>
+            </p>
+          </Notice>
+        )}
         {await Standing(scene, names)}
         <Deeds scene={scene} />
         {results.length > 0 && (

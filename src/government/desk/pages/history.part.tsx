@@ -16,6 +16,7 @@ const eventOf: Record<string, string> = {
   resolve: 'resolved',
   withdraw: 'withdrawn',
   stop: 'stopped',
+  'pass promise': 'promise_passed',
 };
 
 /** Who did it: the officer's name where it is known, and the office; never an account's id. */

@@ -8,6 +8,7 @@ import { Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { queueCounts, queuePage } from '../../dossiers/dossiers.queries.ts';
 import { handlingSteps } from '../../dossiers/dossiers.rules.ts';
+import { promisedOpen } from '../../dossiers/promises.queries.ts';
 import { proceduresOn } from '../../procedures/procedures.queries.ts';
 import { namesOfLines } from '../desk.lines.queries.ts';
 import { nearness, rolesIn, unitOfPage } from '../desk.queries.ts';
@@ -112,6 +113,9 @@ export const queuePageOfOffice: Page = {
       ...(cursor ? { after: cursor } : {}),
     });
     const last = lines.at(-1);
+    // What is promised for today goes before everything else, on the first page only.
+    const promised = wish.tab === 'xu-ly' && !cursor ? await promisedOpen(context, unit) : [];
+    const clock = { now: context.now, ...(await nearness(context, unit)) };
     const title = t('desk.queue.title');
     return {
       title,
@@ -123,11 +127,24 @@ export const queuePageOfOffice: Page = {
           <PageHead above={await unitName(context, unit, locale)} title={title} />
           <Tabs wish={wish} counts={await queueCounts(context, unit)} />
           {await Filters(visit, wish, units)}
+          {promised.length > 0 && (
+            <section>
+              <h2>{t('promises.queue.title')}</h2>
+              <p class="xs-help">{t('promises.queue.lead')}</p>
+              <Lines
+                caption={t('promises.queue.title')}
+                lines={promised}
+                named={await namesOfLines(context, promised, locale)}
+                clock={clock}
+                empty=""
+              />
+            </section>
+          )}
           <Lines
             caption={t(`desk.tabs.${words}`)}
-            lines={lines}
+            lines={lines.filter((line) => !promised.some((one) => one.id === line.id))}
             named={await namesOfLines(context, lines, locale)}
-            clock={{ now: context.now, ...(await nearness(context, unit)) }}
+            clock={clock}
             empty={t(`desk.queue.empty.${words}`)}
           />
           <Pager previous={cursor ? hrefOf(wish) : undefined} next={more && last ? hrefOf(wish, cursorText(last)) : undefined} />
