@@ -18,7 +18,10 @@ export const codeText = (code: string): string => `${code.slice(0, LENGTH / 2)} 
 
 /** What people type for a code: small letters, blanks, dashes. Undefined when it can be none. */
 export function typedCode(text: string): string | undefined {
-  const code = text.normalize('NFKC').toUpperCase().replace(/[\s.\u2010-\u2015-]/g, '');
+  const code = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.\u2010-\u2015-]/g, '');
   return code.length === LENGTH && [...code].every((one) => LETTERS.includes(one)) ? code : undefined;
 }
 

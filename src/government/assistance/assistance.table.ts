@@ -66,7 +66,11 @@ export const helpings = pgTable(
       using: sql`(${isHelper}) or ${isCitizen} or ${isSystem('worker', 'reader')} or witness = ${actorId} or (${isWitness} and ended_at is null)
         or (dossier is not null and xaso_sees_dossier(dossier))`,
     }),
-    pgPolicy('helpings_asked', { for: 'insert', to: app, withCheck: sql`${isHelper} and agreed_at is null and citizen = '' and ended_at is null` }),
+    pgPolicy('helpings_asked', {
+      for: 'insert',
+      to: app,
+      withCheck: sql`${isHelper} and agreed_at is null and citizen = '' and ended_at is null`,
+    }),
     // A helper ends it, or changes what nobody has agreed to yet; never agrees instead of the citizen, nor makes it longer.
     pgPolicy('helpings_by_helper', {
       for: 'update',

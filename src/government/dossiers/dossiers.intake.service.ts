@@ -4,16 +4,18 @@ import { dayOf } from '../../platform/time/time.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import { type CatalogueEntry, procedureOn } from '../procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../procedures/procedures.rules.ts';
+import { chosenByRule } from './assignment.turns.service.ts';
 import { calendarFor, handlingClock, receptionDue } from './dossiers.clock.ts';
-import { refuseUnfit } from './dossiers.desk.service.ts';
+import { givenByRule, refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { christen, type FiledPaper, type Submitter, writeFiling } from './dossiers.filing.ts';
 import { refuseUnready } from './dossiers.forward.service.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
-import { handlingSteps, namedTwice, STATE, type State } from './dossiers.rules.ts';
+import { handlingSteps, keysAtDesk, namedTwice, STATE, type State } from './dossiers.rules.ts';
 import type { IntakeInput, Receipt } from './dossiers.schema.ts';
 import { newcomer, submittedFacts } from './dossiers.submit.service.ts';
 import { promiseOfReceipt } from './promises.service.ts';
+import { enteringStep } from './steps.service.ts';
 
 export type IntakeReceipt = Receipt & { state: State; dueAt: string | null };
 /** Known to our own doors only: when it came in and was received on the portal, by whose clock it runs already. Never after now. */
@@ -38,6 +40,8 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   if (!version) throw new Refusal('procedures.unknown', 404, { details: { code: input.procedure } });
   if (!version.cases.some((one) => one.code === input.case))
     throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
+  if (!keysAtDesk[input.channel].includes(input.keys))
+    throw new Refusal('dossiers.answers', 422, { fields: { keys: { key: 'assistance.errors.keys' } } });
   const taken = input.externalCode ? await takenOver(context, version, input.externalCode) : undefined;
   if (taken) return taken;
   // Phi địa giới: any desk of the province may receive; who resolves it, whose code and hours it has, may be another unit.
@@ -64,6 +68,13 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
         };
 
   const names = await christen(context, competent);
+  const chosen =
+    standing.step && step && !input.assignee ? await chosenByRule(context, { id: names.id, unit: competent, version, step }) : null;
+  const assignee = chosen?.account ?? standing.assignee;
+  const entering =
+    standing.step && step && standing.receivedAt
+      ? await enteringStep(context, { unit: competent, step, officer: assignee, entered: standing.receivedAt })
+      : undefined;
   const answer: IntakeReceipt = {
     ...names,
     submittedAt: submittedAt.toISOString(),
@@ -80,6 +91,7 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
       caseCode: input.case,
       channel,
       keys,
+      helper: helperOf(context, input),
       receptionDueAt: standing.receptionDueAt,
       returnWay,
       papers,
@@ -94,6 +106,7 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
             promisedAt: iso(promisedAt),
             step: standing.step,
           }),
+          ...givenByRule(context, subject, step?.code, chosen),
         ]
       : []),
   ];
@@ -105,7 +118,7 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     caseCode: input.case,
     channel,
     keys,
-    helper: keys === 'helped_desk' ? context.actor.id : null,
+    helper: helperOf(context, input),
     applicant: {
       fullName: input.applicant.fullName,
       phone: normalPhone(input.applicant.phone ?? '') ?? null,
@@ -118,6 +131,8 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     returnAddress: input.returnAddress,
     externalCode: input.externalCode ?? null,
     ...standing,
+    assignee,
+    entering,
     submittedAt,
     answers: {},
     papers,
@@ -142,6 +157,9 @@ const submitterOf = ({ submitter }: IntakeInput): Submitter | null =>
         paper: submitter.paper,
       }
     : null;
+
+/** Whoever guides a citizen's hand at the desk is the officer who takes it in. */
+const helperOf = ({ actor }: Context, { keys }: Pick<IntakeInput, 'keys'>): string | null => (keys === 'helped_desk' ? actor.id : null);
 
 /** The dossier that was taken over by this code before. */
 async function takenOver(context: Context, version: CatalogueEntry, externalCode: string): Promise<IntakeReceipt | undefined> {

@@ -36,12 +36,11 @@ const own = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) =
 const forItself = ({ dossier, actor }: DossierFactsForPermission & { actor: Actor }) => actor.id !== '' && dossier.account === actor.id;
 allow('citizen', 'submit', 'dossier', forItself);
 allow('citizen', ['see', 'answer', 'withdraw', 'reissue key'], 'dossier', own);
-allow(
-  'machine',
-  ['submit', 'see', 'answer', 'withdraw', 'reissue key'],
-  'dossier',
-  (facts) => facts.actor.scopes.includes('dossiers:file') && forItself(facts),
-);
+const filesForItself = (facts: DossierFactsForPermission & { actor: Actor }) =>
+  facts.actor.scopes.includes('dossiers:file') && forItself(facts);
+allow('machine', ['see', 'answer', 'withdraw', 'reissue key'], 'dossier', filesForItself);
+// A token belongs to one unit and files there alone.
+allow('machine', 'submit', 'dossier', (facts) => filesForItself(facts) && facts.dossier.receivingUnit === facts.actor.unit);
 
 // Who helps sends for the person helped, to the own unit; it is the last that a helper sees of it.
 allow(

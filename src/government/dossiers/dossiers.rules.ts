@@ -52,6 +52,10 @@ export const verbs = [
   'forward',
   'reissue key',
   'pass promise',
+  'assign',
+  'recall',
+  'ask opinion',
+  'close opinion',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -67,6 +71,10 @@ const stays = {
   forward: open,
   'reissue key': states,
   'pass promise': handled,
+  assign: [...handled, STATE.supplement, STATE.paying],
+  recall: handled,
+  'ask opinion': handled,
+  'close opinion': handled,
 } as const satisfies Partial<Record<Verb, readonly State[]>>;
 type Staying = keyof typeof stays;
 const isStaying = (verb: Verb): verb is Staying => Object.hasOwn(stays, verb);
@@ -121,6 +129,13 @@ export const channelCodes: Record<Channel, 1 | 2 | 3> = { direct: 1, online: 2, 
 /** Who pressed the keys. Filing at the desk is never counted as filing at home; what came from another system without saying so is `unknown`. */
 export const keysPressed = ['alone', 'helped_desk', 'helped_home', 'staff', 'unknown'] as const;
 export type KeysPressed = (typeof keysPressed)[number];
+
+/** Whose keys there can be in what the desk takes in, by its channel: nobody alone files at a counter, and a letter is typed in by staff. */
+export const keysAtDesk: Record<Channel, readonly KeysPressed[]> = {
+  direct: ['staff', 'helped_desk'],
+  post: ['staff'],
+  online: ['alone', 'helped_desk', 'staff', 'unknown'],
+};
 
 export const returnWays = ['desk', 'post', 'online'] as const;
 export type ReturnWay = (typeof returnWays)[number];

@@ -111,7 +111,13 @@ export type IntakeInput = z.infer<typeof intakeSchema>;
  * Known to our own doors only: who pressed the keys is never what a caller claims. `sentFor`: a helper sends it for this account (empty: for somebody
  * without one) while a helping runs.
  */
-export type SubmitMore = { key: string; keys?: (typeof keysPressed)[number]; helper?: string | null; draft?: string | null; sentFor?: string };
+export type SubmitMore = {
+  key: string;
+  keys?: (typeof keysPressed)[number];
+  helper?: string | null;
+  draft?: string | null;
+  sentFor?: string;
+};
 
 export const receiptSchema = z
   .object({

@@ -29,7 +29,8 @@ const filedByAccount = new Ceiling(300, 86_400);
 export async function submitDossier(context: Context, input: SubmitInput, more: SubmitMore): Promise<Receipt> {
   const { actor, now } = context;
   const today = dayOf(now);
-  const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, actor.id));
+  const account = more.sentFor ?? actor.id;
+  const role = mayOrRefuse(actor, 'submit', newcomer(input.unit, account, more.sentFor !== undefined));
   if (actor.kind === 'citizen') filedByAccount.count(actor.id);
   const version = await openProcedure(context, input);
   if (input.returnWay === 'post' && !input.returnAddress)
@@ -55,6 +56,7 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
     caseCode: input.case,
     channel: 'online',
     keys: keysPressed,
+    helper: more.helper ?? null,
     receptionDueAt,
     returnWay: input.returnWay,
     papers,
@@ -67,7 +69,7 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
     keys: keysPressed,
     helper: more.helper ?? null,
     applicant,
-    account: actor.id,
+    account,
     returnWay: input.returnWay,
     returnAddress: input.returnAddress,
     externalCode: null,
@@ -80,12 +82,23 @@ export async function submitDossier(context: Context, input: SubmitInput, more: 
     answers,
     papers,
   } as const;
-  return writeFiling(context, names, filing, { verb: 'submit', key: more.key, input, draft: more.draft ?? null, answer, facts, role });
+  return writeFiling(context, names, filing, {
+    verb: 'submit',
+    key: more.key,
+    input,
+    draft: more.draft ?? null,
+    answer: more.sentFor === undefined ? answer : forHelper(answer),
+    facts,
+    role,
+  });
 }
 
+/** What is kept and told to who sent it for somebody else: that it was sent, and nothing by which it is found again. */
+const forHelper = (receipt: Receipt): Receipt => ({ ...receipt, code: '', trackingKey: '' });
+
 /** A dossier that is not there yet, as the permission sentences see it. */
-export const newcomer = (unit: string, account: string) => ({
-  dossier: { account, person: null, receivingUnit: unit, competentUnit: unit, stepRole: null, assignee: null, received: false },
+export const newcomer = (unit: string, account: string, helped = false) => ({
+  dossier: { account, helped, person: null, receivingUnit: unit, competentUnit: unit, stepRole: null, assignee: null, received: false },
 });
 
 type Submitted = {
@@ -93,6 +106,7 @@ type Submitted = {
   caseCode: string;
   channel: Channel;
   keys: KeysPressed;
+  helper: string | null;
   receptionDueAt: Date | null;
   returnWay: ReturnWay;
   papers: readonly FiledPaper[];
@@ -109,6 +123,7 @@ export function submittedFacts(subject: Parameters<typeof fact>[1], now: Date, f
       case: filing.caseCode,
       channel: filing.channel,
       keys: filing.keys,
+      helper: filing.helper,
       receptionDueAt: iso(filing.receptionDueAt),
       systemOfRecord: version.systemOfRecord,
       returnWay: filing.returnWay,

@@ -20,6 +20,13 @@ export function refuseStrangers(context: Context): void {
   if (context.actor.kind !== 'citizen') throw new Refusal('context.forbidden', 403);
 }
 
+/** Whoever fills a draft in: a citizen, or who helps one. Whether this draft is theirs, row-level security says: else it is not there. */
+export function refuseWhoFillsNothing(context: Context): void {
+  const { kind, posts } = context.actor;
+  if (kind === 'officer' && posts.some((post) => post.role === 'helper')) return;
+  refuseStrangers(context);
+}
+
 /** The version that can be filed here today. Refuses with `procedures.unknown` (404) and `procedures.closed` (409). */
 export async function fileable(context: Context, unit: string, procedure: string): Promise<CatalogueEntry> {
   const version = await procedureOn(context, procedure);
@@ -31,6 +38,8 @@ export async function fileable(context: Context, unit: string, procedure: string
 export const contentOf = (row: Pick<DraftRow, 'sealed'>): DraftContent =>
   draftContent.parse(JSON.parse(keys().decrypt(row.sealed).toString('utf8')));
 
+export const seal = (content: DraftContent): string => keys().encrypt(JSON.stringify(content));
+
 /** Reads a draft inside a transaction; `lock` holds it until the end. Undefined when it is not the actor's, or is gone. */
 export async function readDraft(tx: Transaction, id: string, lock = false): Promise<(DraftRow & { files: DraftFile[] }) | undefined> {
   if (!isId(id)) return undefined;
@@ -41,9 +50,9 @@ export async function readDraft(tx: Transaction, id: string, lock = false): Prom
   return { ...row, files };
 }
 
-/** A draft of the actor's. Refuses with `context.sign_in` (401) and `context.not_found` (404). */
+/** A draft of the actor's, or of whom the actor helps. Refuses with `context.sign_in` (401) and `context.not_found` (404). */
 export async function openDraft(context: Context, id: string): Promise<OpenDraft> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   const row = await context.read((tx) => readDraft(tx, id));
   if (!row) throw new Refusal('context.not_found', 404);
   return opened(context, row);

@@ -6,19 +6,30 @@ import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { countTry } from '../../platform/limits/limits.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import { endBySending } from '../assistance/assistance.service.ts';
 import { type ParsedScreen, parseScreen } from '../procedures/forms.rules.ts';
 import type { Answers, Screen } from '../procedures/forms.schema.ts';
 import type { KnowsCommune, Posted } from '../procedures/forms.values.rules.ts';
 import { returnWays } from './dossiers.rules.ts';
 import type { FileReference, Receipt } from './dossiers.schema.ts';
 import { submitDossier } from './dossiers.submit.service.ts';
-import { fileable, type OpenDraft, openDraft, opened, readDraft, receiptOfDraft, refuseStrangers } from './drafts.queries.ts';
+import { helpOf, refuseWhatIsOver } from './drafts.helped.service.ts';
+import {
+  fileable,
+  type OpenDraft,
+  openDraft,
+  opened,
+  readDraft,
+  receiptOfDraft,
+  refuseStrangers,
+  refuseWhoFillsNothing,
+  seal,
+} from './drafts.queries.ts';
 import { CASE, caseOf, missingPapers, papersOf, RETURN } from './drafts.rules.ts';
 import { type DraftContent, emptyContent, returnSchemaOfDraft } from './drafts.schema.ts';
 import { drafts } from './drafts.table.ts';
 
 const BEGUN = { name: 'drafts per account', times: 50, seconds: 86_400 };
-const seal = (content: DraftContent) => keys().encrypt(JSON.stringify(content));
 
 /** Begins a draft with today's version; the same key twice gives the same draft. Refuses with `procedures.closed` (409) where one files elsewhere. */
 export async function beginDraft(context: Context, input: { unit: string; procedure: string; key: string }): Promise<{ id: string }> {
@@ -45,14 +56,21 @@ type Change = Partial<Pick<OpenDraft, 'caseCode' | 'returnWay' | 'done'>> & { co
 
 /** Changes a draft, locked meanwhile, and moves it to today's version. Gives it as it stands then. */
 async function changeDraft(context: Context, id: string, decide: (draft: OpenDraft) => Change): Promise<OpenDraft> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   return context.transaction(async (tx) => {
     const row = await readDraft(tx, id, true);
     if (!row) throw new Refusal('context.not_found', 404);
     const draft = await opened(context, row);
     const { content, ...set } = decide(draft);
     const { answers, typed, returnAddress } = { ...draft, ...content };
-    const changed = { ...set, procedureVersion: draft.version.version, changedAt: context.now, rowVersion: draft.rowVersion + 1 };
+    const helperTyped = draft.helperTyped || context.actor.kind === 'officer';
+    const changed = {
+      ...set,
+      helperTyped,
+      procedureVersion: draft.version.version,
+      changedAt: context.now,
+      rowVersion: draft.rowVersion + 1,
+    };
     await tx.orm
       .update(drafts)
       .set({ ...changed, sealed: seal({ answers, typed, returnAddress }) })
@@ -143,9 +161,10 @@ export async function dropDraft(context: Context, id: string): Promise<void> {
  * field.
  */
 export async function sendDraft(context: Context, id: string): Promise<Receipt> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   const before = await receiptOfDraft(context, id);
   if (before) return before;
+  const helped = await helpOf(context, id);
   const draft = await openDraft(context, id);
   const today = dayOf(context.now);
   const papers = papersOf(draft.version, draft, today).asked.flatMap(({ code }) => {
@@ -166,7 +185,9 @@ export async function sendDraft(context: Context, id: string): Promise<Receipt> 
     returnWay: way,
     ...(way === 'post' ? { returnAddress: draft.returnAddress } : {}),
   };
-  return submitDossier(context, input, { key: id, draft: id });
+  const receipt = await submitDossier(context, input, { key: id, draft: id, ...helped.recorded }).catch(refuseWhatIsOver);
+  if (helped.ends) await endBySending(context, helped.ends, { draft: id, dossier: receipt.id });
+  return receipt;
 }
 
 const asReference = ({ hash, bytes, type, sealed, name }: OpenDraft['files'][number]): FileReference => ({

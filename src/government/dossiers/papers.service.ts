@@ -6,7 +6,7 @@ import { newId } from '../../platform/database/id.ts';
 import { storeFile, typeByContent } from '../../platform/files/files.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { type FileReference, fileReference } from './dossiers.schema.ts';
-import { type DraftFile, opened, readDraft, refuseStrangers } from './drafts.queries.ts';
+import { type DraftFile, opened, readDraft, refuseWhoFillsNothing } from './drafts.queries.ts';
 import { papersOf } from './drafts.rules.ts';
 import { draftFiles, drafts } from './drafts.table.ts';
 
@@ -70,7 +70,7 @@ export function uncarried(text: string, place: string): FileReference | undefine
  * are passed over. Refuses with `context.not_found` (404) when the draft is not the actor's.
  */
 export async function addPapers(context: Context, id: string, files: (component: string) => File[]): Promise<RefusedFile[]> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   const draft = await context.read((tx) => readDraft(tx, id));
   if (!draft) throw new Refusal('context.not_found', 404);
   const open = await opened(context, draft);
@@ -101,14 +101,14 @@ function addToDraft(context: Context, id: string, kept: readonly { component: st
     }
     await tx.orm
       .update(drafts)
-      .set({ changedAt: context.now, rowVersion: draft.rowVersion + 1 })
+      .set({ changedAt: context.now, helperTyped: draft.helperTyped || context.actor.kind === 'officer', rowVersion: draft.rowVersion + 1 })
       .where(eq(drafts.id, id));
   });
 }
 
 /** Takes a file out of a draft. Done twice it is the same. */
 export async function removePaper(context: Context, id: string, file: string): Promise<void> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   if (!/^[0-9a-f-]{36}$/.test(file)) return;
   await context.transaction(async (tx) => {
     await tx.orm.delete(draftFiles).where(and(eq(draftFiles.draft, id), eq(draftFiles.id, file)));
@@ -117,7 +117,7 @@ export async function removePaper(context: Context, id: string, file: string): P
 
 /** A file of the actor's own draft. Refuses with `context.not_found` (404). */
 export async function draftFile(context: Context, id: string, file: string): Promise<DraftFile> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
   const draft = await context.read((tx) => readDraft(tx, id));
   const found = draft?.files.find((one) => one.id === file);
   if (!found) throw new Refusal('context.not_found', 404);

@@ -5,8 +5,9 @@ import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, PageHead, Steps } from '../../../ui/show.tsx';
 import { seeOther, type Visit } from '../../../ui/visit.ts';
+import { helpingOfSentDraft } from '../../assistance/assistance.queries.ts';
 import type { Reader } from '../../procedures/forms.summary.rules.ts';
-import { type OpenDraft, openDraft, receiptOfDraft, refuseStrangers } from '../drafts.queries.ts';
+import { type OpenDraft, openDraft, receiptOfDraft, refuseWhoFillsNothing } from '../drafts.queries.ts';
 import type { Step } from '../drafts.rules.ts';
 
 export const draftHref = (draft: Pick<OpenDraft, 'id'>, screen = ''): string =>
@@ -15,7 +16,10 @@ export const receiptHref = (code: string): string => `/nop-ho-so/xong/${code}`;
 
 /** The draft that a page of filing is about; when it was sent already, the way to its receipt. */
 export async function draftOrReceipt({ context, param }: Visit): Promise<OpenDraft | Response> {
-  refuseStrangers(context);
+  refuseWhoFillsNothing(context);
+  // The receipt is the citizen's: who sent it for somebody goes back to the helping, which ended with it.
+  const sent = await helpingOfSentDraft(context, param('id'));
+  if (sent) return seeOther(`/giup/${sent.id}`);
   const receipt = await receiptOfDraft(context, param('id'));
   return receipt ? seeOther(receiptHref(receipt.code)) : openDraft(context, param('id'));
 }
