@@ -16,3 +16,5 @@ export const unitsAs = (...roles: readonly string[]) =>
   sql`((select xaso_units(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))::text[])`;
 /** The persons whose identity the desk tied to the actor's account, as a uuid array. */
 export const actorPersons = sql`((select xaso_persons())::uuid[])`;
+/** The unit of a machine's token; null for everybody else. */
+export const actorUnit = sql`(select xaso_actor() ->> 'unit')`;

@@ -21,7 +21,7 @@ const folder = join(root, 'drizzle');
 
 /** What an operator reads when the database says no. Undefined: not a foreseen failure. */
 function sentenceFor(error: unknown): string | undefined {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   if (['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'ENOENT', 'EAI_AGAIN'].includes(code) || /timeout/i.test(message))
     return 'The database cannot be reached: check DATABASE_URL and DATABASE_OWNER_URL, and that PostgreSQL is running.';
   if (['28P01', '28000'].includes(code)) return `The database refuses the log-in: ${message}.`;
