@@ -1,0 +1,68 @@
+import { record } from '../../platform/audit/audit.ts';
+import type { Context } from '../../platform/context/context.ts';
+import { type Day, momentOf } from '../../platform/time/time.ts';
+import type { DossierLine } from './dossiers.queries.ts';
+
+/** A dossier of a day without an appointment. `passed`: why it got an appointment after all. */
+export type PromisedLine = DossierLine & { promisedAt: Date; returnedAt: Date | null; passed: string | null };
+
+const LINE = `d.id, d.code, d.procedure, d.procedure_version as "procedureVersion", d.applicant_name as "applicantName", d.state, d.step, d.assignee,
+  d.submitted_at as "submittedAt", d.reception_due_at as "receptionDueAt", d.received_at as "receivedAt", d.due_at as "dueAt",
+  d.resolved_at as "resolvedAt", d.returned_at as "returnedAt", d.channel, d.keys, d.row_version as "rowVersion", d.due_at as "urgentAt",
+  d.promised_at as "promisedAt", p.reason as passed`;
+
+/** What a unit promised for a day, in the order in which it came. One row per look is written to the audit. */
+export function promisedOn(context: Context, unit: string, day: Day, most = 500): Promise<PromisedLine[]> {
+  return context.transaction(async (tx) => {
+    const lines = await tx.query<PromisedLine>({
+      name: 'promises.day',
+      text: `select ${LINE} from dossiers d left join promise_passes p on p.dossier = d.id
+             where d.competent_unit = $1 and d.promised_at >= $2 and d.promised_at < $3 order by d.received_at, d.id limit $4`,
+      values: [unit, momentOf(day), momentOf(day, 1440), most],
+    });
+    await record(context, tx, { verb: 'list', thing: 'dossier', subject: 'promised', unit, data: { rows: lines.length } });
+    return lines;
+  });
+}
+
+/** What is promised and still open, the earliest promise first: it goes before everything else in the queue of whoever has it. */
+export function promisedOpen(context: Context, unit: string, most = 100): Promise<PromisedLine[]> {
+  return context.read((tx) =>
+    tx.query<PromisedLine>({
+      name: 'promises.open',
+      text: `select ${LINE} from dossiers d left join promise_passes p on p.dossier = d.id
+             where d.competent_unit = $1 and d.promised_at is not null and d.state in (2, 4) and p.dossier is null
+             order by d.promised_at, d.received_at, d.id limit $2`,
+      values: [unit, most],
+    }),
+  );
+}
+
+/** One week of a unit's days without an appointment. `open`: neither settled that day nor passed with a reason. `reasons`: passes by reason. */
+export type PromiseWeek = { week: Day; received: number; settled: number; passed: number; open: number; reasons: Record<string, number> };
+
+/** The weeks from a day to a day (both included), the newest first; a week begins on Monday. Settled means resolved on the promised day. */
+export async function promiseWeeks(context: Context, unit: string, from: Day, to: Day): Promise<PromiseWeek[]> {
+  const rows = await context.read((tx) =>
+    tx.query<{ week: Day; outcome: string; reason: string | null; count: number }>({
+      name: 'promises.weeks',
+      text: `select date_trunc('week', day)::date::text as week, outcome, reason, count(*)::int as count from (
+               select (d.promised_at at time zone 'Asia/Ho_Chi_Minh')::date as day, p.reason,
+                 case when (d.resolved_at at time zone 'Asia/Ho_Chi_Minh')::date = (d.promised_at at time zone 'Asia/Ho_Chi_Minh')::date then 'settled'
+                      when p.dossier is not null then 'passed' else 'open' end as outcome
+               from dossiers d left join promise_passes p on p.dossier = d.id
+               where d.competent_unit = $1 and d.promised_at >= $2 and d.promised_at < $3) promised
+             group by 1, 2, 3 order by 1 desc`,
+      values: [unit, momentOf(from), momentOf(to, 1440)],
+    }),
+  );
+  const weeks = new Map<Day, PromiseWeek>();
+  for (const { week, outcome, reason, count } of rows) {
+    const found = weeks.get(week) ?? { week, received: 0, settled: 0, passed: 0, open: 0, reasons: {} };
+    found.received += count;
+    if (outcome === 'settled' || outcome === 'passed' || outcome === 'open') found[outcome] += count;
+    if (outcome === 'passed' && reason) found.reasons[reason] = (found.reasons[reason] ?? 0) + count;
+    weeks.set(week, found);
+  }
+  return [...weeks.values()];
+}
