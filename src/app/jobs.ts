@@ -3,10 +3,13 @@ import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
+import { config } from '../platform/config/config.ts';
 import { forgetOldAnswers } from '../platform/context/idempotency.ts';
+import { sweepFiles } from '../platform/files/sweep.ts';
 import { forgetEndedSessions } from '../platform/identity/identity.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 import { forgetOldLimits } from '../platform/limits/limits.ts';
+import { noticeJobs } from '../registers/notices/notices.jobs.ts';
 import type { House } from './house.ts';
 
 const houseJobs: readonly Job[] = [
@@ -19,8 +22,22 @@ const houseJobs: readonly Job[] = [
   },
   { name: 'answers:forget', cron: '30 17 * * *', work: forgetOldAnswers },
   { name: 'sessions:forget', cron: '40 17 * * *', work: forgetEndedSessions },
+  {
+    name: 'files:sweep',
+    cron: '20 19 * * *', // at night in Vietnam
+    work: async (context) => {
+      await sweepFiles(context, config.XASO_FILES_GRACE_DAYS);
+    },
+  },
   { name: 'limits:forget', cron: '*/30 * * * *', work: forgetOldLimits },
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [...houseJobs, ...dossierJobs, ...recomputeJobs, ...draftJobs, ...intakeJobs];
+export const jobs = (_house: House): readonly Job[] => [
+  ...houseJobs,
+  ...dossierJobs,
+  ...recomputeJobs,
+  ...draftJobs,
+  ...noticeJobs,
+  ...intakeJobs,
+];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Job } from '../../platform/jobs/jobs.ts';
 import { recomputeDue } from './dossiers.recompute.service.ts';
+import { recomputeMoments } from './moments.service.ts';
 
 export const RECOMPUTE = 'dossiers:recompute';
 const wishSchema = z.object({ unit: z.string().nullable().default(null) });
@@ -12,7 +13,9 @@ export const recomputeJobs: readonly Job[] = [
     // Besides the wishes, every night for all: a process that still had the old calendar for half a minute may have fixed a due moment by it.
     cron: '10 17 * * *',
     work: async (context, payload) => {
-      await recomputeDue(context, wishSchema.parse(payload).unit);
+      const { unit } = wishSchema.parse(payload);
+      await recomputeDue(context, unit);
+      await recomputeMoments(context, unit, 'calendar');
     },
   },
 ];

@@ -3,7 +3,7 @@ import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { storeFile, typeByContent } from '../../platform/files/files.ts';
+import { stillStored, storeFile, typeByContent } from '../../platform/files/files.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { type FileReference, fileReference } from './dossiers.schema.ts';
 import { type DraftFile, opened, readDraft, refuseWhoFillsNothing } from './drafts.queries.ts';
@@ -57,12 +57,13 @@ export const carried = (file: FileReference, place: string): string => {
   return `${Buffer.from(text).toString('base64url')}.${keys().digest(`${place}|${text}`)}`;
 };
 
-/** The file behind `carried`; undefined when the text was not made by us for this place. */
+/** The file behind `carried`; undefined when the text was not made by us for this place, or so long ago that the file was swept. */
 export function uncarried(text: string, place: string): FileReference | undefined {
   const [body = '', proof = ''] = text.split('.', 2);
   const plain = Buffer.from(body, 'base64url').toString('utf8');
   if (!keys().same(proof, keys().digest(`${place}|${plain}`))) return undefined;
-  return fileReference.parse(JSON.parse(plain));
+  const file = fileReference.parse(JSON.parse(plain));
+  return stillStored(file) ? file : undefined;
 }
 
 /**

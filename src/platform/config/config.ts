@@ -17,6 +17,8 @@ const schema = z.object({
   XASO_TRUST_PROXY: flag.default(false),
   /** Files, the embedded database, keys of a trial installation. */
   XASO_DATA: z.string().default('data'),
+  /** Days for which an uploaded file that nothing refers to is kept: a form may still be open somewhere. */
+  XASO_FILES_GRACE_DAYS: z.coerce.number().int().min(2).max(3650).default(7),
   /** Without them the embedded PostgreSQL runs under XASO_DATA. */
   DATABASE_URL: z.string().optional(),
   DATABASE_OWNER_URL: z.string().optional(),

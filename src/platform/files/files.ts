@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
@@ -24,6 +24,21 @@ export async function typeByContent(content: Uint8Array): Promise<string | undef
 }
 
 /**
+ * Whether a file is stored; when it is, the sweep leaves it alone for its whole grace period from now. Asked before a row refers to a file that was stored
+ * some time ago: then a row never refers to a file that is gone.
+ */
+export function stillStored({ hash, sealed }: Pick<StoredFile, 'hash' | 'sealed'>): boolean {
+  const now = new Date();
+  try {
+    utimesSync(placeOf(storedName(hash, sealed)), now, now);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/**
  * Stores a file once, under its content's hash: written aside, synced, then put in place in one step. `seal` encrypts it (pictures of identity cards).
  * Throws what the disk says (ENOSPC).
  */
@@ -31,7 +46,7 @@ export async function storeFile(content: Uint8Array, type: string, seal = false)
   const hash = createHash('sha256').update(content).digest('hex');
   const stored = { hash, bytes: content.byteLength, type, sealed: seal };
   const place = placeOf(storedName(hash, seal));
-  if (existsSync(place)) return stored;
+  if (stillStored(stored)) return stored;
   await mkdir(join(place, '..'), { recursive: true });
   const aside = `${place}.${randomBytes(6).toString('hex')}`;
   const file = await open(aside, 'wx', 0o600);
