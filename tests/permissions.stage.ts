@@ -32,6 +32,7 @@ const machine = (scopes: string[], unit: string, id = `machine ${scopes}`): Acto
   posts: postsOfScopes(scopes, unit),
   persons: [],
   scopes,
+  unit,
 });
 
 /** The actor that a row of the table names, with posts in `unit`. */

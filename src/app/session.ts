@@ -29,7 +29,14 @@ async function machineOf(house: House, authorization: string): Promise<Actor> {
     : { rows: [] };
   const found = rows[0]?.found;
   if (!found) throw new Refusal('people.token_unknown', 401);
-  return { kind: 'machine', id: found.id, posts: postsOfScopes(found.scopes, found.unit), persons: [], scopes: found.scopes };
+  return {
+    kind: 'machine',
+    id: found.id,
+    posts: postsOfScopes(found.scopes, found.unit),
+    persons: [],
+    scopes: found.scopes,
+    unit: found.unit,
+  };
 }
 
 /** Who sends the request: a machine by its token, else a person by the session's cookie, else anybody. Without either no database is asked. */

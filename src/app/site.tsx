@@ -5,6 +5,8 @@ import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-h
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
 import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
 import { intakePage } from '../government/desk/pages/intake.page.tsx';
+import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
+import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
 import { resultPage } from '../government/desk/pages/result.page.tsx';
 import { searchPage } from '../government/desk/pages/search.page.tsx';
@@ -25,6 +27,7 @@ import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.
 import { EXPORT_MEBIBYTES, takeOverPage } from '../government/portal/pages/take-over.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
+import { promisesPage } from '../government/procedures/pages/promises.page.tsx';
 import { dev } from '../platform/config/config.ts';
 import { durations, metrics } from '../platform/config/log.ts';
 import type { Context } from '../platform/context/context.ts';
@@ -44,6 +47,8 @@ import { phonePage } from '../registers/people/pages/phone.page.tsx';
 import { secondFactorPage } from '../registers/people/pages/second-factor.page.tsx';
 import { setUpPage } from '../registers/people/pages/set-up.page.tsx';
 import { signInPage } from '../registers/people/pages/sign-in.page.tsx';
+import { tiePage } from '../registers/people/pages/tie.page.tsx';
+import { tiesPage } from '../registers/people/pages/ties.page.tsx';
 import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
 import { createApi } from './api.ts';
@@ -94,6 +99,9 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo', queuePageOfOffice],
   ['/can-bo/tiep-nhan', intakePage],
   ['/can-bo/tim', searchPage],
+  ['/can-bo/khong-hen', promisesBoardPage],
+  ['/can-bo/gan-so', tiesPage],
+  ['/can-bo/gan-so/:person', tiePage],
   ['/can-bo/ho-so/:code', officeDossierPage],
   ['/can-bo/ho-so/:code/tep/:file', officeFilePage],
   ['/can-bo/ho-so/:code/giay-tiep-nhan.pdf', slipPage],
@@ -106,12 +114,14 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/tu-choi', refusePage],
   ['/can-bo/ho-so/:code/rut', withdrawPage],
   ['/can-bo/ho-so/:code/dung', stopPage],
+  ['/can-bo/ho-so/:code/hen-ngay', passPromisePage],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage],
   ['/quan-tri/ma-may', tokensPage],
+  ['/quan-tri/khong-hen', promisesPage],
   ['/quan-tri/lich', calendarYearPage],
   ['/quan-tri/lich/them', addDayPage(effectOnDue)],
   ['/quan-tri/lich/go/:id', removeDayPage(effectOnDue)],

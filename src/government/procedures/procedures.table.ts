@@ -5,6 +5,9 @@ import type { Version } from './procedures.schema.ts';
 
 const writers = sql`${isSystem('content')} or cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
 
+/** A commune decides for itself how its citizens file. */
+const keepers = sql`${isSystem('content')} or unit = any ${unitsAs('commune admin')} or cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
+
 /** The versions of the catalogue. A version never changes: what changes is a new version; a running dossier keeps its own. */
 export const procedureVersions = pgTable(
   'procedure_versions',
@@ -42,11 +45,12 @@ export const procedureOffers = pgTable(
   },
   (t) => [
     index('procedure_offers_unit').on(t.unit),
+    pgPolicy('procedure_offers_end', { for: 'update', to: app, using: keepers, withCheck: keepers }),
     pgPolicy('procedure_offers_read', { for: 'select', to: app, using: sql`true` }),
     pgPolicy('procedure_offers_write', {
       for: 'insert',
       to: app,
-      withCheck: sql`${isSystem('content')} or unit = any ${unitsAs('commune admin')} or cardinality(${unitsAs('province admin', 'system admin')}) > 0`,
+      withCheck: keepers,
     }),
   ],
 ).enableRLS();

@@ -15,8 +15,11 @@ export const audit = pgTable(
     subject: text('subject').notNull(),
     unit: text('unit'),
     data: jsonb('data').notNull().default({}),
+    /** When the row was written, by the database's clock; `at` is the moment that it speaks of. Nobody but the database sets it. */
+    recordedAt: moment('recorded_at').notNull().default(sql`clock_timestamp()`),
   },
   (t) => [
+    index('audit_recorded').on(t.recordedAt, t.id),
     index('audit_at').on(t.at, t.id),
     index('audit_subject').on(t.subject, t.at),
     pgPolicy('audit_write', { for: 'insert', to: app, withCheck: sql`actor = ${actorId}` }),

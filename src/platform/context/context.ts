@@ -59,8 +59,9 @@ export class Context {
   }
 
   #told(): string {
-    const { kind, id, posts, persons } = this.actor;
-    return JSON.stringify({ kind, id, posts, persons, now: this.now });
+    const { kind, id, posts, persons, unit } = this.actor;
+    // A machine without a unit files nowhere: an empty one is no unit's.
+    return JSON.stringify({ kind, id, posts, persons, now: this.now, ...(kind === 'machine' ? { unit: unit ?? '' } : {}) });
   }
 
   async #run<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -15,6 +15,8 @@ export type Actor = {
   persons: readonly string[];
   /** What a machine token may do. */
   scopes: readonly string[];
+  /** The unit to which a machine's token belongs: it files there and nowhere else. Nobody else has one. */
+  unit?: string;
 };
 
 export const anonymous: Actor = { kind: 'anonymous', id: '', posts: [], persons: [], scopes: [] };

@@ -1,63 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CookieJar, totp } from '../../../tests/cookie-jar.ts';
-import { testHouse } from '../../../tests/house.ts';
-import { contextIn } from '../../app/house.ts';
+import { citizen, OTHER_UNIT, officer, PASSWORD, type PeopleScene, peopleScene, UNIT } from '../../../tests/people.scene.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { endPost, givePost, resetSecondFactor, setPassword } from './people.manage.service.ts';
 import { listOfficers, listTokens, officersOfUnit } from './people.queries.ts';
-import { createDemoCitizen, createOfficer, endPost, givePost, setPassword, tiePerson } from './people.service.ts';
-import { secondFactorToSetUp, setUpSecondFactor, signInOfficer } from './signin.service.ts';
+import { createDemoCitizen, createOfficer } from './people.service.ts';
 import { createToken, revokeToken } from './tokens.service.ts';
 
-const unit = '28159.20250701';
-const other = '25486.20250701';
-const password = 'một câu dài dễ nhớ';
-let house: Awaited<ReturnType<typeof testHouse>>;
+const [unit, other, password] = [UNIT, OTHER_UNIT, PASSWORD];
+let scene: PeopleScene;
+let house: PeopleScene['house'];
 let guest: Context;
 let admin: Context;
-const officer = (role: string, inUnit = unit, id = newId()): Actor => ({
-  kind: 'officer',
-  id,
-  posts: [{ role, unit: inUnit }],
-  persons: [],
-  scopes: [],
-});
-const as = (actor: Actor) => contextIn(house, actor);
+const as = (actor: Actor) => scene.as(actor);
+const newOfficer: PeopleScene['newOfficer'] = (...given) => scene.newOfficer(...given);
+const signedIn: PeopleScene['signedIn'] = (username) => scene.signedIn(username);
 
 beforeAll(async () => {
-  house = await testHouse();
-  guest = as(anonymous);
-  admin = as(systemActor('identity'));
+  scene = await peopleScene();
+  ({ house, guest, admin } = scene);
 });
-afterAll(() => house?.close());
+afterAll(() => scene?.house.close());
 
-/** A browser in front of this house. */
-const browser = (publicUrl?: string) => new CookieJar(publicUrl);
-
-async function newOfficer(role: 'desk officer' | 'commune admin' | 'system admin' = 'desk officer', inUnit = unit) {
-  const username = `o${newId().slice(-12)}`;
-  const { account } = await createOfficer(admin, { username, displayName: 'Trần Thị Hòa', password, unit: inUnit, roles: [role] });
-  return { account, username };
-}
-
-async function signedIn(username: string) {
-  const one = browser();
-  one.take(await signInOfficer(guest, one.caller, { username, password }));
-  const waiting = await secondFactorToSetUp(guest, one.caller);
-  if (!waiting) throw new Error('nothing to set up');
-  one.take(await setUpSecondFactor(guest, one.caller, totp(Buffer.from(waiting.secret))));
-  return { one, secret: Buffer.from(waiting.secret) };
-}
+const seen = (rowVersion: number) => ({ key: newId(), rowVersion });
 
 describe('offices', () => {
   test('given and ended at once, seen by the session', async () => {
     const { account, username } = await newOfficer();
     const { one } = await signedIn(username);
     const chief = as(officer('commune admin'));
-    const { post } = await givePost(chief, { account, role: 'leader', unit, basis: 'QĐ 12/QĐ-UBND' });
-    expect((await givePost(chief, { account, role: 'leader', unit, basis: 'QĐ 12/QĐ-UBND' })).post).toBe(post);
+    const more = { account, role: 'leader' as const, unit, basis: 'QĐ 12/QĐ-UBND' };
+    const { post } = await givePost(chief, { ...more, ...seen(1) });
+    expect((await givePost(chief, { ...more, ...seen(2) })).post).toBe(post);
     expect((await one.session(guest, house.db))?.posts.map((one) => one.role)).toEqual(['desk officer', 'leader']);
     expect((await officersOfUnit(as(officer('clerk')), unit)).find((one) => one.account === account)).toEqual({
       account,
@@ -65,8 +41,8 @@ describe('offices', () => {
       roles: ['desk officer', 'leader'],
     });
     expect(await officersOfUnit(as(officer('clerk', other)), unit)).toEqual([]);
-    await endPost(chief, { post });
-    await endPost(chief, { post });
+    await endPost(chief, { post, ...seen(2) });
+    await endPost(chief, { post, ...seen(3) });
     expect((await one.session(guest, house.db))?.posts.map((one) => one.role)).toEqual(['desk officer']);
   });
 
@@ -77,15 +53,19 @@ describe('offices', () => {
     const input = { username: 'moi.nguoi', displayName: 'Lê Văn Tám', password, unit: other, roles: ['clerk' as const] };
     await expect(createOfficer(chief, input)).rejects.toMatchObject({ status: 403 });
     await expect(createOfficer(chief, { ...input, unit, roles: ['system admin'] })).rejects.toMatchObject({ status: 403 });
-    await expect(setPassword(chief, { account: elsewhere.account, password })).rejects.toMatchObject({ status: 404 });
-    await expect(givePost(chief, { account: elsewhere.account, role: 'clerk', unit, basis: 'QĐ 1' })).rejects.toMatchObject({
+    await expect(setPassword(chief, { account: elsewhere.account, password, ...seen(1) })).rejects.toMatchObject({ status: 404 });
+    await expect(givePost(chief, { account: elsewhere.account, role: 'clerk', unit, basis: 'QĐ 1', ...seen(1) })).rejects.toMatchObject({
       status: 404,
     });
-    await expect(givePost(chief, { account: here.account, role: 'province admin', unit, basis: 'QĐ 1' })).rejects.toMatchObject({
+    await expect(givePost(chief, { account: here.account, role: 'province admin', unit, basis: 'QĐ 1', ...seen(1) })).rejects.toMatchObject(
+      {
+        status: 403,
+      },
+    );
+    await givePost(admin, { account: here.account, role: 'clerk', unit: other, basis: 'QĐ 1', ...seen(1) });
+    await expect(setPassword(chief, { account: here.account, password, ...seen(2) }), 'it works elsewhere, too').rejects.toMatchObject({
       status: 403,
     });
-    await givePost(admin, { account: here.account, role: 'clerk', unit: other, basis: 'QĐ 1' });
-    await expect(setPassword(chief, { account: here.account, password }), 'it works elsewhere, too').rejects.toMatchObject({ status: 403 });
     for (const role of ['leader', 'province admin', 'desk officer'])
       await expect(listOfficers(as(officer(role)))).rejects.toMatchObject({ status: 403 });
     await expect(listOfficers(guest)).rejects.toMatchObject({ status: 401 });
@@ -110,14 +90,57 @@ describe('offices', () => {
     });
   });
 
+  test('pressed twice is done once; what somebody else changed meanwhile is said, and nothing is done', async () => {
+    const { account } = await newOfficer();
+    const first = await newOfficer('commune admin');
+    const [chief, colleague] = [as(officer('commune admin', unit, first.account)), as(officer('commune admin'))];
+    const more = { account, role: 'leader' as const, unit, basis: 'QĐ 12/QĐ-UBND', ...seen(1) };
+    const [one, two] = await Promise.all([givePost(chief, more), givePost(chief, more)]);
+    expect(two).toEqual(one);
+    expect((await house.owner.pool.query("select 1 from posts where account = $1 and role = 'leader'", [account])).rowCount).toBe(1);
+    const stale = {
+      code: 'people.stale',
+      status: 409,
+      fields: { '': { params: { who: { vi: 'Trần Thị Hòa' }, what: { vi: 'giao thêm vai trò' } } } },
+    };
+    for (const late of [
+      () => endPost(colleague, { post: one.post, ...seen(1) }),
+      () => givePost(colleague, { ...more, role: 'clerk', ...seen(1) }),
+      () => setPassword(colleague, { account, password: 'một câu nào khác', ...seen(1) }),
+      () => resetSecondFactor(colleague, { account, ...seen(1) }),
+    ])
+      await expect(late()).rejects.toMatchObject(stale);
+    const wish = { account, password: 'một câu nào khác', ...seen(2) };
+    await Promise.all([setPassword(colleague, wish), setPassword(colleague, wish)]);
+    await expect(setPassword(colleague, { ...wish, password: 'lại một câu khác' })).rejects.toMatchObject({ code: 'context.key_reused' });
+    const both = await Promise.allSettled([
+      endPost(chief, { post: one.post, ...seen(3) }),
+      resetSecondFactor(colleague, { account, ...seen(3) }),
+    ]);
+    expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { rows } = await house.owner.pool.query('select version, verb, data from account_changes where subject = $1 order by version', [
+      account,
+    ]);
+    expect(rows.slice(0, 3).map((row) => [row.version, row.verb])).toEqual([
+      [1, 'create'],
+      [2, 'give post'],
+      [3, 'set password'],
+    ]);
+    expect(rows).toHaveLength(4);
+    expect(rows[1]?.data).toEqual({ role: 'leader', unit });
+    expect(JSON.stringify((await house.owner.pool.query('select input_hash, answer from idempotency')).rows)).not.toContain('một câu');
+  });
+
   test('the last system administrator stays', async () => {
     const { account } = await newOfficer('system admin', '80.20250701');
     const [one] = (await listOfficers(admin)).filter((each) => each.id === account);
-    await expect(endPost(admin, { post: one?.posts[0]?.id ?? '' })).rejects.toMatchObject({ code: 'people.last_admin', status: 409 });
+    await expect(endPost(admin, { post: one?.posts[0]?.id ?? '', ...seen(1) })).rejects.toMatchObject({
+      code: 'people.last_admin',
+      status: 409,
+    });
   });
 });
 
-const citizen = (...persons: string[]): Actor => ({ kind: 'citizen', id: newId(), posts: [], persons, scopes: [] });
 const seenBy = (actor: Actor, id: string) =>
   as(actor).read((tx) =>
     tx.query<{ full_name: string; personal_number_sealed: string }>({ text: 'select * from persons where id = $1', values: [id] }),
@@ -172,63 +195,6 @@ describe('persons', () => {
   });
 });
 
-/** A dossier of a person at the desk of `unit`, filed by an account. */
-async function dossierOf(person: string, account = '') {
-  const columns = {
-    id: newId(),
-    code: newId(),
-    system_of_record: 'own',
-    procedure: '1.001193',
-    procedure_version: '1.001193@1',
-    case_code: 'a',
-    channel: 'direct',
-    keys: 'typed',
-    receiving_unit: unit,
-    competent_unit: unit,
-    person,
-    applicant_name: 'x',
-    account,
-    tracking_key: newId(),
-    state: 1,
-    return_way: 'desk',
-    submitted_at: new Date(),
-  };
-  const names = Object.keys(columns);
-  await house.owner.pool.query(
-    `insert into dossiers (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
-    Object.values(columns),
-  );
-}
-
-describe('the desk', () => {
-  test('sees the persons of its dossiers, ties one to the account of a phone, and that account sees it from then on', async () => {
-    const [{ id } = { id: '' }] = await as(citizen()).transaction((tx) =>
-      tx.query<{ id: string }>({ text: "select xaso_person_for(null, null, 'Võ Thị Mười', null, $1) as id", values: [newId()] }),
-    );
-    const desk = as(officer('desk officer'));
-    await expect(tiePerson(desk, { person: id, phone: '0912000003' })).rejects.toMatchObject({
-      code: 'people.no_such_person',
-      status: 404,
-    });
-    const filer = citizen();
-    await dossierOf(id, filer.id);
-    expect(await seenBy(officer('desk officer'), id)).toHaveLength(1);
-    expect(await seenBy(officer('desk officer', other), id)).toEqual([]);
-    expect(await seenBy(filer, id), 'who filed for a number does not learn whose it is').toEqual([]);
-    await expect(tiePerson(desk, { person: id, phone: '0912000003' })).rejects.toMatchObject({ code: 'people.no_such_phone', status: 422 });
-    const { account } = await createDemoCitizen(admin, { name: 'Lê Văn Sáu', phone: '0912000003' });
-    for (const actor of [officer('leader'), filer])
-      await expect(tiePerson(as(actor), { person: id, phone: '0912000003' })).rejects.toMatchObject({ status: 403 });
-    expect(await tiePerson(desk, { person: id, phone: '0912 000 003' })).toEqual({ account });
-    await tiePerson(desk, { person: id, phone: '0912 000 003' });
-    await house.owner.pool.query(
-      "insert into identity.session (id, expires_at, token, updated_at, user_id) values ('s1', now() + interval '1 hour', 't1', now(), $1)",
-      [account],
-    );
-    expect((await house.db.pool.query("select xaso_session('t1') as found")).rows[0].found).toMatchObject({ account, persons: [id] });
-  });
-});
-
 describe('machine tokens', () => {
   test('are shown once, kept as a digest, revoked at once', async () => {
     const chief = as(officer('commune admin'));
@@ -240,7 +206,7 @@ describe('machine tokens', () => {
     expect(JSON.stringify(row)).not.toContain(made.token.slice(5));
     expect(row.last_used_day).not.toBeNull();
     expect(await read(`${made.token}x`)).toBeNull();
-    await revokeToken(chief, { id: made.id });
+    await revokeToken(chief, { id: made.id, key: newId() });
     expect(await read(made.token)).toBeNull();
     const short = await createToken(chief, { name: 'Thử', unit, scopes: ['dossiers:read'], days: 1 });
     await house.owner.pool.query("update machine_tokens set expires_at = now() - interval '1 second' where id = $1", [short.id]);
@@ -261,13 +227,26 @@ describe('machine tokens', () => {
     expect(JSON.stringify(rows)).not.toContain(one.token.slice(5));
   });
 
+  test('are revoked once, however often one presses; a colleague who comes late is told who did it', async () => {
+    const chief = as(officer('commune admin', unit, (await newOfficer('commune admin')).account));
+    const { id } = await createToken(chief, { name: 'Thu hồi', unit, scopes: ['dossiers:read'] });
+    const wish = { id, key: newId() };
+    await Promise.all([revokeToken(chief, wish), revokeToken(chief, wish)]);
+    await expect(revokeToken(as(officer('commune admin')), { id, key: newId() })).rejects.toMatchObject({
+      code: 'people.token_revoked',
+      status: 409,
+      fields: { '': { params: { who: { vi: 'Trần Thị Hòa' } } } },
+    });
+    expect((await house.owner.pool.query("select 1 from audit where verb = 'revoke' and subject = $1", [id])).rowCount).toBe(1);
+  });
+
   test('of another unit are neither made, seen nor revoked', async () => {
     const chief = as(officer('commune admin'));
     const input = { name: 'Phần mềm', unit: other, scopes: ['dossiers:read' as const] };
     await expect(createToken(chief, input)).rejects.toMatchObject({ status: 403 });
     const { id } = await createToken(admin, input);
     expect((await listTokens(chief)).some((token) => token.id === id)).toBe(false);
-    await expect(revokeToken(chief, { id })).rejects.toMatchObject({ status: 404 });
+    await expect(revokeToken(chief, { id, key: newId() })).rejects.toMatchObject({ status: 404 });
     for (const actor of [officer('leader', other), anonymous])
       await expect(createToken(as(actor), input)).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|sign_in/) });
   });

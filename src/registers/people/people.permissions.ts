@@ -38,7 +38,9 @@ allow('commune admin', 'list', 'token');
 allow('commune admin', ['create', 'revoke'], 'token', ({ unit, unitsOf }) => unit !== undefined && unitsOf('commune admin').includes(unit));
 
 // The desk ties a person to an account after looking at papers; row-level security asks whether the desk sees the person.
-allow(['desk officer', 'identity'], 'tie', 'person');
+// A machine, though it may hold the desk's office, has looked at no papers.
+allow('desk officer', ['look', 'tie', 'untie'], 'person', ({ actor }) => actor.kind === 'officer');
+allow('identity', ['look', 'tie', 'untie'], 'person');
 
 /** Refuses with `context.sign_in` (401) or `context.forbidden` (403). */
 export function mayOrRefuse(actor: Actor, verb: string, thing: 'account' | 'post' | 'token' | 'person', facts: AccountFacts = {}): void {

@@ -1,4 +1,5 @@
 import { record } from '../../platform/audit/audit.ts';
+import type { Chapter } from '../../platform/audit/history.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Post } from '../../platform/permissions/permissions.ts';
@@ -7,7 +8,19 @@ import { mayOrRefuse } from './people.permissions.ts';
 
 /** One office of an officer, with its time. Moments as ISO texts. */
 export type HeldPost = Post & { id: string; validFrom: string; validTo: string | null; basis: string };
-export type Officer = { id: string; username: string; name: string; demo: boolean; secondFactor: boolean; posts: HeldPost[] };
+/** `version`: how many deeds of administrators the account has seen; a change says which one its user saw. */
+export type Officer = {
+  id: string;
+  username: string;
+  name: string;
+  demo: boolean;
+  secondFactor: boolean;
+  posts: HeldPost[];
+  version: number;
+};
+
+/** Where it stands what administrators did to an account. */
+export const accountChapter = (account: string): Chapter => ({ table: 'account_changes', thing: 'account', subject: account });
 
 /** Offices and tokens stand in units that exist. Refuses with a complaint at `unit` (422). */
 export async function refuseUnknownUnit(context: Context, unit: string): Promise<void> {
@@ -22,7 +35,9 @@ export const isHeld = (post: Pick<HeldPost, 'validFrom' | 'validTo'>, at: Date):
 /** Officers as the actor may administer them; with `account` only that one. */
 export function officersIn(tx: Transaction, account: string | null = null): Promise<Officer[]> {
   return tx.query<Officer>({
-    text: 'select id, username, name, demo, second_factor as "secondFactor", posts from xaso_officers($1)',
+    text: `select id, username, name, demo, second_factor as "secondFactor", posts,
+             coalesce((select max(c.version) from account_changes c where c.thing = 'account' and c.subject = o.id), 0) as version
+           from xaso_officers($1) o`,
     values: [account],
   });
 }

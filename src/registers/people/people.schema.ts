@@ -23,6 +23,9 @@ export const createOfficerSchema = z.object({
 });
 export type CreateOfficer = z.input<typeof createOfficerSchema>;
 
+/** Of every change of an account: its idempotency key, and the version of the account that the administrator saw. */
+export type Seen = { key: string; rowVersion: number };
+
 export const givePostSchema = z.object({ account: z.string().min(1).max(60), role, unit, basis });
 export type GivePost = z.input<typeof givePostSchema>;
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, integer, pgPolicy, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { check, date, index, integer, pgPolicy, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { historyTable } from '../../platform/audit/history.table.ts';
 import { actorId, actorPersons, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 import { user } from '../../platform/identity/identity.table.ts';
 import { COMMUNE_ROLES, ROLES } from './people.rules.ts';
@@ -34,7 +35,10 @@ export const persons = pgTable(
   },
 ).enableRLS();
 
-/** Which accounts act for which persons: as the account says itself, or as the desk has checked on papers. Only checked links open dossiers. */
+/**
+ * Which accounts act for which persons: as the account says itself, or as the desk has checked on papers. Only a checked tie opens dossiers, and only until
+ * it ends. An ended one is never changed: whoever ties anew adds a row.
+ */
 export const personAccounts = pgTable(
   'person_accounts',
   {
@@ -47,21 +51,28 @@ export const personAccounts = pgTable(
     how: text('how').notNull(),
     checkedBy: text('checked_by'),
     since: moment('since').notNull(),
+    id: uuid('id').primaryKey().default(sql`gen_random_uuid()`),
+    /** The first moment without it. */
+    until: moment('until'),
+    endedBy: text('ended_by'),
   },
   (t) => {
     const seen = sql`account = ${actorId} or ${isHouse} or xaso_sees_person(person)`;
+    const atDesk = sql`account <> ${actorId} and cardinality(${unitsAs('desk officer')}) > 0 and xaso_sees_person(person)`;
     const may = sql`(how = 'declared' and account = ${actorId}) or ${isHouse}
-      or (how = 'checked' and checked_by = ${actorId} and account <> ${actorId} and cardinality(${unitsAs('desk officer')}) > 0 and xaso_sees_person(person))`;
+      or (how = 'checked' and until is null and checked_by = ${actorId} and ${atDesk})`;
+    const ends = sql`${may} or (until is not null and ended_by = ${actorId} and ${atDesk})`;
     return [
-      primaryKey({ columns: [t.person, t.account] }),
+      uniqueIndex('person_accounts_live').on(t.person, t.account).where(sql`until is null`),
       index('person_accounts_account').on(t.account),
+      check('person_accounts_end', sql`(${t.until} is null) = (${t.endedBy} is null)`),
       check(
         'person_accounts_how',
         sql`(${t.how} = 'declared' and ${t.checkedBy} is null) or (${t.how} = 'checked' and ${t.checkedBy} is not null)`,
       ),
       pgPolicy('person_accounts_seen', { for: 'select', to: app, using: seen }),
       pgPolicy('person_accounts_added', { for: 'insert', to: app, withCheck: may }),
-      pgPolicy('person_accounts_changed', { for: 'update', to: app, using: seen, withCheck: may }),
+      pgPolicy('person_accounts_changed', { for: 'update', to: app, using: sql`until is null and (${seen})`, withCheck: ends }),
     ];
   },
 ).enableRLS();
@@ -108,6 +119,7 @@ export const machineTokens = pgTable(
     createdAt: moment('created_at').notNull(),
     expiresAt: moment('expires_at').notNull(),
     revokedAt: moment('revoked_at'),
+    revokedBy: text('revoked_by'),
     lastUsedDay: date('last_used_day', { mode: 'string' }),
   },
   (t) => {
@@ -118,3 +130,7 @@ export const machineTokens = pgTable(
     ];
   },
 ).enableRLS();
+
+/** What administrators did to accounts of officers. Who administers one of its units sees all of it, as `xaso_officers` does. */
+const administered = sql`${isSystemAdmin} or ${isHouse} or exists (select 1 from posts p where p.account = subject and p.unit = any ${unitsAs('commune admin')})`;
+export const accountChanges = historyTable('account_changes', { seen: administered, may: administered });

@@ -1,56 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CookieJar, totp } from '../../../tests/cookie-jar.ts';
-import { testHouse } from '../../../tests/house.ts';
+import { browser, PASSWORD, type PeopleScene, peopleScene, UNIT } from '../../../tests/people.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { newId } from '../../platform/database/id.ts';
 import { logSender } from '../../platform/identity/codes.port.ts';
 import { demoSecondFactor, sessionTokenOf } from '../../platform/identity/identity.doors.ts';
 import { openIdentity } from '../../platform/identity/identity.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { createOfficer } from './people.service.ts';
-import { askForCode, finishSignIn, proveCode, secondFactorToSetUp, setUpSecondFactor, shownCode, signInOfficer } from './signin.service.ts';
+import { askForCode, finishSignIn, proveCode, shownCode, signInOfficer } from './signin.service.ts';
 
-const unit = '28159.20250701';
-const _other = '25486.20250701';
-const password = 'một câu dài dễ nhớ';
-let house: Awaited<ReturnType<typeof testHouse>>;
+const [unit, password] = [UNIT, PASSWORD];
+let scene: PeopleScene;
+let house: PeopleScene['house'];
 let guest: Context;
 let admin: Context;
-const _officer = (role: string, inUnit = unit, id = newId()): Actor => ({
-  kind: 'officer',
-  id,
-  posts: [{ role, unit: inUnit }],
-  persons: [],
-  scopes: [],
-});
-const as = (actor: Actor) => contextIn(house, actor);
+const _as = (actor: Actor) => scene.as(actor);
+const newOfficer: PeopleScene['newOfficer'] = (...given) => scene.newOfficer(...given);
+const signedIn: PeopleScene['signedIn'] = (username) => scene.signedIn(username);
 
 beforeAll(async () => {
-  house = await testHouse();
-  guest = as(anonymous);
-  admin = as(systemActor('identity'));
+  scene = await peopleScene();
+  ({ house, guest, admin } = scene);
 });
-afterAll(() => house?.close());
-
-/** A browser in front of this house. */
-const browser = (publicUrl?: string) => new CookieJar(publicUrl);
-
-async function newOfficer(role: 'desk officer' | 'commune admin' | 'system admin' = 'desk officer', inUnit = unit) {
-  const username = `o${newId().slice(-12)}`;
-  const { account } = await createOfficer(admin, { username, displayName: 'Trần Thị Hòa', password, unit: inUnit, roles: [role] });
-  return { account, username };
-}
-
-async function signedIn(username: string) {
-  const one = browser();
-  one.take(await signInOfficer(guest, one.caller, { username, password }));
-  const waiting = await secondFactorToSetUp(guest, one.caller);
-  if (!waiting) throw new Error('nothing to set up');
-  one.take(await setUpSecondFactor(guest, one.caller, totp(Buffer.from(waiting.secret))));
-  return { one, secret: Buffer.from(waiting.secret) };
-}
+afterAll(() => scene?.house.close());
 
 /** The same house with other settings of sign-in, seen by a guest. */
 async function withIdentity(settings: Parameters<typeof openIdentity>[2], work: (guest: Context) => Promise<void>) {

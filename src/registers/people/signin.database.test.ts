@@ -1,53 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CookieJar, totp } from '../../../tests/cookie-jar.ts';
-import { testHouse } from '../../../tests/house.ts';
-import { contextIn } from '../../app/house.ts';
+import { totp } from '../../../tests/cookie-jar.ts';
+import { browser, OTHER_UNIT, officer, PASSWORD, type PeopleScene, peopleScene, UNIT } from '../../../tests/people.scene.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { newId } from '../../platform/database/id.ts';
 import { readSession, sessionTokenOf } from '../../platform/identity/identity.doors.ts';
-import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
-import { changePassword, createDemoCitizen, createOfficer, resetSecondFactor, setPassword } from './people.service.ts';
+import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
+import { resetSecondFactor, setPassword } from './people.manage.service.ts';
+import { changePassword, createDemoCitizen } from './people.service.ts';
 import { endSession, finishSignIn, secondFactorToSetUp, setUpSecondFactor, signInOfficer } from './signin.service.ts';
 
-const unit = '28159.20250701';
-const other = '25486.20250701';
-const password = 'một câu dài dễ nhớ';
-let house: Awaited<ReturnType<typeof testHouse>>;
+const [unit, other, password] = [UNIT, OTHER_UNIT, PASSWORD];
+let scene: PeopleScene;
+let house: PeopleScene['house'];
 let guest: Context;
 let admin: Context;
-const officer = (role: string, inUnit = unit, id = newId()): Actor => ({
-  kind: 'officer',
-  id,
-  posts: [{ role, unit: inUnit }],
-  persons: [],
-  scopes: [],
-});
-const as = (actor: Actor) => contextIn(house, actor);
+const as = (actor: Actor) => scene.as(actor);
+const newOfficer: PeopleScene['newOfficer'] = (...given) => scene.newOfficer(...given);
+const signedIn: PeopleScene['signedIn'] = (username) => scene.signedIn(username);
 
 beforeAll(async () => {
-  house = await testHouse();
-  guest = as(anonymous);
-  admin = as(systemActor('identity'));
+  scene = await peopleScene();
+  ({ house, guest, admin } = scene);
 });
-afterAll(() => house?.close());
-
-/** A browser in front of this house. */
-const browser = (publicUrl?: string) => new CookieJar(publicUrl);
-
-async function newOfficer(role: 'desk officer' | 'commune admin' | 'system admin' = 'desk officer', inUnit = unit) {
-  const username = `o${newId().slice(-12)}`;
-  const { account } = await createOfficer(admin, { username, displayName: 'Trần Thị Hòa', password, unit: inUnit, roles: [role] });
-  return { account, username };
-}
-
-async function signedIn(username: string) {
-  const one = browser();
-  one.take(await signInOfficer(guest, one.caller, { username, password }));
-  const waiting = await secondFactorToSetUp(guest, one.caller);
-  if (!waiting) throw new Error('nothing to set up');
-  one.take(await setUpSecondFactor(guest, one.caller, totp(Buffer.from(waiting.secret))));
-  return { one, secret: Buffer.from(waiting.secret) };
-}
+afterAll(() => scene?.house.close());
 
 test('the test knows RFC 6238: its published values', () => {
   const seed = Buffer.from('12345678901234567890');
@@ -233,10 +208,10 @@ describe('officers', () => {
     await expect(changePassword(mine, { current: password, next: 'ngắn' })).rejects.toMatchObject({ status: 422 });
     await changePassword(mine, { current: password, next: 'một câu khác hẳn' });
     expect(await one.session(guest, house.db)).toBeUndefined();
-    await setPassword(as(officer('commune admin')), { account, password });
+    await setPassword(as(officer('commune admin')), { account, password, key: newId(), rowVersion: 1 });
     const again = browser();
     expect(await signInOfficer(guest, again.caller, { username, password })).toMatchObject({ second: true });
-    await resetSecondFactor(as(officer('commune admin')), { account });
+    await resetSecondFactor(as(officer('commune admin')), { account, key: newId(), rowVersion: 2 });
     expect(await signInOfficer(guest, again.caller, { username, password })).toMatchObject({ second: false });
   });
 });

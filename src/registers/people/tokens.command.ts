@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal, refusalKey } from '../../platform/context/refusal.ts';
+import { newId } from '../../platform/database/id.ts';
 import { wordsIn } from '../../platform/words/words.ts';
 import { isScope, SCOPES } from './people.rules.ts';
 import { createToken, revokeToken } from './tokens.service.ts';
@@ -38,7 +39,7 @@ function wishOf(args: string[]): Wish | undefined {
     };
   if (positionals.join() === 'revoke' && id)
     return async (context) => {
-      await revokeToken(context, { id });
+      await revokeToken(context, { id, key: newId() });
       return [];
     };
   return undefined;

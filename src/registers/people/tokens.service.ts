@@ -4,6 +4,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
+import { staleComplaint } from '../../ui/deeds.ts';
 import { mayOrRefuse } from './people.permissions.ts';
 import { refuseUnknownUnit } from './people.queries.ts';
 import { type CreateToken, createTokenSchema, parsed } from './people.schema.ts';
@@ -34,20 +35,32 @@ export async function createToken(
   return { id: made.id, token, expiresAt: new Date(made.expiresAt) };
 }
 
-/** Takes a token back, at once. Revoking twice changes nothing. */
-export async function revokeToken(context: Context, { id }: { id: string }): Promise<void> {
+type Kept = { unit: string; revokedAt: Date | null; revokedBy: string | null; revokedByName: string | null };
+
+/**
+ * Takes a token back, at once. Repeatable by `key`. Refuses with `people.no_such_token` (404) and `people.token_revoked` (409, says who was faster): it was
+ * live when its administrator looked.
+ */
+export async function revokeToken(context: Context, { id, key }: { id: string; key: string }): Promise<void> {
   mayOrRefuse(context.actor, 'list', 'token');
-  await context.transaction(async (tx) => {
-    const [found] = await tx.query<{ unit: string }>({
-      text: 'select unit from machine_tokens where id::text = $1 for update',
+  await once(context, { verb: 'revoke token', key, input: { id } }, async (tx) => {
+    const [found] = await tx.query<Kept>({
+      text: `select unit, revoked_at as "revokedAt", revoked_by as "revokedBy",
+               (select n.name from xaso_account_names(array[m.revoked_by]) n) as "revokedByName"
+             from machine_tokens m where id::text = $1 for update`,
       values: [id],
     });
     if (!found) throw new Refusal('people.no_such_token', 404);
     mayOrRefuse(context.actor, 'revoke', 'token', found);
+    if (found.revokedAt) {
+      const deed = { version: 0, verb: 'revoke', by: found.revokedBy ?? '', byName: found.revokedByName, at: found.revokedAt, data: {} };
+      throw new Refusal('people.token_revoked', 409, { fields: { '': staleComplaint('ui.deeds.stale', deed, 'people.deeds') } });
+    }
     await tx.query({
-      text: 'update machine_tokens set revoked_at = coalesce(revoked_at, $2) where id::text = $1',
-      values: [id, context.now],
+      text: 'update machine_tokens set revoked_at = $2, revoked_by = $3 where id::text = $1',
+      values: [id, context.now, context.actor.id],
     });
     await record(context, tx, { verb: 'revoke', thing: 'token', subject: id, unit: found.unit });
+    return null;
   });
 }

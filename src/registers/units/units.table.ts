@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, boolean, date, index, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { historyTable } from '../../platform/audit/history.table.ts';
 import { app, isSystem, unitsAs } from '../../platform/database/columns.ts';
 
 const central = sql`cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
@@ -90,3 +91,9 @@ export const unitSettings = pgTable(
   },
   (t) => [primaryKey({ columns: [t.unit, t.key, t.validFrom] }), ...policies('unit_settings', keepers('unit'))],
 ).enableRLS();
+
+/** What was changed about a unit's hamlets, settings and ways of filing, by whom and when: for those who administer it and those who work with it. */
+export const unitChanges = historyTable('unit_changes', {
+  seen: sql`subject = any ${unitsAs('commune admin', 'clerk', 'leader')} or ${central}`,
+  may: keepers('subject'),
+});

@@ -1,7 +1,10 @@
 import { record } from '../../../platform/audit/audit.ts';
+import { type Deed, deedsOf } from '../../../platform/audit/history.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
+import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { answerOr } from '../../../ui/answer.ts';
+import { DeedList } from '../../../ui/deed-list.tsx';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
@@ -10,24 +13,33 @@ import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { unitName } from '../../units/units.queries.ts';
+import { endPost, givePost, resetSecondFactor, setPassword } from '../people.manage.service.ts';
 import { mayOrRefuse } from '../people.permissions.ts';
-import { type HeldPost, isHeld, type Officer, officersIn } from '../people.queries.ts';
+import { accountChapter, type HeldPost, isHeld, type Officer, officersIn } from '../people.queries.ts';
 import { isRole, roleKey } from '../people.rules.ts';
-import { endPost, givePost, resetSecondFactor, setPassword } from '../people.service.ts';
 import { rolesToGive } from './officers.page.tsx';
 import { UnitField, unitsToChoose } from './units.part.tsx';
 
 const addressOf = (account: string) => `/quan-tri/can-bo/${account}`;
 
-async function officerOf({ context, param }: Visit): Promise<Officer> {
+type Opened = { officer: Officer; deeds: Deed[] };
+async function officerOf({ context, param }: Visit): Promise<Opened> {
   mayOrRefuse(context.actor, 'list', 'account');
   return context.transaction(async (tx) => {
     const [officer] = await officersIn(tx, param('account'));
     if (!officer) throw new Refusal('people.no_such_account', 404);
     await record(context, tx, { verb: 'open', thing: 'account', subject: officer.id });
-    return officer;
+    return { officer, deeds: await deedsOf(tx, accountChapter(officer.id)) };
   });
 }
+
+/** What goes with every form of this page: which one it is, its own key, and the version of the account that stands here. */
+const hiddenOf = (what: string, officer: Officer, more: Record<string, string> = {}) => ({
+  do: what,
+  key: newId(),
+  rowVersion: String(officer.version),
+  ...more,
+});
 
 function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; names: Map<string, string> }) {
   const { t, context, locale } = visit;
@@ -48,7 +60,7 @@ function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; name
           head: t('people.one.action'),
           cell: (post) =>
             isHeld(post, context.now) && (
-              <Form action={addressOf(officer.id)} hidden={{ do: 'end', post: post.id }}>
+              <Form action={addressOf(officer.id)} hidden={hiddenOf('end', officer, { post: post.id })}>
                 <Button look="secondary" danger>
                   {t('people.one.endOf', { role: name(post) })}
                 </Button>
@@ -62,9 +74,11 @@ function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; name
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, locale } = visit;
-  const officer = await officerOf(visit);
-  const ids = new Set(officer.posts.map((post) => post.unit));
+  const { officer, deeds } = await officerOf(visit);
+  const told = deeds.flatMap(({ data }) => (typeof data.unit === 'string' ? [data.unit] : []));
+  const ids = new Set([...officer.posts.map((post) => post.unit), ...told]);
   const names = new Map(await Promise.all([...ids].map(async (unit) => [unit, await unitName(context, unit, locale)] as const)));
+  const office = (role: string, unit: string) => t('people.officers.office', { role: t(roleKey(role)), unit: names.get(unit) ?? unit });
   const of = fieldsOf({ ...visit.form.all(), password: '' }, errors);
   const to = addressOf(officer.id);
   return {
@@ -80,7 +94,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         {visit.query('xong') && <Notice tone="success" live title={t('people.officers.saved')} />}
         <Posts visit={visit} officer={officer} names={names} />
         <h2>{t('people.one.give')}</h2>
-        <Form action={to} hidden={{ do: 'give' }}>
+        <Form action={to} hidden={hiddenOf('give', officer)}>
           <SelectField
             {...of.text('role')}
             label={t('people.one.role')}
@@ -91,7 +105,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           <Button>{t('people.one.giveButton')}</Button>
         </Form>
         <h2>{t('people.one.password')}</h2>
-        <Form action={to} hidden={{ do: 'password' }}>
+        <Form action={to} hidden={hiddenOf('password', officer)}>
           <TextField
             {...of.text('password')}
             kind="password"
@@ -106,13 +120,15 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           <>
             <h2>{t('people.one.second')}</h2>
             <p>{t('people.one.secondHelp')}</p>
-            <Form action={to} hidden={{ do: 'second' }}>
+            <Form action={to} hidden={hiddenOf('second', officer)}>
               <Button look="secondary" danger>
                 {t('people.one.secondButton')}
               </Button>
             </Form>
           </>
         )}
+        <h2>{t('people.one.history')}</h2>
+        <DeedList deeds={deeds} verbs="people.deeds" detail={({ data: { role, unit } }) => role && office(String(role), String(unit))} />
       </>
     ),
   };
@@ -122,16 +138,17 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
 async function act({ context, form, param }: Visit): Promise<void> {
   const account = param('account');
   const role = form.text('role');
+  const seen = { key: form.text('key') || newId(), rowVersion: Number(form.text('rowVersion')) };
   switch (form.text('do')) {
     case 'end':
-      return endPost(context, { post: form.text('post') });
+      return endPost(context, { post: form.text('post'), ...seen });
     case 'password':
-      return setPassword(context, { account, password: form.text('password') });
+      return setPassword(context, { account, password: form.text('password'), ...seen });
     case 'second':
-      return resetSecondFactor(context, { account });
+      return resetSecondFactor(context, { account, ...seen });
     case 'give': {
       if (!isRole(role)) throw new Refusal('context.bad_input', 422, { fields: { role: { key: 'people.errors.role' } } });
-      await givePost(context, { account, role, unit: form.text('unit'), basis: form.text('basis') });
+      await givePost(context, { account, role, unit: form.text('unit'), basis: form.text('basis'), ...seen });
       return;
     }
     default:

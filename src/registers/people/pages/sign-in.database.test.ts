@@ -175,14 +175,28 @@ describe('an administrator', () => {
     expect(list.split(username)).toHaveLength(2);
     const account = /\/quan-tri\/can-bo\/([\w-]{36})">Phạm Thị Bảy/.exec(list)?.[1] ?? '';
     const path = `/quan-tri/can-bo/${account}`;
-    expect((await browser.post(path, { do: 'give', role: 'leader', unit, basis: 'QĐ 13' })).to).toBe(`${path}?xong=1`);
-    expect((await browser.post(path, { do: 'give', role: 'system admin', unit, basis: 'QĐ 13' })).status).toBe(403);
-    expect((await browser.post(path, { do: 'give', role: 'leader', unit: '99999.20250701', basis: 'QĐ 13' })).status).toBe(403);
+    /** The key and the version that the page's form sends along. */
+    const hidden = (page: string, what: string) =>
+      Object.fromEntries(
+        ['key', 'rowVersion'].map((name) => [
+          name,
+          new RegExp(`name="do" value="${what}".*?name="${name}" value="([^"]*)"`, 's').exec(page)?.[1] ?? '',
+        ]),
+      );
+    const first = (await browser.get(path)).text;
+    const give = { do: 'give', role: 'leader', unit, basis: 'QĐ 13', ...hidden(first, 'give') };
+    for (let press = 0; press < 2; press++) expect((await browser.post(path, give)).to).toBe(`${path}?xong=1`);
+    const late = await browser.post(path, { ...give, role: 'clerk', key: newId() });
+    expect([late.status, late.text.includes('Trần Thị Hòa đã giao thêm vai trò (')]).toEqual([409, true]);
+    expect((await browser.post(path, { ...give, role: 'system admin', key: newId() })).status).toBe(403);
+    expect((await browser.post(path, { ...give, unit: '99999.20250701', key: newId() })).status).toBe(403);
     const page = (await browser.get(path)).text;
+    expect(page.split('value="leader"').length, 'given once').toBe(first.split('value="leader"').length);
     const post = /name="post" value="([\w-]{36})"/.exec(page)?.[1] ?? '';
-    expect((await browser.post(path, { do: 'end', post })).status).toBe(303);
-    expect((await browser.get(path)).text.split('name="post"').length).toBe(page.split('name="post"').length - 1);
-    expect((await browser.post(path, { do: 'password', password: 'một câu khác hẳn' })).status).toBe(303);
+    expect((await browser.post(path, { do: 'end', post, ...hidden(page, 'end') })).status).toBe(303);
+    const ended = (await browser.get(path)).text;
+    expect(ended.split('name="post"').length).toBe(page.split('name="post"').length - 1);
+    expect((await browser.post(path, { do: 'password', password: 'một câu khác hẳn', ...hidden(ended, 'password') })).status).toBe(303);
     expect((await new Browser().post('/can-bo/dang-nhap', { username, password: 'một câu khác hẳn' })).status).toBe(303);
   });
 

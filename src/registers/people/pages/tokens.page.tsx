@@ -45,7 +45,7 @@ function Tokens({ visit, tokens, names }: { visit: Visit; tokens: Token[]; names
           head: t('people.tokens.action'),
           cell: (token) =>
             stateOf(token, context.now) === 'live' && (
-              <Form action="/quan-tri/ma-may" hidden={{ do: 'revoke', id: token.id }}>
+              <Form action="/quan-tri/ma-may" hidden={{ do: 'revoke', id: token.id, key: newId() }}>
                 <Button look="secondary" danger>
                   {t('people.tokens.revokeOf', { name: token.name })}
                 </Button>
@@ -84,7 +84,7 @@ async function view(visit: Visit, { errors = {}, made }: { errors?: Errors; made
         {visit.query('xong') && <Notice tone="success" live title={t('people.tokens.saved')} />}
         <Tokens visit={visit} tokens={tokens} names={names} />
         <h2>{t('people.tokens.create')}</h2>
-        <Form action="/quan-tri/ma-may" hidden={{ key: (!made && visit.form.text('key')) || newId() }}>
+        <Form action="/quan-tri/ma-may" hidden={{ key: (!made && !visit.form.text('do') && visit.form.text('key')) || newId() }}>
           <TextField {...of.text('name')} label={t('people.tokens.name')} help={t('people.tokens.nameHelp')} maxLength={100} />
           <UnitField {...of.text('unit')} label={t('people.tokens.unit')} units={await unitsToChoose(visit)} />
           <ChoicesField
@@ -113,7 +113,7 @@ export const tokensPage: Page = {
       async () => {
         const { context, form } = visit;
         if (form.text('do') === 'revoke') {
-          await revokeToken(context, { id: form.text('id') });
+          await revokeToken(context, { id: form.text('id'), key: form.text('key') || newId() });
           return seeOther('/quan-tri/ma-may?xong=1');
         }
         const days = /^\d{1,4}$/.test(form.text('days')) ? Number(form.text('days')) : 0;
