@@ -179,6 +179,8 @@ test('a filing, each screen first left empty', async () => {
 test('the officers’ queues, counter and search', async () => {
   for (const queue of ['tiep-nhan', 'xu-ly', 'cho-cong-dan', 'cho-tra', 'tre']) await look(desk, `/can-bo?hang=${queue}`);
   await look(desk, '/can-bo?hang=xu-ly&thu-tuc=1.004873&cua-toi=1');
+  await look(desk, '/can-bo/khong-hen');
+  await look(desk, '/can-bo/khong-hen?man-hinh=1');
   await look(desk, '/can-bo/tim');
   await look(desk, '/can-bo/tim?q=Nguyễn');
   await look(desk, '/can-bo/tim?q=N', 422);
@@ -211,6 +213,7 @@ test('what officers do with a dossier, and what they forgot', async () => {
   await wrong(desk, 'Dừng giải quyết');
   const ready = await openDeed(desk, 'cho-tra', 'tra');
   await look(desk, `${ready}/tiep-nhan`, 409);
+  await look(desk, `${ready}/hen-ngay`, 409);
 
   const specialist = await officer('chuyenvien1');
   await openDeed(specialist, 'xu-ly', 'bo-sung');
@@ -242,6 +245,8 @@ test('what administrators do, and what they forgot', async () => {
   await wrong(commune, commune.locator('main button[value=ahead]'));
   await look(commune, '/quan-tri/lich/gio');
   await wrong(commune, commune.locator('main button[value=ahead]'));
+  await look(commune, '/quan-tri/khong-hen');
+  await wrong(commune, commune.locator('main form button').last());
   await look(commune, '/quan-tri/ma-may');
   await wrong(commune, commune.locator('main form button').last());
   await look(commune, '/quan-tri/can-bo');

@@ -4,15 +4,17 @@ import { takeInDossier } from '../../government/dossiers/dossiers.intake.service
 import type { FileReference } from '../../government/dossiers/dossiers.schema.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../../government/dossiers/dossiers.supplement.service.ts';
-import { keptVersion, procedureOn } from '../../government/procedures/procedures.queries.ts';
+import { passPromise } from '../../government/dossiers/promises.service.ts';
+import { keptVersion, procedureOn, proceduresOn } from '../../government/procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../../government/procedures/procedures.rules.ts';
+import { addPromiseRule } from '../../government/procedures/promises.service.ts';
 import { log } from '../../platform/config/log.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { storeFile } from '../../platform/files/files.ts';
 import { renderPdf } from '../../platform/pdf/pdf.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { addDays, type Day, dayOf, momentOf } from '../../platform/time/time.ts';
+import { addDays, type Day, dayOf, MINUTE, momentOf } from '../../platform/time/time.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
 import { addWorkingMinutes } from '../../registers/calendar/clock.rules.ts';
@@ -59,6 +61,7 @@ export async function loadDemo(house: House, now = new Date()): Promise<number> 
     result: await demoFile('Kết quả của bản trình diễn', 'ket-qua.pdf'),
     now: momentOf(anchor, 24 * 60) < now ? momentOf(anchor, 17 * 60) : now,
   };
+  await decidePromise(scene, anchor);
   let made = 0;
   for (const story of stories(random, calendar, anchor, DOSSIERS, CITIZENS)) if (await tell(scene, story)) made++;
   await content.transaction((tx) => tx.query({ text: 'update demo_loads set finished_at = $1', values: [now] }));
@@ -74,6 +77,24 @@ async function begun(context: Context): Promise<{ day: Day; finished: boolean }>
   });
   if (!row) throw new Error('no mark of the demonstration');
   return row;
+}
+
+/** The commune decides for a day without an appointment before the first story, once. */
+async function decidePromise({ house, officers }: Scene, anchor: Day): Promise<void> {
+  const id = officers.get('quantrixa') ?? '';
+  const admin: Actor = { kind: 'officer', id, posts: [{ role: 'commune admin', unit: COMMUNE }], persons: [], scopes: [] };
+  const context = contextIn(house, admin, momentOf(addDays(anchor, -100), 9 * 60));
+  const procedures = (await proceduresOn(context)).filter((one) => one.wednesday).map((one) => one.procedure);
+  const input = {
+    unit: COMMUNE,
+    weekday: 3,
+    until: '15:00',
+    procedures,
+    validFrom: addDays(anchor, -95),
+    decision: 'Quyết định của bản trình diễn',
+    seen: 0,
+  };
+  await addPromiseRule(context, { ...input, key: 'demo promise rule' });
 }
 
 async function demoFile(title: string, name: string): Promise<FileReference> {
@@ -258,6 +279,7 @@ class Walk {
   ): Promise<boolean> {
     const at = addWorkingMinutes(this.#scene.calendar, opening(this.#scene.calendar, this.#at), minutes);
     if (at > this.#scene.now) return false;
+    await this.#passPromise(at);
     this.#deed++;
     const { rowVersion } = await deed(at, {
       id: this.#id,
@@ -267,6 +289,23 @@ class Walk {
     this.#at = at;
     this.#version = rowVersion;
     return true;
+  }
+
+  /** On a day without an appointment: what will not be done by its close is given an appointment before it. */
+  async #passPromise(next: Date): Promise<void> {
+    const [row] = await this.#as(systemActor('reader'), this.#at).read((tx) =>
+      tx.query<{ promised_at: Date }>({
+        text: `select promised_at from dossiers d where id = $1 and promised_at < $2 and state in (2, 4)
+               and not exists (select 1 from promise_passes p where p.dossier = d.id)`,
+        values: [this.#id, next],
+      }),
+    );
+    if (!row) return;
+    const at = new Date(Math.max(this.#at.getTime(), row.promised_at.getTime() - 30 * MINUTE));
+    const key = `demo ${this.#story.number} pass promise`;
+    const reason = (['verification', 'signer_away', 'too_many'] as const)[this.#story.number % 3] ?? 'too_many';
+    const change = { id: this.#id, key, rowVersion: this.#version, reason };
+    this.#version = (await passPromise(this.#officer('motcua1', 'desk officer', at), change)).rowVersion;
   }
 
   #officer(username: string, role: string, at: Date): Context {

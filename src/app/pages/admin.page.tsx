@@ -1,3 +1,4 @@
+import { promisePermissions } from '../../government/procedures/promises.permissions.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { mayCalendar } from '../../registers/calendar/calendar.permissions.ts';
 import { accountPermissions } from '../../registers/people/people.permissions.ts';
@@ -11,6 +12,11 @@ export const adminPage: Page = {
     const places = [
       { key: 'accounts', href: '/quan-tri/can-bo', open: accountPermissions.roleFor(actor, 'list', 'account', {}) !== undefined },
       { key: 'calendar', href: '/quan-tri/lich', open: mayCalendar(actor, 'look', null) },
+      {
+        key: 'promises',
+        href: '/quan-tri/khong-hen',
+        open: actor.posts.some((post) => promisePermissions.roleFor(actor, 'set', 'promise', { unit: post.unit }) !== undefined),
+      },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);

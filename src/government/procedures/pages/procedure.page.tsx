@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { config } from '../../../platform/config/config.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
@@ -13,9 +14,10 @@ import { type Online, onlineAt, papersBefore } from '../procedures.search.rules.
 import { FeePart, StepsPart, TermPart } from './facts.part.tsx';
 import { OnlineTag } from './list.part.tsx';
 import { PapersPart } from './papers.part.tsx';
+import { PromisePart } from './promise.part.tsx';
 
 export const NATIONAL_PORTAL = 'https://dichvucong.gov.vn';
-type Shown = { visit: Visit; entry: CatalogueEntry; caseCode: string; online: Online; desk: Desk };
+type Shown = { visit: Visit; entry: CatalogueEntry; caseCode: string; online: Online; desk: Desk; promise: ComponentChildren };
 
 /** `/thu-tuc/:code?truong-hop=`: what you need, how long, how much, where; for one case of a procedure. */
 export const procedurePage: Page = {
@@ -27,7 +29,14 @@ export const procedurePage: Page = {
     const chosen = wished === undefined ? entry?.cases[0] : entry?.cases.find((one) => one.code === wished);
     if (!entry || !chosen) throw new Refusal('procedures.unknown', 404, { details: { code } });
     const online = onlineAt(entry, await filingOf(visit.context, config.XASO_UNIT, code));
-    const shown = { visit, entry, caseCode: chosen.code, online, desk: await deskOf(visit.context) };
+    const shown = {
+      visit,
+      entry,
+      caseCode: chosen.code,
+      online,
+      desk: await deskOf(visit.context),
+      promise: await PromisePart(visit, code),
+    };
     return {
       title: entry.name[visit.locale],
       active: 'procedures',
@@ -105,7 +114,7 @@ function Cases({ visit: { t, locale }, entry, caseCode }: Shown) {
   );
 }
 
-function Needs({ visit: { t, context }, entry, caseCode, online }: Shown) {
+function Needs({ visit: { t, context }, entry, caseCode, online, promise }: Shown) {
   const day = dayOf(context.now);
   const timing = timingFor(entry, caseCode);
   return (
@@ -117,6 +126,7 @@ function Needs({ visit: { t, context }, entry, caseCode, online }: Shown) {
       <section>
         <h2>{t('procedures.pages.howLong')}</h2>
         <TermPart version={entry} timing={timing} />
+        {promise}
       </section>
       <section>
         <h2>{t('procedures.pages.howMuch')}</h2>
