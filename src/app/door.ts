@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
+import { helpingNow } from '../government/assistance/assistance.queries.ts';
 import { config, dev } from '../platform/config/config.ts';
 import { log } from '../platform/config/log.ts';
 import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
@@ -93,6 +94,8 @@ async function rendered(c: HonoContext<Door>, view: View, visit: Visit, commune?
   const frame = {
     ...(commune ?? (await communeOf(visit.context, visit.locale))),
     largeText: remembered(c, 'text', ['normal', 'large']) === 'large',
+    // Where the database is what fails, the page says so without it.
+    helping: await helpingNow(visit.context).catch(() => undefined),
     demoExposed: config.demoExposed,
   };
   return renderPage(view, visit, assetsFor(c.get('secureHeadersNonce') ?? '', view.islands), frame);

@@ -14,6 +14,7 @@ import './style.parts.css';
 import './style.office.css';
 import './style.public.css';
 import './style.calendar.css';
+import './style.helping.css';
 import './style.narrow.css';
 
 // Who hears the page instead of seeing it starts where the mistakes are listed.

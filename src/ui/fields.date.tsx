@@ -1,5 +1,5 @@
 import { type Asked, FieldGroup, fieldId } from './field.tsx';
-import { useLanguage } from './language.tsx';
+import { useAutocomplete, useLanguage } from './language.tsx';
 
 /** The three boxes as typed. */
 export type DateBoxes = { day: string; month: string; year: string };
@@ -22,6 +22,7 @@ export function DateField({
   example?: string | undefined;
 }) {
   const { t } = useLanguage();
+  const mayFill = useAutocomplete(birthday ? 'bday' : undefined) !== 'off';
   const wrong = asked.error ? (invalid ?? parts) : [];
   return (
     <FieldGroup {...asked} help={asked.help ?? t('ui.field.dateHelp', { example })}>
@@ -40,7 +41,7 @@ export function DateField({
                 data-width={part === 'year' ? 'year' : 'day'}
                 maxLength={part === 'year' ? 4 : 2}
                 value={value?.[part] ?? ''}
-                autocomplete={birthday ? `bday-${part}` : 'off'}
+                autocomplete={mayFill ? `bday-${part}` : 'off'}
                 aria-invalid={wrong.includes(part) ? 'true' : undefined}
                 aria-describedby={asked.error ? `${fieldId(asked.name)}-error` : undefined}
               />

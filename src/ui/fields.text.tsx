@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { type Asked, Field, fieldId, wiring } from './field.tsx';
+import { useAutocomplete } from './language.tsx';
 
 type Written = Asked & {
   value?: string | undefined;
@@ -49,7 +50,7 @@ function Line({
     type: kind.type ?? 'text',
     inputMode: kind.inputMode,
     value: value ?? '',
-    autocomplete: autocomplete ?? 'off',
+    autocomplete: useAutocomplete(autocomplete),
     maxLength,
     list,
     accessKey: asked.accessKey,

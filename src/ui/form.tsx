@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { fieldId, KeyHint } from './field.tsx';
 import type { DateBoxes } from './fields.date.tsx';
-import { useLanguage } from './language.tsx';
+import { DeviceOfMany, useLanguage } from './language.tsx';
 
 /** What is wrong, by field name, in sentences for the user. A refusal that belongs to no field stands under ''. */
 export type Errors = Record<string, string>;
@@ -43,6 +44,7 @@ export function Form({
   /** Fields beside each other where there is room: filters, searches. */
   inline?: boolean | undefined;
 }) {
+  const many = useContext(DeviceOfMany);
   return (
     <form
       class="xs-form"
@@ -50,6 +52,7 @@ export function Form({
       method={method}
       action={action}
       encType={files ? 'multipart/form-data' : undefined}
+      autocomplete={many ? 'off' : undefined}
       noValidate
     >
       {Object.entries(hidden).map(([name, value]) => (

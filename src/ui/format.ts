@@ -64,3 +64,10 @@ export function sizeText(bytes: number, locale: Locale = 'vi'): string {
 export function phoneText(phone: string): string {
   return phone.replace(/^(0\d{3})(\d{3,4})(\d{3})$/, '$1 $2 $3');
 }
+
+/** A length of time in minutes: `1 giờ 40 phút`, `2 giờ`, `25 phút`. */
+export function spanText(minutes: number, locale: Locale = 'vi'): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const kind = hours === 0 ? 'minutes' : rest === 0 ? 'hours' : 'both';
+  return wordsIn(locale)(`helping.span.${kind}`, { hours, minutes: rest });
+}

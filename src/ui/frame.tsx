@@ -1,7 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Assets } from './assets.ts';
 import { phoneText } from './format.ts';
-import { Speaking, useLanguage } from './language.tsx';
+import { type Helping, HelpingBanner } from './helping.part.tsx';
+import { DeviceOfMany, Speaking, useLanguage } from './language.tsx';
 import { navigation } from './navigation.ts';
 import type { View, Visit } from './visit.ts';
 
@@ -15,6 +16,8 @@ export type House = {
   phone?: string | undefined;
   /** The cookie of `?text=large`. */
   largeText?: boolean | undefined;
+  /** Whom the visitor helps at this moment: said on every page. */
+  helping?: Helping | undefined;
   /** A demonstration that others can reach: the ribbon warns. */
   demoExposed?: boolean | undefined;
 };
@@ -35,7 +38,7 @@ export function renderPage(view: View, visit: Visit, assets: Assets, house: Hous
           </a>
           <Header view={view} visit={visit} house={house} />
           <main id="main" class="xs-main" data-wide={view.wide ? '' : undefined} tabIndex={-1}>
-            {view.body}
+            <DeviceOfMany.Provider value={house.helping !== undefined}>{view.body}</DeviceOfMany.Provider>
           </main>
           <Footer visit={visit} house={house} />
         </Speaking>
@@ -96,10 +99,11 @@ function Ribbon({ demo, exposed }: { demo: boolean; exposed: boolean }) {
 
 function Header({ view, visit, house }: { view: View; visit: Visit; house: House }) {
   const { t } = useLanguage();
-  const section = view.section ?? 'citizen';
+  const section = view.section ?? (house.helping ? 'helping' : 'citizen');
   return (
     <header class="xs-header">
       <Ribbon demo={visit.demo} exposed={house.demoExposed ?? false} />
+      {house.helping && <HelpingBanner helping={house.helping} />}
       <div class="xs-bar">
         <a class="xs-brand" href={section === 'citizen' ? '/' : (visit.viewer?.home ?? '/')}>
           <Mark />

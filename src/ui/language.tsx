@@ -11,5 +11,11 @@ export function Speaking({ t, locale, children }: Language & { children: Compone
   return <Spoken.Provider value={{ t, locale }}>{children}</Spoken.Provider>;
 }
 
+/** The person at the keys types what is another's: the browser keeps none of it and offers none of it to the next person. */
+export const DeviceOfMany = createContext(false);
+
+/** What the browser may fill in; nothing on a device of many. */
+export const useAutocomplete = (wished: string | undefined): string => (useContext(DeviceOfMany) ? 'off' : (wished ?? 'off'));
+
 /** The words of the language that the page speaks, for parts that bring their own words. */
 export const useLanguage = (): Language => useContext(Spoken);
