@@ -10,11 +10,14 @@ const TABLES = {
   citizens: [
     'dossiers',
     'dossier_answers',
+    'dossier_apologies',
     'dossier_components',
     'dossier_due_passed',
     'dossier_files',
+    'dossier_details',
     'dossier_notes',
     'dossier_pauses',
+    'dossier_stops',
     'supplement_requests',
     'supplement_faults',
     'drafts',
@@ -25,6 +28,7 @@ const TABLES = {
     'person_accounts',
     'events',
     'idempotency',
+    'print_jobs',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
   offices: ['posts', 'machine_tokens', 'desk_shortcuts', 'audit', 'audit_seals', 'demo_loads'],
@@ -38,6 +42,7 @@ const TABLES = {
     'calendar_sessions',
     'procedure_versions',
     'procedure_offers',
+    'paper_templates',
   ],
   /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
   counters: ['limits', 'dossier_serials', 'event_cursors'],
@@ -106,6 +111,11 @@ beforeAll(async () => {
       "insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at) values ($1, 'm', $2, '{}', 'd', 'x', $3, $3)",
       [newId(), HERE, later],
     ],
+    [
+      "insert into dossier_apologies select $1, 'x', $2, null, $3, $2, $2, $2, false, id from dossier_notes where dossier = $1 limit 1",
+      [dossier.id, later, HERE],
+    ],
+    ["insert into dossier_stops values ($1, 'requested', 'desk', 'x', $2, 5, '{}', null)", [dossier.id, later]],
     ["insert into audit_seals values ('2026-11-18', 1, 'h', '', $1)", [later]],
     ["insert into demo_loads values ('d', $1, now())", [later]],
     [
@@ -116,6 +126,12 @@ beforeAll(async () => {
       "insert into hamlets select (jsonb_populate_record(h, jsonb_build_object('id', 'thu', 'commune', $1::text))).* from hamlets h limit 1",
       [HERE],
     ],
+    ["insert into dossier_details values ($1, 's', 2)", [dossier.id]],
+    [
+      "insert into print_jobs (id, account, posts, unit, wish, total, asked_at) values ($1, $2, '[]', $3, '{}', 1, $4)",
+      [newId(), OWNER, HERE, later],
+    ],
+    ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
     ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
   ];
   for (const [text, values] of rows) await owner.query(text, values);
