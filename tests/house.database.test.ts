@@ -111,13 +111,61 @@ test('events and audit rows cannot be changed, not even by who wrote them', asyn
 
 test('the audit chain holds, and breaks where a row was changed', async () => {
   const worker = contextIn(house, systemActor('worker'), new Date('2026-11-23T02:00:00Z'));
-  for (const subject of ['a', 'b'])
-    await context.transaction((tx) => record(context, tx, { verb: 'open', thing: 'dossier', subject, unit: 'u1' }));
+  const write = (subject: string) =>
+    context.transaction((tx) => record(context, tx, { verb: 'open', thing: 'dossier', subject, unit: 'u1' }));
+  /** The clock of the database says when a row is written: here its owner turns it. */
+  const writtenOn = (day: string) =>
+    house.owner.pool.query("update audit set recorded_at = $1 where recorded_at > '2026-11-23'", [`${day}T02:00:00Z`]);
+  for (const subject of ['a', 'b']) await write(subject);
+  await writtenOn('2026-11-20');
   expect(await sealAudit(worker)).toEqual(['2026-11-20', '2026-11-21', '2026-11-22']);
   expect(await sealAudit(worker)).toEqual([]);
   expect(await brokenDay(worker)).toBeUndefined();
+  // A row that comes late, of a moment whose day is sealed (the context's, 20 November): it is the day's on which it was written.
+  await write('late');
+  const { rows } = await house.owner.pool.query("select at, recorded_at > at as later from audit where subject = 'late'");
+  expect(rows).toEqual([{ at: context.now, later: true }]);
+  expect(await brokenDay(worker)).toBeUndefined();
+  await writtenOn('2026-11-23');
+  expect(await sealAudit(worker.at(new Date('2026-11-24T02:00:00Z')))).toEqual(['2026-11-23']);
+  expect(await brokenDay(worker)).toBeUndefined();
+  const backdated = `insert into audit (id, at, actor_kind, actor, verb, thing, subject, recorded_at)
+    values (gen_random_uuid(), now(), 'officer', 'o1', 'open', 'dossier', 'x', '2026-11-20')`;
+  await expect(context.transaction((tx) => tx.query({ text: backdated }))).rejects.toThrow('permission denied');
+  await house.owner.pool.query("update audit set subject = 'c' where subject = 'late'");
+  expect(await brokenDay(worker)).toBe('2026-11-23');
   await house.owner.pool.query("update audit set subject = 'c' where subject = 'b'");
   expect(await brokenDay(worker)).toBe('2026-11-20');
+});
+
+test('a day is sealed only when nobody who began before can still write on it', async () => {
+  const worker = contextIn(house, systemActor('worker'));
+  let commit: () => void = () => {};
+  const held = new Promise<void>((done) => {
+    commit = done;
+  });
+  let begun: () => void = () => {};
+  const hasBegun = new Promise<void>((done) => {
+    begun = done;
+  });
+  const slow = context.transaction(async (tx) => {
+    await record(context, tx, { verb: 'open', thing: 'dossier', subject: 'slow', unit: 'u1' });
+    begun();
+    await held;
+  });
+  await hasBegun;
+  const tomorrow = worker.at(new Date(Date.now() + 86_400_000));
+  const sealing = sealAudit(tomorrow);
+  expect(await Promise.race([sealing.then(() => 'sealed'), sleep(200).then(() => 'waits')])).toBe('waits');
+  commit();
+  await slow;
+  await sealing;
+  const { rows } = await house.owner.pool.query(
+    "select 1 from audit a join audit_seals s on s.day = (a.recorded_at at time zone 'Asia/Ho_Chi_Minh')::date where a.subject = 'slow'",
+  );
+  expect(rows).toHaveLength(1);
+  await house.owner.pool.query("update audit set subject = 'c' where subject = 'slow'");
+  expect(await brokenDay(worker)).toBeDefined();
 });
 
 test('tries are counted across refusals and forgotten after their window', async () => {

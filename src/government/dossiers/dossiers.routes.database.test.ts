@@ -4,7 +4,7 @@ import { CookieJar, totp } from '../../../tests/cookie-jar.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { createOfficer } from '../../registers/people/people.service.ts';
 import { secondFactorToSetUp } from '../../registers/people/signin.service.ts';
@@ -122,11 +122,32 @@ describe('filing', () => {
     ['without answers', {}, { ...single, answers: {} }, 422, 'dossiers.answers'],
     ['with an unknown way', {}, { ...single, returnWay: 'drone' }, 422, 'context.bad_input'],
     ['for no such procedure', {}, { ...single, procedure: '9.999999' }, 404, 'procedures.unknown'],
-    ['where it is not open', {}, { ...single, unit: OTHER }, 409, 'procedures.closed'],
+    ['in another unit than the token’s', {}, { ...single, unit: OTHER }, 403, 'dossiers.forbidden'],
     ['larger than a mebibyte', {}, { ...single, answers: { text: 'ă'.repeat(600_000) } }, 413, 'context.too_large'],
   ] as [string, Wish, unknown, number, string][])('a filing %s is refused', async (_, more, json, status, code) => {
     expect(await post('/api/v1/dossiers', tokens.file, json, more)).toMatchObject({ status, body: { code, title: expect.any(String) } });
   });
+});
+
+test('a token files in its own unit alone: at the door, and in the table behind it', async () => {
+  const refused = { status: 403, headers: expect.anything(), body: { code: 'dossiers.forbidden', title: expect.any(String), status: 403 } };
+  expect(await post('/api/v1/dossiers', tokens.elsewhere, await wish(tokens.elsewhere))).toMatchObject(refused);
+  expect(await post('/api/v1/dossiers', tokens.elsewhere, { ...single, unit: OTHER })).toMatchObject({
+    status: 409,
+    body: { code: 'procedures.closed' },
+  });
+  const { code } = await filed();
+  const machine: Actor = { kind: 'machine', id: 'm', posts: [], persons: [], scopes: ['dossiers:file'], unit: UNIT };
+  const copy = (actor: Actor) =>
+    contextIn(house, actor).transaction((tx) =>
+      tx.query({
+        text: 'insert into dossiers select (jsonb_populate_record(null::dossiers, $1)).*',
+        values: [JSON.stringify({ ...row, id: newId(), code: newId(), tracking_key: newId(), account: 'm' })],
+      }),
+    );
+  const [row] = (await house.owner.pool.query('select * from dossiers where code = $1', [code])).rows;
+  await copy(machine);
+  for (const unit of [OTHER, '']) await expect(copy({ ...machine, unit }), unit).rejects.toThrow('row-level security');
 });
 
 describe('files', () => {

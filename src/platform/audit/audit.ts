@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, Transaction } from '../context/context.ts';
 import { newId } from '../database/id.ts';
 import { addDays, type Day, dayOf, momentOf } from '../time/time.ts';
@@ -57,21 +58,40 @@ export function chain(previous: string, rows: readonly Row[]): string {
   );
 }
 
+/** What was written on a day, whatever moment it speaks of: what is written later is another day's, so a seal stays true. */
 const rowsOf = (tx: Transaction, day: Day) =>
   tx.query<Row>({
     text: `select id::text, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US') as at, actor_kind, actor, verb, thing, subject, unit, data::text
-           from audit where at >= $1 and at < $2 order by at, id`,
+           from audit where recorded_at >= $1 and recorded_at < $2 order by recorded_at, id`,
     values: [momentOf(day), momentOf(addDays(day, 1))],
   });
+
+const WAIT_MILLISECONDS = 20;
+const MOST_WAITS = 1500;
+
+/** Waits until every transaction that began before this one has ended: none of them can still add a row to a day that is over. */
+async function waitForEarlier(tx: Transaction): Promise<void> {
+  const [mine] = await tx.query<{ id: string }>({ text: 'select pg_current_xact_id()::text as id' });
+  for (let waits = 0; waits < MOST_WAITS; waits++) {
+    const [seen] = await tx.query<{ over: boolean }>({
+      text: 'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as over',
+      values: [mine?.id],
+    });
+    if (seen?.over) return;
+    await sleep(WAIT_MILLISECONDS);
+  }
+  throw new Error('the audit is not sealed yet: a transaction that began earlier does not end');
+}
 
 /** Seals every day before today that is not sealed yet. Safe to repeat. Returns the days sealed. */
 export function sealAudit(context: Context): Promise<Day[]> {
   return context.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(4712)' });
+    await waitForEarlier(tx);
     const [last] = await tx.query<{ day: Day; hash: string }>({
       text: 'select day::text, hash from audit_seals order by day desc limit 1',
     });
-    const [first] = await tx.query<{ at: Date }>({ text: 'select at from audit order by at limit 1' });
+    const [first] = await tx.query<{ at: Date }>({ text: 'select recorded_at as at from audit order by recorded_at limit 1' });
     const sealed: Day[] = [];
     let hash = last?.hash ?? '';
     let day = last ? addDays(last.day, 1) : first ? dayOf(first.at) : dayOf(context.now);
