@@ -13,7 +13,7 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'database',
-          include: ['src/**/*.database.test.{ts,tsx}', 'tests/*.database.test.ts'],
+          include: ['src/**/*.database.test.{ts,tsx}', 'tests/*.database.test.ts', 'tests/upgrade/*.database.test.ts'],
           globalSetup: ['tests/cluster.ts'],
           maxWorkers: 2,
           ...patience,

@@ -42,7 +42,7 @@ type Scene = {
  * Loads the demonstration into this house: officers of every role, made-up citizens, and dossiers of the last three months in every state, all made
  * through the verbs. Loading it again changes nothing; interrupted, it goes on where it stopped. Gives how many dossiers were made now.
  */
-export async function loadDemo(house: House, now = new Date()): Promise<number> {
+export async function loadDemo(house: House, now = new Date(), most = DOSSIERS): Promise<number> {
   const content = contextIn(house, systemActor('content'), now);
   const { day: anchor, finished } = await begun(content);
   if (finished) return 0;
@@ -63,7 +63,7 @@ export async function loadDemo(house: House, now = new Date()): Promise<number> 
   };
   await decidePromise(scene, anchor);
   let made = 0;
-  for (const story of stories(random, calendar, anchor, DOSSIERS, CITIZENS)) if (await tell(scene, story)) made++;
+  for (const story of stories(random, calendar, anchor, most, CITIZENS)) if (await tell(scene, story)) made++;
   await content.transaction((tx) => tx.query({ text: 'update demo_loads set finished_at = $1', values: [now] }));
   log.info({ dossiers: made }, 'the demonstration is loaded');
   return made;
