@@ -1,7 +1,9 @@
 import { intakeJobs } from '../government/desk/intake.jobs.ts';
+import { assignmentJobs } from '../government/dossiers/assignment.jobs.ts';
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
+import { stepJobs } from '../government/dossiers/steps.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { config } from '../platform/config/config.ts';
 import { forgetOldAnswers } from '../platform/context/idempotency.ts';
@@ -36,8 +38,12 @@ const houseJobs: readonly Job[] = [
 export const jobs = (_house: House): readonly Job[] => [
   ...houseJobs,
   ...dossierJobs,
+  ...assignmentJobs,
+  ...stepJobs,
   ...recomputeJobs,
   ...draftJobs,
+  ...assignmentJobs,
+  ...stepJobs,
   ...noticeJobs,
   ...intakeJobs,
 ];

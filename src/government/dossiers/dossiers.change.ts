@@ -27,7 +27,17 @@ export function permissionFacts(dossier: DossierRow, steps: readonly Step[]) {
   const stepRole = steps.find((step) => step.code === dossier.step)?.role ?? null;
   const { account, person, receivingUnit, competentUnit, supportingUnit, assignee, procedure } = dossier;
   return {
-    dossier: { account, person, receivingUnit, competentUnit, supportingUnit, stepRole, assignee, received: dossier.receivedAt !== null },
+    dossier: {
+      account,
+      person,
+      receivingUnit,
+      competentUnit,
+      supportingUnit,
+      stepRole,
+      assignee,
+      procedure,
+      received: dossier.receivedAt !== null,
+    },
   };
 }
 
@@ -73,7 +83,7 @@ export function changeDossier<Input extends { id: string; key: string; rowVersio
       .update(dossiers)
       .set({ ...set, state, rowVersion })
       .where(eq(dossiers.id, dossier.id));
-    await foldSteps(context, tx, dossier, { ...dossier, ...set, state }, steps);
+    await foldSteps(context, tx, { verb, before: dossier, now: { ...dossier, ...set, state }, steps });
     await tellPassed(context, tx, dossier, state, role);
     const instead = actsFor(context.actor, { role, unit: dossier.competentUnit, procedure: dossier.procedure }, dossier.assignee);
     for (const fact of facts) await publish(context, tx, fact, role, context.actor.kind === 'officer' ? dossier.person : null, instead);

@@ -8,12 +8,14 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { eventInsert, eventValues, type Fact } from '../../platform/events/events.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import { actsFor } from '../../registers/people/absence.rules.ts';
 import { unitSetting } from '../../registers/units/units.queries.ts';
 import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
 import type { Channel, KeysPressed, ReturnWay, Source, State } from './dossiers.rules.ts';
 import { dossierCode } from './dossiers.rules.ts';
 import type { FileReference } from './dossiers.schema.ts';
 import { nextSerial } from './dossiers.serials.ts';
+import type { EnteringStep } from './steps.service.ts';
 
 /** A paper on its way into a new dossier. */
 export type FiledPaper = {
@@ -58,6 +60,8 @@ export type Filing = {
   receptionDueAt: Date | null;
   receivedAt: Date | null;
   dueAt: Date | null;
+  /** The handling's first step, when it is received in the same moment. */
+  entering?: EnteringStep | undefined;
   /** Settled the same day, by the unit's own promise. */
   promisedAt?: Date | null;
   answers: object;
@@ -113,6 +117,11 @@ const FILE = {
     told as (${eventInsert(17, 'filed')}),
     ended as (delete from drafts using filed where drafts.id = $18::uuid),
     handed as (insert into dossier_submitters select id, $28::text from filed where $28::text is not null),
+    stepped as (
+      insert into dossier_steps (id, dossier, number, step, role, unit, officer, sent_by, entered_at, hours, due_at, soon_at)
+      select s.id, filed.id, 1, s.step, s.role, s.unit, s.officer, s.sent_by, s.entered_at, s.hours, s.due_at, s.soon_at
+      from filed, jsonb_to_recordset($29::jsonb) as s(id uuid, step text, role text, unit text, officer text, sent_by text, entered_at timestamptz,
+        hours double precision, due_at timestamptz, soon_at timestamptz)),
     watched as (${auditInsert(19, 'filed')})
     select id from filed`,
 };
@@ -153,7 +162,7 @@ export async function writeFiling<Answer>(
       keys().encrypt(JSON.stringify(filing.answers)),
       JSON.stringify(papers.map(({ files: _, certifiedCopies, ...paper }) => ({ ...paper, certified_copies: certifiedCopies }))),
       JSON.stringify(papers.flatMap((paper) => paper.files.map((file) => ({ ...file, id: newId(now), component: paper.component })))),
-      eventValues(context, facts, role),
+      eventValues(context, facts, role, null, actsFor(actor, { role, unit: filing.unit, procedure: filing.version.procedure }, null)),
       draft,
       ...auditValues(context, {
         verb,
@@ -163,6 +172,7 @@ export async function writeFiling<Answer>(
         data: { papers: papers.length },
       }),
       filing.submitter ? keys().encrypt(JSON.stringify(filing.submitter)) : null,
+      JSON.stringify(filing.entering ? [filing.entering] : []),
     ],
   });
   if (filed) return answer;

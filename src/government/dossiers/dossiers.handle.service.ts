@@ -1,8 +1,10 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
+import type { Step } from '../procedures/procedures.schema.ts';
+import { chosenFor } from './assignment.turns.service.ts';
 import { type Changed, changeDossier, note } from './dossiers.change.ts';
 import { endPauses, refuseHeld } from './dossiers.clock.ts';
-import { refuseUnfit } from './dossiers.desk.service.ts';
+import { givenByRule, refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { channels, type KeysPressed, nextStep, previousStep, type State } from './dossiers.rules.ts';
 import type { MoveInput, ResolveInput, StopInput, WithdrawInput } from './dossiers.schema.ts';
@@ -12,21 +14,24 @@ import { addFiles } from './dossiers.supplement.service.ts';
 /**
  * Hands the dossier to the next step, or back to the one before. At the last step there is no next: it is resolved there (`dossiers.last_step`, 409).
  */
-export function moveDossier(context: Context, input: MoveInput): Promise<Changed> {
+export async function moveDossier(context: Context, input: MoveInput): Promise<Changed> {
+  const toward = input.back ? previousStep<Step> : nextStep<Step>;
+  const chosen = input.assignee ? null : await chosenFor(context, input.id, toward);
   return changeDossier(context, 'move', input, async ({ tx, dossier, steps }) => {
     const to = input.back ? previousStep(steps, dossier.step) : nextStep(steps, dossier.step);
     if (!to) throw new Refusal(input.back ? 'dossiers.first_step' : 'dossiers.last_step', 409);
     if (input.assignee) await refuseUnfit(context, input.assignee, dossier.competentUnit, to.role);
     await note(context, tx, dossier.id, 'move', input.note, false);
     return {
-      set: { step: to.code, assignee: input.assignee ?? null },
+      set: { step: to.code, assignee: input.assignee ?? chosen?.account ?? null },
       facts: [
         fact('dossier.moved', dossier, context.now, {
           from: dossier.step,
           to: to.code,
           back: input.back,
-          assigned: Boolean(input.assignee),
+          assigned: Boolean(input.assignee ?? chosen),
         }),
+        ...givenByRule(context, dossier, to.code, chosen),
       ],
     };
   });

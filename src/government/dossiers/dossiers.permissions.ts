@@ -100,6 +100,8 @@ allow(
 
 // The head gives work and takes it away; whoever has some may hand it to a colleague of the same office. Who may take a dossier back, `recall` asks itself:
 // only who handed it on, and only until it is opened.
+// The worker gives away what an officer leaves behind who no longer holds the office.
+allow('worker', 'assign', 'dossier');
 allow('leader', 'assign', 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
 for (const role of ['specialist', 'leader', 'clerk']) {
   const works = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role: string): readonly string[] }) =>

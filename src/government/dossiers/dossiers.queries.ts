@@ -16,6 +16,7 @@ import {
   supplementFaults,
   supplementRequests,
 } from './dossiers.table.ts';
+import { markOpened } from './steps.service.ts';
 
 /** One dossier with everything that belongs to it, for those who may see it. */
 export type WholeDossier = Awaited<ReturnType<typeof openDossier>>;
@@ -34,10 +35,24 @@ async function belongings(tx: Transaction, id: string) {
   };
 }
 
+/** Whether the actor's looking rests on an opinion that is asked: row-level security let the dossier through for that. */
+async function isAsked(tx: Transaction, dossier: string): Promise<boolean> {
+  const [row] = await tx.query<{ asked: boolean }>({
+    name: 'dossiers.asked',
+    text: 'select $1 = any (xaso_asked_dossiers()) as asked',
+    values: [dossier],
+  });
+  return row?.asked === true;
+}
+
 /** The dossier, if row-level security and the permission sentences both let the actor see it. */
 async function seenDossier(context: Context, tx: Transaction, code: string): Promise<DossierRow> {
   const [dossier] = await tx.orm.select().from(dossiers).where(eq(dossiers.code, code));
-  if (dossier && roleFor(context.actor, 'see', permissionFacts(dossier, []))) return dossier;
+  if (dossier) {
+    const { dossier: facts } = permissionFacts(dossier, []);
+    if (roleFor(context.actor, 'see', { dossier: facts })) return dossier;
+    if (roleFor(context.actor, 'see', { dossier: { ...facts, asked: await isAsked(tx, dossier.id) } })) return dossier;
+  }
   throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('dossiers.unknown', 404);
 }
 
@@ -46,6 +61,7 @@ export async function openDossier(context: Context, code: string) {
   const opened = await context.transaction(async (tx) => {
     const dossier = await seenDossier(context, tx, code);
     await record(context, tx, { verb: 'open', thing: 'dossier', subject: dossier.id, unit: dossier.competentUnit });
+    await markOpened(context, tx, dossier);
     return { dossier, ...(await belongings(tx, dossier.id)) };
   });
   return { ...opened, version: await keptVersion(context, opened.dossier.procedure, opened.dossier.procedureVersion) };
@@ -100,7 +116,7 @@ export function queuePage(context: Context, filter: QueueFilter, limit = 30): Pr
   };
   if (filter.procedure) add((place) => `procedure = ${place}`, filter.procedure);
   if (filter.step) add((place) => `step = ${place}`, filter.step);
-  if (filter.mine) add((place) => `(assignee is null or assignee = ${place})`, context.actor.id);
+  if (filter.mine) where.push(mine(context, filter.unit, values));
   if (filter.late) add((place) => `state in (1, 2, 4) and ${URGENT} < ${place}`, context.now);
   if (filter.after) {
     values.push(filter.after.urgentAt, filter.after.id);
@@ -123,6 +139,15 @@ export function queuePage(context: Context, filter: QueueFilter, limit = 30): Pr
     });
     return { lines: rows.slice(0, limit), more: rows.length > limit };
   });
+}
+
+/** The actor's own work, that of officers in whose place the actor acts, and what is given to nobody yet at a step of the own offices. */
+function mine({ actor }: Context, unit: string, values: unknown[]): string {
+  const held = actor.posts.filter((post) => post.unit === unit);
+  values.push([actor.id, ...held.flatMap((post) => post.for ?? [])], [...new Set(held.map((post) => post.role))]);
+  const [accounts, roles] = [`$${values.length - 1}`, `$${values.length}`];
+  return `(assignee = any(${accounts}) or (assignee is null and (case when step is null then 'desk officer' = any(${roles})
+    else exists (select 1 from dossier_steps s where s.dossier = dossiers.id and s.left_at is null and s.role = any(${roles})) end)))`;
 }
 const URGENT = 'case when state = 1 then reception_due_at else due_at end';
 

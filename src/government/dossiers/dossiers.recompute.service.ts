@@ -6,6 +6,8 @@ import { keptVersion } from '../procedures/procedures.queries.ts';
 import { calendarFor, pausesOf } from './dossiers.clock.ts';
 import { dueBy, lockOpen, openDossiers } from './dossiers.effect.queries.ts';
 import { fact, iso } from './dossiers.events.ts';
+import { STATE } from './dossiers.rules.ts';
+import { retimeStep } from './steps.service.ts';
 
 /**
  * After a change of the calendar: computes the due moments of open dossiers anew, of one unit or of all, each change with its event and its audit line.
@@ -24,6 +26,7 @@ function recomputeOne(context: Context, id: string, reason: string): Promise<boo
     if (!dossier) return false;
     const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
     const calendar = await calendarFor(context, dossier.competentUnit);
+    if (dossier.receivedAt) await retimeStep(context, tx, { id, competentUnit: dossier.competentUnit, state: STATE.processing });
     const { before, after } = dueBy(calendar, dossier, version, await pausesOf(tx, id));
     if (before?.getTime() === after?.getTime()) return false;
     await tx.query({

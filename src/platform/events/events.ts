@@ -23,12 +23,22 @@ export type HouseEvent = Fact & {
   /** The transaction that made it so. */
   transaction: string;
   recordedAt: Date;
-  actor: { kind: string; account: string; role: string | null; for: string | null };
+  /** `for`: the person for whom; `instead`: the officer in whose place. */
+  actor: { kind: string; account: string; role: string | null; for: string | null; instead?: string };
 };
 
 const columns = '(id, type, version, subject, unit, procedure_version, occurred_at, actor, data)';
 
-function valuesOf(context: Context, fact: Fact, role: string | null, onBehalfOf: string | null): unknown[] {
+/** Who acts: the account, the office, for whom (the citizen), and in whose place (the officer for whom the actor stands in). */
+const actorJson = ({ actor: { kind, id } }: Context, role: string | null, onBehalfOf: string | null, instead: string | null) => ({
+  kind,
+  account: id,
+  role,
+  for: onBehalfOf,
+  ...(instead ? { instead } : {}),
+});
+
+function valuesOf(context: Context, fact: Fact, role: string | null, onBehalfOf: string | null, instead: string | null): unknown[] {
   return [
     newId(context.now),
     fact.type,
@@ -37,23 +47,24 @@ function valuesOf(context: Context, fact: Fact, role: string | null, onBehalfOf:
     fact.unit,
     fact.procedureVersion ?? null,
     fact.occurredAt,
-    JSON.stringify({ kind: context.actor.kind, account: context.actor.id, role, for: onBehalfOf }),
+    JSON.stringify(actorJson(context, role, onBehalfOf, instead)),
     JSON.stringify(fact.data),
   ];
 }
 
-/** Tells the house a fact, in the transaction that makes it so. `role`: the office in which the actor acted. */
+/** Tells the house a fact, in the transaction that makes it so. `role`: the office in which the actor acted; `instead`: in whose place. */
 export async function publish(
   context: Context,
   tx: Transaction,
   fact: Fact,
   role: string | null = null,
   onBehalfOf: string | null = null,
+  instead: string | null = null,
 ): Promise<void> {
   await tx.query({
     name: 'events.publish',
     text: `insert into events ${columns} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: valuesOf(context, fact, role, onBehalfOf),
+    values: valuesOf(context, fact, role, onBehalfOf, instead),
   });
 }
 
@@ -72,6 +83,7 @@ export function eventValues(
   facts: readonly Fact[],
   role: string | null = null,
   onBehalfOf: string | null = null,
+  instead: string | null = null,
 ): string {
   return JSON.stringify(
     facts.map((fact) => ({
@@ -82,7 +94,7 @@ export function eventValues(
       unit: fact.unit,
       procedure_version: fact.procedureVersion ?? null,
       occurred_at: fact.occurredAt,
-      actor: { kind: context.actor.kind, account: context.actor.id, role, for: onBehalfOf },
+      actor: actorJson(context, role, onBehalfOf, instead),
       data: fact.data,
     })),
   );

@@ -5,8 +5,10 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
+import { publish } from '../../platform/events/events.ts';
 import { hashPassword } from '../../platform/identity/identity.ts';
 import { staleComplaint } from '../../ui/deeds.ts';
+import { absenceFact } from './absence.events.ts';
 import { mayOrRefuse } from './people.permissions.ts';
 import { accountChapter, type Officer, officersIn, refuseUnknownUnit } from './people.queries.ts';
 import { type GivePost, givePostSchema, parsed, type Seen, setPasswordSchema } from './people.schema.ts';
@@ -58,7 +60,7 @@ export async function givePost(context: Context, input: GivePost & Seen): Promis
 
 type Post = { account: string; role: string; unit: string };
 
-/** Ends an office now. Ending an ended one changes nothing. */
+/** Ends an office now. Ending an ended one changes nothing. Whoever keeps work that goes with offices hears of it. */
 export async function endPost(context: Context, { post, ...seen }: { post: string } & Seen): Promise<void> {
   mayOrRefuse(context.actor, 'list', 'account');
   // Whose it is says which account changes, so it is read first; an office never changes hands.
@@ -72,6 +74,8 @@ export async function endPost(context: Context, { post, ...seen }: { post: strin
     if (!held) return { answer: null };
     if (found.role === 'system admin') await refuseLastAdmin(context, tx);
     await tx.query({ text: 'update posts set valid_to = greatest($2, valid_from) where id::text = $1', values: [post, context.now] });
+    const { account, role, unit } = found;
+    await publish(context, tx, absenceFact('people.post_ended', { id: post, unit }, context.now, { account, role }));
     return { answer: null, told: { unit: found.unit, data: { role: found.role } } };
   });
 }

@@ -64,7 +64,7 @@ export const hamletSchema = z.strictObject({
 export const unitSettingSchema = z
   .strictObject({
     unit: id,
-    key: z.enum(['e_identifier', 'desk_name', 'desk_address', 'help_phone']),
+    key: z.enum(['e_identifier', 'desk_name', 'desk_address', 'help_phone', 'warn_left_percent']),
     value: z.string().min(1).max(300),
     valid_from: day,
     valid_to: day.nullable(),
@@ -72,6 +72,7 @@ export const unitSettingSchema = z
     demo: z.boolean(),
   })
   .refine((one) => one.key !== 'e_identifier' || eIdentifierSchema.safeParse(one.value).success, 'is no mã định danh điện tử')
+  .refine((one) => one.key !== 'warn_left_percent' || /^([1-9]|[1-8]\d|90)$/.test(one.value), 'a warning is given when 1 to 90 percent are left')
   .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
 
 export type Certainty = z.infer<typeof certainty>;

@@ -1,0 +1,49 @@
+import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
+import { addWorkingMinutes, computeDue, workingMinutesBetween } from '../../registers/calendar/clock.rules.ts';
+import { clockEvents, type Pause } from './dossiers.clock.ts';
+
+/** What interrupted the handling since a step began, in order and without overlaps; what began before the step counts from the step's own beginning. */
+function since(entered: Date, pauses: readonly Pause[]): Pause[] {
+  const clipped: Pause[] = [];
+  let free: Date | null = entered;
+  for (const one of pauses.filter(({ kind }) => kind !== 'extension').toSorted((a, b) => a.started_at.getTime() - b.started_at.getTime())) {
+    if (!free || (one.ended_at && one.ended_at <= free)) continue;
+    clipped.push(one.started_at < free ? { ...one, started_at: free } : one);
+    free = one.ended_at;
+  }
+  return clipped;
+}
+
+/** When so many working hours of a step that began at `entered` have passed; null while the clock stands still. */
+export function stepMoment(calendar: Calendar, hours: number, entered: Date, pauses: readonly Pause[]): Date | null {
+  const events = clockEvents(since(entered, pauses));
+  if (hours <= 0) return entered;
+  return computeDue(calendar, { kind: 'working_hours', amount: hours, countsFrom: { rule: 'now' } }, entered, events).due;
+}
+
+/** A step's due moment by the working-time clock, and from when on it is near: when `leftPercent` of its hours are left. */
+export function stepClock(
+  calendar: Calendar,
+  { hours, entered, leftPercent }: { hours: number; entered: Date; leftPercent: number },
+  pauses: readonly Pause[],
+): { due: Date | null; soon: Date | null } {
+  if (hours <= 0) return { due: null, soon: null };
+  const due = stepMoment(calendar, hours, entered, pauses);
+  return { due, soon: due && stepMoment(calendar, (hours * (100 - leftPercent)) / 100, entered, pauses) };
+}
+
+/** From when on a whole dossier's due moment is near: when `leftPercent` of the working time from its receipt to it are left. */
+export function soonBefore(calendar: Calendar, { received, due, leftPercent }: { received: Date; due: Date; leftPercent: number }): Date {
+  const all = Math.max(0, workingMinutesBetween(calendar, received, due));
+  return addWorkingMinutes(calendar, received, (all * (100 - leftPercent)) / 100);
+}
+
+/** Working minutes that a step took, or has taken until now, without those in which the clock stood still. */
+export function stepMinutes(calendar: Calendar, entered: Date, until: Date, pauses: readonly Pause[]): number {
+  if (until <= entered) return 0;
+  const still = since(entered, pauses).reduce((sum, { started_at: from, ended_at: to }) => {
+    const end = to && to < until ? to : until;
+    return from < end ? sum + workingMinutesBetween(calendar, from, end) : sum;
+  }, 0);
+  return workingMinutesBetween(calendar, entered, until) - still;
+}
