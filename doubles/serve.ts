@@ -11,7 +11,8 @@ export async function serveDouble(answer: (asked: Asked) => Answered): Promise<{
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
     const body = Buffer.concat(chunks);
-    const answered = request.method === 'POST' ? answer({ path: request.url ?? '', headers: request.headers, body }) : { status: 405, body: {} };
+    const answered =
+      request.method === 'POST' ? answer({ path: request.url ?? '', headers: request.headers, body }) : { status: 405, body: {} };
     if (!answered) return;
     response.writeHead(answered.status, { 'content-type': 'application/json', 'x-double': '1' });
     response.end(answered.body === null ? '' : JSON.stringify(answered.body));

@@ -27,7 +27,8 @@ export async function startEsms() {
     if (fault === 'broken') return { status: 500, body: {} };
     if (fault && fault !== 'taken silently') return code(fault, { ErrorMessage: 'as told' });
     const sms = jsonOf(body);
-    if (!sms || sms.ApiKey !== esmsAccount.key || sms.SecretKey !== esmsAccount.secret) return code('101', { ErrorMessage: 'Authorize Failed' });
+    if (!sms || sms.ApiKey !== esmsAccount.key || sms.SecretKey !== esmsAccount.secret)
+      return code('101', { ErrorMessage: 'Authorize Failed' });
     if (sms.SmsType !== '2') return code('118', { ErrorMessage: 'Invalid SmsType' });
     if (sms.Brandname !== esmsAccount.brand) return code('104', { ErrorMessage: 'Brandname is not exist' });
     const phone = String(sms.Phone);

@@ -22,13 +22,15 @@ export async function startZalo(approved: Record<string, readonly string[]>, wai
   const renew = (secret: unknown, body: Buffer) => {
     const form = new URLSearchParams(body.toString());
     if (secret !== zaloApp.secret || form.get('app_id') !== zaloApp.app) return error(-14003, 'Invalid app or secret key');
-    if (form.get('grant_type') !== 'refresh_token' || form.get('refresh_token') !== tokens.refresh) return error(-14014, 'Invalid refresh token');
+    if (form.get('grant_type') !== 'refresh_token' || form.get('refresh_token') !== tokens.refresh)
+      return error(-14014, 'Invalid refresh token');
     renewals++;
     tokens = { access: `access-${randomUUID()}`, refresh: `refresh-${randomUUID()}` };
     return { status: 200, body: { access_token: tokens.access, refresh_token: tokens.refresh, expires_in: '90000' } };
   };
   const server = await serveDouble(({ path, headers, body }) => {
-    if (path === '/v4/oa/access_token') return faults[0] === 'refresh broken' && faults.shift() ? { status: 500, body: {} } : renew(headers.secret_key, body);
+    if (path === '/v4/oa/access_token')
+      return faults[0] === 'refresh broken' && faults.shift() ? { status: 500, body: {} } : renew(headers.secret_key, body);
     if (path !== '/message/template') return { status: 404, body: {} };
     const fault = faults.shift();
     if (fault === 'silent') return undefined;

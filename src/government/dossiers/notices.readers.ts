@@ -70,7 +70,7 @@ async function wishOf(context: Context, event: HouseEvent, dossier: Row): Promis
       texts: { code: dossier.code, procedure: version.name, ...desk.texts, ...other },
       moments: { ...telling.moments, ...open },
       shortPlace: desk.shortPlace,
-      path: dossier.account ? `/ho-so/${encodeURIComponent(dossier.code)}` : `/tra-cuu?code=${encodeURIComponent(dossier.code)}`,
+      path: dossier.account ? `/ho-so/${encodeURIComponent(dossier.code)}` : `/tra-cuu?ma=${encodeURIComponent(dossier.code)}`,
     },
   };
 }

@@ -28,9 +28,8 @@ const moves: Record<string, string> = { calendar: 'due_changed', extension: 'ext
  */
 export const tellings: { [Type in DossierFact]: Told<Type> } = {
   'dossier.submitted': {
-    // Who hands in at the desk, by post or on the national portal is told of the receipt, or by the portal.
-    tell: ({ channel, systemOfRecord }, dossier) =>
-      channel === 'online' && systemOfRecord === 'xaso' && !dossier.received ? told('submitted', reception(dossier)) : null,
+    // What the desk takes in waits for no receipt: it is told as received.
+    tell: ({ receptionDueAt }) => (receptionDueAt ? told('submitted', { reception: receptionDueAt }) : null),
   },
   'dossier.received': {
     tell: ({ dueAt, promisedAt }) => told('received', { due: promisedAt ?? dueAt }),

@@ -41,8 +41,9 @@ export function filled(template: string, values: Values): string {
 /** At most `most` characters, cut after a whole word and marked `...`; nothing when no word of use fits. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  const cut = text.slice(0, Math.max(0, most - 3));
-  const words = cut.slice(0, cut.lastIndexOf(' ') < 0 ? 0 : cut.lastIndexOf(' ')).replace(/[\s,;:(-]+$/, '');
+  // One letter more: whether a word ends here is seen at what follows it.
+  const cut = text.slice(0, Math.max(0, most - 2));
+  const words = cut.slice(0, Math.max(0, cut.lastIndexOf(' '))).replace(/[\s,;:(-]+$/, '');
   return words.length >= 8 ? `${words}...` : '';
 }
 

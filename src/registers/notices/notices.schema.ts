@@ -33,7 +33,12 @@ const template = z
   .refine((text) => placesOf(text).every((name) => (PLACES as readonly string[]).includes(name)), 'names a place that nobody fills');
 /** The fixed part of a text message leaves room for a place, a code and a moment. */
 const sms = template
-  .refine((text) => isPlain(plainText(filled(text.replace(/[[\]]/g, ''), {}))) && plainText(text.replace(/[{}[\]]/g, '')) === text.replace(/[{}[\]]/g, ''), 'is not in plain letters')
+  .refine(
+    (text) =>
+      isPlain(plainText(filled(text.replace(/[[\]]/g, ''), {}))) &&
+      plainText(text.replace(/[{}[\]]/g, '')) === text.replace(/[{}[\]]/g, ''),
+    'is not in plain letters',
+  )
   .refine((text) => text.replace(/\{\w+\}|[[\]]/g, '').length <= 110, 'is too long for one text message');
 const texts = z.strictObject({ title: z.string().min(1).max(60), text: template, sms });
 const versions = <Version extends z.ZodRawShape>(shape: Version) =>

@@ -44,15 +44,17 @@ async function contactsOf(context: Context, tx: Transaction, to: readonly Notice
     values: [to.map(({ account }) => account), to.map(({ phone }) => phone)],
   });
   const accounts = [...new Set(found.map(({ account }) => account))];
-  const rows = await tx.query<{ account: string; channels: string[] | null; language: Locale | null; email: string | null; push: boolean }>({
-    name: 'notices.choices-of',
-    text: `select a.account, c.channels, c.language, m.address_sealed as email,
+  const rows = await tx.query<{ account: string; channels: string[] | null; language: Locale | null; email: string | null; push: boolean }>(
+    {
+      name: 'notices.choices-of',
+      text: `select a.account, c.channels, c.language, m.address_sealed as email,
              exists (select 1 from push_browsers b where b.account = a.account) as push
            from unnest($1::text[]) as a(account)
            left join lateral (select channels, language from notice_choices c where c.account = a.account order by chosen_at desc, id desc limit 1) c on true
            left join notice_mailboxes m on m.account = a.account and m.verified_at is not null`,
-    values: [accounts],
-  });
+      values: [accounts],
+    },
+  );
   const choices = new Map(rows.map((row) => [row.account, row]));
   return to.map((one, at) => {
     const known = found.find(({ place }) => place === at + 1);

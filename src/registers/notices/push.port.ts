@@ -46,7 +46,11 @@ export async function sendPush({ hosts, contact }: PushSettings, browser: Browse
       { TTL: DAY, contentEncoding: 'aes128gcm', vapidDetails: { subject, ...vapidKeys() } },
     );
     const sent = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length');
-    const init = { method: 'POST', headers: sent.map(([name, value]) => [name, String(value)] as [string, string]), body: new Uint8Array(body) };
+    const init = {
+      method: 'POST',
+      headers: sent.map(([name, value]) => [name, String(value)] as [string, string]),
+      body: new Uint8Array(body),
+    };
     const { status } = await fetch(endpoint, { ...init, redirect: 'error', signal: AbortSignal.timeout(patience) });
     if (status === 404 || status === 410) return never('gone');
     if (status >= 200 && status < 300) return taken();

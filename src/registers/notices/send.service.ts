@@ -88,7 +88,10 @@ async function sendToBrowsers(context: Context, delivery: Claimed): Promise<Sent
   const { material } = unseal(delivery.sealed);
   if (!push || !material) return again('no_gateway');
   const browsers = await context.read((tx) =>
-    tx.query<{ id: string; sealed: string }>({ text: 'select id, sealed from push_browsers where account = $1', values: [delivery.account] }),
+    tx.query<{ id: string; sealed: string }>({
+      text: 'select id, sealed from push_browsers where account = $1',
+      values: [delivery.account],
+    }),
   );
   const { title, text } = messageOf(delivery.type, delivery.occurredAt, delivery.language, material);
   const shown = { title, body: text, url: material.path, tag: delivery.notice };

@@ -49,12 +49,19 @@ export async function sendZalo(settings: ZaloSettings, access: string, message: 
   if (!answer) return again('unreachable');
   if (answer.error === STALE_TOKEN) return 'stale';
   if (answer.error !== 0) return refusals[String(answer.error)] ?? again('other');
-  const { data } = z.object({ data: z.object({ msg_id: z.string() }).optional() }).catch({}).parse(answer);
+  const { data } = z
+    .object({ data: z.object({ msg_id: z.string() }).optional() })
+    .catch({})
+    .parse(answer);
   return taken(data?.msg_id ?? null);
 }
 
 /** The next pair of tokens: `POST /v4/oa/access_token`. The refresh token counts once. 'refused': it counts no more, and the operator must get a new one. */
-export async function renewZalo(settings: ZaloSettings, refresh: string, patience = PATIENCE): Promise<ZaloTokens | 'refused' | 'unreachable'> {
+export async function renewZalo(
+  settings: ZaloSettings,
+  refresh: string,
+  patience = PATIENCE,
+): Promise<ZaloTokens | 'refused' | 'unreachable'> {
   const body = new URLSearchParams({ app_id: settings.app, grant_type: 'refresh_token', refresh_token: refresh }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded', secret_key: settings.secret };
   const answer = await postJson(new URL('/v4/oa/access_token', settings.oauthUrl).href, { headers, body }, patience);
