@@ -63,7 +63,7 @@ const doors: Record<string, [path: string, body?: object]> = {
   refuse: ['/refuse', { reason }],
   ask: ['/supplement-requests', { faults }],
   ask2: ['/supplement-requests', { faults, leaderReason: reason }],
-  answer: ['/answers', { answers: {}, papers: [] }],
+  answer: ['/answers', { answers: {}, papers: [], note: reason }],
   assign: ['/move', {}],
   handle: ['/move', {}],
   back: ['/move', { back: true }],
@@ -71,6 +71,12 @@ const doors: Record<string, [path: string, body?: object]> = {
   withdraw: ['/withdraw', {}],
   stop: ['/stop', { reason }],
   return: ['/return', { way: 'desk' }],
+  apologise: ['/apology', { appointmentDay: '2026-12-04', reason }],
+  extend: ['/extension', { amount: 2, reason }],
+  hold: ['/hold', { reason: 'verification', letter: reason }],
+  resume: ['/resume', {}],
+  forward: ['/forward', { to: ELSEWHERE_UNIT, reason }],
+  reissue: ['/tracking-key', {}],
 };
 
 function knock({ headers }: Visitor, column: string, { code, file, rowVersion }: Planted): Promise<Came> {
@@ -107,7 +113,7 @@ describe('the API', () => {
     const its = who === 'machine that filed it' ? await court(there, deeds, { account: visitor.account }) : judge;
     const { wrong, tried } = await its(trial);
     expect(wrong).toEqual([]);
-    expect(tried).toBe(14 * (cells.see ? 10 : SOME.length));
+    expect(tried).toBe(20 * (cells.see ? 10 : SOME.length));
   });
 
   test.each(ELSEWHERE.map((who) => ({ who })))('$who of another unit: nothing', async ({ who }) => {
@@ -172,6 +178,12 @@ describe("the officers' pages", () => {
     withdraw: ['/can-bo/ho-so/:code/rut', {}],
     stop: ['/can-bo/ho-so/:code/dung', { reason }],
     return: ['/can-bo/ho-so/:code/tra', { way: 'desk' }],
+    apologise: ['/can-bo/ho-so/:code/xin-loi', { 'appointmentDay.day': '4', 'appointmentDay.month': '12', 'appointmentDay.year': '2026', reason }],
+    extend: ['/can-bo/ho-so/:code/gia-han', { amount: '2', reason }],
+    hold: ['/can-bo/ho-so/:code/tam-ngung-tinh', { reason: 'verification', letter: reason }],
+    resume: ['/can-bo/ho-so/:code/tinh-tiep', {}],
+    forward: ['/can-bo/ho-so/:code/chuyen-don-vi', { to: ELSEWHERE_UNIT, reason }],
+    reissue: ['/can-bo/ho-so/:code/cap-lai-ma', { identity: 'seen' }],
   };
   const officers = (who: string) => !/citizen|machine|nobody/.test(who);
   let judge: Awaited<ReturnType<typeof court>>;
@@ -207,7 +219,13 @@ describe("the officers' pages", () => {
 });
 
 describe("the citizens' pages", () => {
-  const pages = { see: '/ho-so/:code', file: '/ho-so/:code/tep/:file', answer: '/ho-so/:code/bo-sung', withdraw: '/ho-so/:code/rut' };
+  const pages = {
+    see: '/ho-so/:code',
+    file: '/ho-so/:code/tep/:file',
+    answer: '/ho-so/:code/bo-sung',
+    withdraw: '/ho-so/:code/rut',
+    reissue: '/ho-so/:code/cap-lai-ma',
+  };
   const columns = Object.fromEntries(Object.keys(pages).map((column) => [column, deeds[column] as (typeof deeds)[string]]));
 
   test.each(rowsOf(TABLE).filter(({ who }) => !who.startsWith('machine')))('$who: own dossiers alone', async ({ who, cells }) => {

@@ -1,10 +1,9 @@
-import type { Deed, Planted, stage } from './permissions.stage.ts';
+import type { Planted, Standing, stage } from './permissions.stage.ts';
 
 export const states = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 /** What came of a deed: `done`, or the status of its refusal. */
 export type Came = 'done' | number;
 type Stage = Awaited<ReturnType<typeof stage>>;
-type Standing = Pick<Deed, 'step' | 'asked'>;
 
 /** One actor at one door: how a verb is tried there, and what the table allows. */
 export type Trial = {
@@ -22,7 +21,7 @@ export type Trial = {
  */
 export async function court(there: Stage, columns: Record<string, Standing>, more: Record<string, unknown> = {}) {
   const standing = new Map<string, Planted>();
-  const place = (state: number, { step, asked }: Standing) => `${state} ${step} ${asked}`;
+  const place = (state: number, { step, asked, kept, held }: Standing) => JSON.stringify([state, step, asked, kept, held]);
   const fresh = (state: number, how: Standing) => there.plant(state, how, more);
   for (const how of Object.values(columns))
     for (const state of states) if (!standing.has(place(state, how))) standing.set(place(state, how), await fresh(state, how));

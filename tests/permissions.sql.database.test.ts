@@ -31,7 +31,7 @@ const TABLES = {
     'print_jobs',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
-  offices: ['posts', 'machine_tokens', 'desk_shortcuts', 'audit', 'audit_seals', 'demo_loads'],
+  offices: ['posts', 'machine_tokens', 'account_changes', 'unit_changes', 'desk_shortcuts', 'audit', 'audit_seals', 'demo_loads'],
   /** Published: read by everybody, written by those who keep it. */
   published: [
     'units',
@@ -116,6 +116,10 @@ beforeAll(async () => {
       [dossier.id, later, HERE],
     ],
     ["insert into dossier_stops values ($1, 'requested', 'desk', 'x', $2, 5, '{}', null)", [dossier.id, later]],
+    ...(['account_changes', 'unit_changes'] as const).map((table): [string, unknown[]] => [
+      `insert into ${table} (id, thing, subject, version, verb, done_by, done_at) values ($1, 't', $2, 1, 'v', 'x', $3)`,
+      [newId(), table === 'unit_changes' ? HERE : OWNER, later],
+    ]),
     ["insert into audit_seals values ('2026-11-18', 1, 'h', '', $1)", [later]],
     ["insert into demo_loads values ('d', $1, now())", [later]],
     [

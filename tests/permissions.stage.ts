@@ -1,9 +1,13 @@
 import { contextIn } from '../src/app/house.ts';
+import { apologise } from '../src/government/dossiers/dossiers.apology.service.ts';
 import { receiveDossier, refuseDossier, returnDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
+import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
+import { reissueTrackingKey } from '../src/government/dossiers/dossiers.key.service.ts';
 import { openDossier, openFile } from '../src/government/dossiers/dossiers.queries.ts';
 import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
+import { extendTerm, holdDossier, resumeDossier } from '../src/government/dossiers/dossiers.term.service.ts';
 import { samples } from '../src/government/procedures/forms.samples.ts';
 import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
@@ -60,7 +64,14 @@ export function actorOf(who: string, unit = HERE): Actor {
 }
 
 export type Planted = { id: string; code: string; file: string; rowVersion: number };
-export type Deed = { step: 'assign' | 'handle' | 'release'; asked: 0 | 1; do(context: Context, dossier: Planted): Promise<unknown> };
+/** How a dossier stands besides its state: its step, how often was asked, the procedure that it keeps, and whether another agency has it. */
+export type Standing = {
+  step: 'assign' | 'handle' | 'release';
+  asked: 0 | 1;
+  kept?: { procedure: string; procedure_version: string; case_code: string };
+  held?: true;
+};
+export type Deed = Standing & { do(context: Context, dossier: Planted): Promise<unknown> };
 
 const change = ({ id, rowVersion }: Planted) => ({ id, key: newId(), rowVersion });
 const faults = [{ target: 'other' as const, code: '', reason: 'Cần nói rõ nơi cư trú trước đây.' }];
@@ -75,7 +86,11 @@ export const deeds: Record<string, Deed> = {
   refuse: { step: 'assign', asked: 0, do: (context, it) => refuseDossier(context, { ...change(it), reason }) },
   ask: { step: 'assign', asked: 0, do: (context, it) => requestSupplement(context, { ...change(it), faults }) },
   ask2: { step: 'assign', asked: 1, do: (context, it) => requestSupplement(context, { ...change(it), faults, leaderReason: reason }) },
-  answer: { step: 'assign', asked: 1, do: (context, it) => answerSupplement(context, { ...change(it), answers: {}, papers: [] }) },
+  answer: {
+    step: 'assign',
+    asked: 1,
+    do: (context, it) => answerSupplement(context, { ...change(it), answers: {}, papers: [], note: reason }),
+  },
   assign: { step: 'assign', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: false }) },
   handle: { step: 'handle', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: false }) },
   back: { step: 'release', asked: 0, do: (context, it) => moveDossier(context, { ...change(it), back: true }) },
@@ -87,6 +102,18 @@ export const deeds: Record<string, Deed> = {
   withdraw: { step: 'assign', asked: 0, do: (context, it) => withdrawDossier(context, change(it)) },
   stop: { step: 'assign', asked: 1, do: (context, it) => stopDossier(context, { ...change(it), reason }) },
   return: { step: 'assign', asked: 0, do: (context, it) => returnDossier(context, { ...change(it), way: 'desk' }) },
+  apologise: { step: 'handle', asked: 0, do: (context, it) => apologise(context, { ...change(it), appointmentDay: '2026-12-04', reason }) },
+  extend: {
+    step: 'handle',
+    asked: 0,
+    // Correcting a civil-status entry may take longer where it must be verified.
+    kept: { procedure: '1.004859', procedure_version: '2025-07-01', case_code: 'correction' },
+    do: (context, it) => extendTerm(context, { ...change(it), amount: 2, reason }),
+  },
+  hold: { step: 'handle', asked: 0, do: (context, it) => holdDossier(context, { ...change(it), reason: 'verification', letter: reason }) },
+  resume: { step: 'handle', asked: 0, held: true, do: (context, it) => resumeDossier(context, change(it)) },
+  forward: { step: 'handle', asked: 0, do: (context, it) => forwardDossier(context, { ...change(it), to: ELSEWHERE_UNIT, reason }) },
+  reissue: { step: 'handle', asked: 0, do: (context, it) => reissueTrackingKey(context, change(it)) },
 };
 
 /** A filing that is complete: the certificate of marital status, with its papers. */
@@ -113,7 +140,7 @@ const received = [2, 4, 5, 6, 8, 9, 10];
 const outcomes: Record<number, string> = { 3: 'not_received', 7: 'withdrawn', 8: 'expired', 9: 'granted', 10: 'granted' };
 
 /** What a dossier in a state looks like, apart from what it was filed with. */
-function standing(state: number, { step, asked }: Pick<Deed, 'step' | 'asked'>) {
+function standing(state: number, { step, asked, held }: Standing) {
   const at = (local: string) => parseLocal(local)?.toISOString() ?? null;
   const wasReceived = received.includes(state);
   const running = state === 2 || state === 4;
@@ -124,7 +151,7 @@ function standing(state: number, { step, asked }: Pick<Deed, 'step' | 'asked'>) 
     step: state === 9 ? 'return' : running || state === 5 || state === 6 ? step : null,
     reception_due_at: state === 1 ? at('2026-11-19T16:00') : null,
     received_at: wasReceived ? at('2026-10-01T09:00') : null,
-    due_at: running ? at('2026-12-01T17:00') : null,
+    due_at: running && !held ? at('2026-12-01T17:00') : null,
     resolved_at: state >= 9 ? at('2026-10-05T09:00') : null,
     returned_at: state === 10 ? at('2026-10-06T09:00') : null,
     ended_at: [3, 7, 8].includes(state) ? at('2026-10-06T09:00') : null,
@@ -139,14 +166,19 @@ export async function stage() {
   const owner = house.owner.pool;
   const as = (actor: Actor) => contextIn(house, actor, NOW);
   await owner.query("insert into persons (id, full_name) values ($1, 'Nguyễn Văn Thử')", [PERSON]);
+  await owner.query(
+    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content')",
+    [ELSEWHERE_UNIT],
+  );
   const photo = await storeFile(new TextEncoder().encode('a photo'), 'image/jpeg');
   const seed = await submitDossier(as(actorOf('citizen who filed it')), filingOf(), { key: newId() });
 
   /** A copy of the filed dossier in a state, with its file, answers and papers; in state 5 with a request whose limit has passed. */
-  async function plant(state: number, how: Pick<Deed, 'step' | 'asked'>, more: Record<string, unknown> = {}): Promise<Planted> {
+  async function plant(state: number, how: Standing, more: Record<string, unknown> = {}): Promise<Planted> {
     const [id, file, request] = [newId(), newId(), newId()];
     const code = `H53.159.00-261118-${id.slice(-12)}`;
-    const patch = { id, code, tracking_key: id, person: PERSON, account: OWNER, ...standing(state, how), ...more };
+    const patch = { id, code, tracking_key: id, person: PERSON, account: OWNER, ...standing(state, how), ...how.kept, ...more };
+    const held = how.held && (state === 2 || state === 4);
     const { rows } = await owner.query<{ row_version: number }>(
       `with copy as (insert into dossiers select (jsonb_populate_record(d, $2::jsonb)).* from dossiers d where d.id = $1 returning id, row_version),
          answers as (insert into dossier_answers select $3, sealed from dossier_answers where dossier = $1),
@@ -156,9 +188,10 @@ export async function stage() {
            select $5, $3, 1, 'somebody', '2026-10-02', '2026-10-30' where $7 returning id),
          fault as (insert into supplement_faults (id, request, dossier, target, target_code, reason) select $4, id, $3, 'other', '', 'Thiếu.' from asked),
          pause as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'pause', 'supplement', '2026-10-02' where $7),
+         held as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'not_counted', 'verification', '2026-10-01 10:00+07' where $9),
          note as (insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($4, $3, 'move', 'somebody', 'Xem lại.', false, $6))
        select row_version from copy`,
-      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5, photo.hash],
+      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5, photo.hash, held ?? false],
     );
     return { id, code, file, rowVersion: rows[0]?.row_version ?? 0 };
   }
@@ -175,6 +208,8 @@ export async function stage() {
       'dossier_files',
       'dossier_notes',
       'dossier_pauses',
+      'dossier_apologies',
+      'dossier_stops',
       'supplement_requests',
       'supplement_faults',
       'events',

@@ -2,9 +2,21 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
+import { agreePage, enterCodePage } from '../government/assistance/pages/agree.page.tsx';
+import { helpedPage } from '../government/assistance/pages/helped.page.tsx';
+import { endHelpingPage, helpingPage } from '../government/assistance/pages/helping.page.tsx';
+import { consentSheetPage } from '../government/assistance/pages/sheet.page.tsx';
+import { startHelpingPage } from '../government/assistance/pages/start.page.tsx';
+import { helpingSumsPage } from '../government/assistance/pages/sums.page.tsx';
+import { witnessListPage, witnessPage } from '../government/assistance/pages/witness.page.tsx';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
 import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
 import { intakePage } from '../government/desk/pages/intake.page.tsx';
+import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
+import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
+import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
+import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
 import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
@@ -20,6 +32,8 @@ import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx'
 import { filePaperPage } from '../government/dossiers/pages/file-paper.page.tsx';
 import { filePapersPage, UPLOAD_MEBIBYTES } from '../government/dossiers/pages/file-papers.page.tsx';
 import { fileStepPage } from '../government/dossiers/pages/file-step.page.tsx';
+import { giveDraftPage, takeDraftPage } from '../government/dossiers/pages/hand-over.page.tsx';
+import { fillHelpedPage, whoHelpedPage } from '../government/dossiers/pages/helped.page.tsx';
 import { myDossiersPage } from '../government/dossiers/pages/my-dossiers.page.tsx';
 import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
 import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
@@ -75,11 +89,25 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/nop-ho-so/xong/:code', receiptPage],
   ['/nop-ho-so/ban-nhap/:id', fileOnPage],
   ['/nop-ho-so/ban-nhap/:id/bo', fileDropPage],
+  ['/nop-ho-so/ban-nhap/:id/ma', giveDraftPage],
   ['/nop-ho-so/ban-nhap/:id/giay-to', filePapersPage, UPLOAD_MEBIBYTES],
   ['/nop-ho-so/ban-nhap/:id/kiem-tra', fileCheckPage],
   ['/nop-ho-so/ban-nhap/:id/tep/:file', filePaperPage],
   ['/nop-ho-so/ban-nhap/:id/:screen', fileStepPage],
   ['/ho-so-cua-toi', myDossiersPage],
+  ['/ho-so-cua-toi/nguoi-giup', whoHelpedPage],
+  ['/ho-so-cua-toi/nhan-ban-nhap', takeDraftPage],
+  ['/giup', startHelpingPage],
+  ['/giup/da-giup', helpedPage],
+  ['/giup/:id', helpingPage],
+  ['/giup/:id/dien', fillHelpedPage],
+  ['/giup/:id/giay-dong-y.pdf', consentSheetPage],
+  ['/giup/:id/ket-thuc', endHelpingPage],
+  ['/dong-y', enterCodePage],
+  ['/dong-y/:code', agreePage],
+  ['/can-bo/dong-y', witnessListPage],
+  ['/can-bo/dong-y/:id', witnessPage],
+  ['/quan-tri/gio-giup', helpingSumsPage],
   ['/ho-so/:code', citizenDossierPage],
   ['/ho-so/:code/bo-sung', supplementAnswerPage, UPLOAD_MEBIBYTES],
   ['/ho-so/:code/rut', citizenWithdrawPage],
@@ -98,6 +126,9 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
   ['/can-bo', queuePageOfOffice],
   ['/can-bo/tiep-nhan', intakePage],
+  ['/can-bo/tiep-nhan/luu', intakeSavePage],
+  ['/can-bo/tiep-nhan/so-tat', intakeShortcutsPage],
+  ['/can-bo/tiep-nhan/xong/:code', intakeDonePage],
   ['/can-bo/tim', searchPage],
   ['/can-bo/khong-hen', promisesBoardPage],
   ['/can-bo/gan-so', tiesPage],
@@ -114,6 +145,12 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/tu-choi', refusePage],
   ['/can-bo/ho-so/:code/rut', withdrawPage],
   ['/can-bo/ho-so/:code/dung', stopPage],
+  ['/can-bo/ho-so/:code/xin-loi', apologyPage],
+  ['/can-bo/ho-so/:code/gia-han', extendPage],
+  ['/can-bo/ho-so/:code/tam-ngung-tinh', holdPage],
+  ['/can-bo/ho-so/:code/tinh-tiep', resumePage],
+  ['/can-bo/ho-so/:code/chuyen-don-vi', forwardPage],
+  ['/can-bo/ho-so/:code/cap-lai-ma', reissueKeyPage],
   ['/can-bo/ho-so/:code/hen-ngay', passPromisePage],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],

@@ -36,11 +36,26 @@ export const deedPaths = {
   withdraw: 'rut',
   stop: 'dung',
   'pass promise': 'hen-ngay',
+  apologise: 'xin-loi',
+  extend: 'gia-han',
+  hold: 'tam-ngung-tinh',
+  resume: 'tinh-tiep',
+  forward: 'chuyen-don-vi',
+  'reissue key': 'cap-lai-ma',
 } as const satisfies Partial<Record<Verb, string>>;
 export type DeedVerb = keyof typeof deedPaths;
 
 /** The verbs as words keys: `request supplement` → `request_supplement`. */
 export const wordOf = (verb: string): string => verb.replaceAll(' ', '_');
+
+/** What is done seldom, besides the work of every day: offered apart, with words of its own. */
+const seldom: readonly string[] = ['apologise', 'extend', 'hold', 'resume', 'forward', 'reissue key'] satisfies DeedVerb[];
+export const isSeldom = (verb: string): boolean => seldom.includes(verb);
+
+/** Where the words of a deed stand: its title, what opens it, what does it. */
+export const deedWords = (verb: string): string => `${isSeldom(verb) ? 'deeds.verbs' : 'desk.deeds'}.${wordOf(verb)}`;
+/** What is said when it is done. */
+export const doneWords = (verb: string): string => (isSeldom(verb) ? `${deedWords(verb)}.done` : `desk.done.${wordOf(verb)}`);
 
 /** Eight hours are one working day in the provinces' internal processes. */
 const DAY = 8 * 60;

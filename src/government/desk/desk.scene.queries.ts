@@ -1,4 +1,5 @@
 import { accountNames } from '../../registers/people/people.queries.ts';
+import { unitName } from '../../registers/units/units.queries.ts';
 import type { Visit } from '../../ui/visit.ts';
 import { offered, stepsOf } from '../dossiers/dossiers.handling.queries.ts';
 import { openDossier, queuePage, type WholeDossier } from '../dossiers/dossiers.queries.ts';
@@ -15,6 +16,8 @@ export type Scene = {
   /** What the actor may do with it now. */
   verbs: readonly Verb[];
   stepName(code: string): string | undefined;
+  /** The units that the dossier is or was with. */
+  unitName(id: string): string | undefined;
 };
 
 /** Opens the dossier of the page's address, for officers only. Refuses as `unitsOfOfficer` and `openDossier` do. */
@@ -22,13 +25,21 @@ export async function sceneOf(visit: Visit): Promise<Scene> {
   unitsOfOfficer(visit.context);
   const whole = await openDossier(visit.context, visit.param('code'));
   const steps = stepsOf(whole);
+  const names = await unitNamesOf(visit, whole);
   return {
     visit,
     whole,
     steps,
     verbs: offered(visit.context, whole),
     stepName: (code) => steps.find((one) => one.code === code)?.name[visit.locale],
+    unitName: (id) => names.get(id),
   };
+}
+
+async function unitNamesOf({ context, locale }: Visit, { dossier, history }: WholeDossier): Promise<Map<string, string>> {
+  const forwarded = history.filter((event) => event.type === 'dossier.forwarded').map((event) => String(event.data.to));
+  const ids = [dossier.receivingUnit, dossier.competentUnit, dossier.supportingUnit, ...forwarded].filter((id) => id !== null);
+  return new Map(await Promise.all([...new Set(ids)].map(async (id) => [id, await unitName(context, id, locale)] as const)));
 }
 
 /** The names of the officers who worked on a dossier, by account. */

@@ -15,13 +15,13 @@ export const apologySchema = z.object({
 });
 export const extendSchema = z.object({
   ...change,
-  amount: z.coerce.number().int().min(1).max(400).openapi({ description: 'In the unit that the procedure version names' }),
+  amount: z.coerce.number().int().min(1).openapi({ description: 'In the unit that the procedure version names' }),
   reason: sentence,
 });
 export const holdSchema = z.object({
   ...change,
   reason: z.enum(uncountedReasons).openapi({ description: 'One of the reasons that the procedure version allows' }),
-  note: sentence.openapi({ description: 'Who was asked, by which letter; the citizen reads it' }),
+  letter: sentence.openapi({ description: 'Who was asked, by which letter; the citizen reads it' }),
 });
 export const resumeSchema = z.object({ ...change, note: sentence.optional() });
 export const forwardSchema = z.object({

@@ -1,8 +1,9 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import type { Locale } from '../../platform/words/words.ts';
 import { isCommuneOn } from '../../registers/addresses/addresses.rules.ts';
-import { registerOf, unitSetting } from '../../registers/units/units.queries.ts';
+import { registerOf, unitName, unitSetting } from '../../registers/units/units.queries.ts';
 import type { ForwardInput } from './deeds.schema.ts';
 import { type Changed, changeDossier, type Decision, note, type Scene } from './dossiers.change.ts';
 import { calendarFor, handlingClock, pausesOf, receptionDue, refuseHeld } from './dossiers.clock.ts';
@@ -76,6 +77,17 @@ export async function refuseUnready(context: Context, unit: string, field: strin
   const today = dayOf(context.now);
   const known = isCommuneOn(await registerOf(context), unit, today);
   if (!known || !(await unitSetting(context, unit, 'e_identifier', today))) throw wrongUnit(field);
+}
+
+/** Where a dossier of a unit can go: the other communes of today that work here, by name. */
+export async function unitsToForward(context: Context, from: string, locale: Locale): Promise<{ value: string; label: string }[]> {
+  const today = dayOf(context.now);
+  const register = await registerOf(context);
+  const found: { value: string; label: string }[] = [];
+  for (const id of register.units.keys())
+    if (id !== from && isCommuneOn(register, id, today) && (await unitSetting(context, id, 'e_identifier', today)))
+      found.push({ value: id, label: await unitName(context, id, locale) });
+  return found.toSorted((a, b) => a.label.localeCompare(b.label, 'vi'));
 }
 
 const wrongUnit = (field: string) => new Refusal('deeds.forward_unit', 422, { fields: { [field]: { key: 'deeds.errors.unit' } } });

@@ -1,13 +1,16 @@
 import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
+import { dayOf } from '../../platform/time/time.ts';
 import type { DueResult } from '../../registers/calendar/clock.rules.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
+import { apologyRuleOn } from './apology.content.ts';
+import { noticeBy } from './apology.rules.ts';
 import { permissionFacts } from './dossiers.change.ts';
 import { calendarFor, handlingClock, isHeld, type Pause, supplementLimit } from './dossiers.clock.ts';
 import { type DossierVerb, roleFor } from './dossiers.permissions.ts';
 import type { WholeDossier } from './dossiers.queries.ts';
-import { after, nextStep, previousStep, type State, type Verb, verbs } from './dossiers.rules.ts';
+import { after, isRunning, nextStep, previousStep, type State, type Verb, verbs } from './dossiers.rules.ts';
 
 /** The steps of a dossier, by the version and the case that it keeps. */
 export const stepsOf = ({ version, dossier }: Pick<WholeDossier, 'version' | 'dossier'>): readonly Step[] =>
@@ -21,6 +24,17 @@ export async function clockOf(context: Context, { dossier, version, pauses }: Wh
       ({ kind, reason, started_at: startedAt, ended_at: endedAt, amount, basis }) as Pause,
   );
   return handlingClock(version, dossier.caseCode, dossier.receivedAt ?? context.now, calendar, held);
+}
+
+/** What an apology goes by: the due moment that is missed, until when it has to be issued, and whether that has passed. Undefined without a due moment. */
+export async function apologyTimes(
+  context: Context,
+  { dossier }: Pick<WholeDossier, 'dossier'>,
+): Promise<{ due: Date; by: Date; late: boolean } | undefined> {
+  if (!dossier.dueAt) return undefined;
+  const calendar = await calendarFor(context, dossier.competentUnit);
+  const by = noticeBy(calendar, dossier.dueAt, apologyRuleOn(dayOf(context.now)).workingDaysBefore);
+  return { due: dossier.dueAt, by, late: context.now > by };
 }
 
 /** Where the post brings the result; undefined when nobody said it. */
@@ -40,6 +54,10 @@ function extended(pauses: WholeDossier['pauses']): boolean {
   const anew = pauses.findLast((one) => one.kind === 'restart' && one.endedAt)?.endedAt;
   return pauses.some((one) => one.kind === 'extension' && (!anew || one.startedAt >= anew));
 }
+
+/** It is to be settled on its day without an appointment, and nobody said yet that it will not. */
+export const isPromised = ({ dossier, history }: Pick<WholeDossier, 'dossier' | 'history'>): boolean =>
+  dossier.promisedAt !== null && isRunning(dossier.state as State) && !history.some((event) => event.type === 'dossier.promise_passed');
 
 /** What the actor may do with an opened dossier now. Only for what to show: the verb itself asks again. */
 export function offered(context: Context, whole: WholeDossier): Verb[] {
@@ -67,7 +85,7 @@ export function offered(context: Context, whole: WholeDossier): Verb[] {
       case 'resume':
         return held;
       case 'pass promise':
-        return dossier.promisedAt !== null && !whole.history.some((event) => event.type === 'dossier.promise_passed');
+        return isPromised(whole);
       case 'forward':
         return !held;
       default:

@@ -35,7 +35,7 @@ export function extendTerm(context: Context, input: ExtendInput): Promise<Change
     if (!extension) throw new Refusal('deeds.extension_not_allowed', 409);
     if (input.amount > extension.amount)
       throw new Refusal('deeds.extension_too_long', 422, {
-        fields: { amount: { key: 'deeds.errors.amount', params: { most: extension.amount } } },
+        fields: { amount: { key: 'deeds.errors.amount_long', params: { most: extension.amount } } },
       });
     await refuseHeld(tx, dossier.id);
     if (!dossier.dueAt) throw new Refusal('deeds.no_due', 409);
@@ -60,7 +60,7 @@ export function holdDossier(context: Context, input: HoldInput): Promise<Changed
     await refuseHeld(tx, dossier.id);
     await keepInterruption(context, tx, dossier.id, { kind: 'not_counted', reason: rule.code, ended: false, basis: rule.basis });
     const due = await dueNow(context, scene);
-    await note(context, tx, dossier.id, 'hold', input.note, true);
+    await note(context, tx, dossier.id, 'hold', input.letter, true);
     return { set: { dueAt: due }, facts: [fact('dossier.paused', dossier, context.now, { reason: rule.code })] };
   });
 }

@@ -8,9 +8,9 @@ import { momentText } from '../../../ui/format.ts';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { mayDo } from '../../dossiers/dossiers.handling.queries.ts';
-import { type DeedVerb, deedPaths, wordOf } from '../desk.rules.ts';
-import { type Scene, sceneOf } from '../desk.scene.queries.ts';
-import { sentenceOf } from './history.part.tsx';
+import { type DeedVerb, deedPaths, deedWords, wordOf } from '../desk.rules.ts';
+import { namesIn, type Scene, sceneOf } from '../desk.scene.queries.ts';
+import { sentenceOf, whoOf } from './history.part.tsx';
 
 /** What the officer typed, and what is wrong with it. `extra`: what a deed prepared, such as files that were taken already. */
 export type Look<Extra> = { typed: Record<string, string | string[]>; errors: Errors; extra: Extra };
@@ -35,14 +35,15 @@ export type Deed<Extra> = {
 type Shown<Extra> = Look<Extra> & { key: string; status: 200 | 409 | 422; stale?: boolean };
 
 /** Somebody was faster: what was done, by which office and when, and how to go on. */
-function Stale({ scene }: { scene: Scene }) {
-  const { visit, whole, stepName } = scene;
+async function Stale({ scene }: { scene: Scene }) {
+  const { visit, whole, stepName, unitName } = scene;
   const { t, locale } = visit;
   const last = whole.history.at(-1);
-  const sentence = last && sentenceOf(last, { t, locale, stepName });
+  const sentence = last && sentenceOf(last, { t, locale, stepName, unitName });
   return (
     <Notice tone="warning" live title={t('desk.stale.title')}>
       {last && <p>{t('desk.stale.what', { what: sentence ?? t('desk.stale.changed'), moment: momentText(last.occurredAt, locale) })}</p>}
+      {last && <p>{t('deeds.stale.who', { who: whoOf(last, await namesIn(scene), t) })}</p>}
       <p>{t('desk.stale.kept')}</p>
     </Notice>
   );
@@ -53,7 +54,7 @@ async function view<Extra>(deed: Deed<Extra>, scene: Scene, shown: Shown<Extra>)
   const { t, locale } = visit;
   const { dossier, version } = whole;
   const home = `/can-bo/ho-so/${dossier.code}`;
-  const words = `desk.deeds.${wordOf(deed.verb)}`;
+  const words = deedWords(deed.verb);
   const possible = verbs.includes(deed.verb);
   return {
     title: t(`${words}.title`),
@@ -66,7 +67,7 @@ async function view<Extra>(deed: Deed<Extra>, scene: Scene, shown: Shown<Extra>)
         <BackLink href={home}>{t('desk.dossier.title', { code: dossier.code })}</BackLink>
         <ErrorSummary errors={shown.errors} />
         <PageHead above={`${version.name[locale]} · ${dossier.applicantName}`} title={t(`${words}.title`)} lead={t(`${words}.lead`)} />
-        {shown.stale && <Stale scene={scene} />}
+        {shown.stale && (await Stale({ scene }))}
         {shown.stale && !possible && <p>{t('desk.stale.over')}</p>}
         <Form
           files={deed.files}
@@ -142,8 +143,8 @@ export function accepted<T>(schema: ZodType<T>, value: unknown, nameOf = (path: 
   const outcome = schema.safeParse(value);
   if (outcome.success) return outcome.data;
   const fields = outcome.error.issues.map(({ code, path }) => {
-    const own = `desk.errors.${String(path.at(-1) ?? '')}`;
-    return [nameOf(path), { key: code === 'too_big' ? 'desk.errors.long' : hasWords(own) ? own : 'context.refusals.bad_input' }] as const;
+    const own = ['desk.errors', 'deeds.errors'].map((place) => `${place}.${String(path.at(-1) ?? '')}`).find((key) => hasWords(key));
+    return [nameOf(path), { key: code === 'too_big' ? 'desk.errors.long' : (own ?? 'context.refusals.bad_input') }] as const;
   });
   throw new Refusal('context.bad_input', 422, { fields: Object.fromEntries(fields) });
 }

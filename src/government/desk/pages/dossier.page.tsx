@@ -12,7 +12,7 @@ import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
 import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
 import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
 import { nearness, recordNumbersSeen, unitsOfOfficer } from '../desk.queries.ts';
-import { type DeedVerb, deedPaths, tabBefore, wordOf } from '../desk.rules.ts';
+import { type DeedVerb, deedPaths, deedWords, doneWords, isSeldom, tabBefore, wordOf } from '../desk.rules.ts';
 import { namesIn, nextInQueue, type Scene, sceneOf } from '../desk.scene.queries.ts';
 import { Answers, Applicant, Files, Papers, Supplements } from './contents.part.tsx';
 import { History } from './history.part.tsx';
@@ -29,14 +29,19 @@ function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
   const { code, receivedAt } = whole.dossier;
   const promised = isPromised(whole);
   const href = (verb: DeedVerb) => `/can-bo/ho-so/${code}/${deedPaths[verb]}`;
-  const shown = verbs.filter(hasPage).toSorted((a, b) => Number(ending.includes(a)) - Number(ending.includes(b)));
+  // An apology is seldom, until it is due.
+  const late = whole.dossier.dueAt !== null && whole.dossier.dueAt < visit.context.now;
+  const apart = (verb: DeedVerb) => isSeldom(verb) && !(late && verb === 'apologise');
+  const possible = verbs.filter(hasPage);
+  const others = possible.filter(apart);
+  const shown = possible.filter((verb) => !apart(verb)).toSorted((a, b) => Number(ending.includes(a)) - Number(ending.includes(b)));
   return (
     <>
       {shown.length === 0 && <p class="xs-help">{t('desk.dossier.nothingToDo')}</p>}
       <ButtonRow>
         {shown.map((verb, place) => (
           <LinkButton key={verb} href={href(verb)} look={ending.includes(verb) ? 'tertiary' : place === 0 ? 'primary' : 'secondary'}>
-            {t(`desk.deeds.${wordOf(verb)}.open`)}
+            {t(`${deedWords(verb)}.open`)}
           </LinkButton>
         ))}
         {receivedAt && !promised && (
@@ -45,6 +50,18 @@ function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
           </LinkButton>
         )}
       </ButtonRow>
+      {others.length > 0 && (
+        <details class="xs-why">
+          <summary>{t('deeds.office.other')}</summary>
+          <ul>
+            {others.map((verb) => (
+              <li key={verb}>
+                <a href={href(verb)}>{t(`${deedWords(verb)}.open`)}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   );
 }
@@ -58,7 +75,7 @@ async function Done(scene: Scene) {
   if (!verb) return null;
   const next = verb === 'intake' ? undefined : await nextInQueue(scene, verb);
   return (
-    <Notice tone="success" live title={t(`desk.done.${wordOf(verb)}`)}>
+    <Notice tone="success" live title={t(doneWords(verb))}>
       <p>
         {verb === 'intake' && <a href="/can-bo/tiep-nhan">{t('desk.done.another')}</a>}
         {next && <a href={`/can-bo/ho-so/${next}`}>{t('desk.done.next', { code: next })}</a>}
@@ -68,6 +85,14 @@ async function Done(scene: Scene) {
       </p>
     </Notice>
   );
+}
+
+/** Who receives, who resolves, who helped: said where they are not one (phi địa giới). */
+function unitsOf({ visit: { t }, whole: { dossier }, unitName }: Scene): { key: string; value: string }[] {
+  const { receivingUnit, competentUnit, supportingUnit } = dossier;
+  if (receivingUnit === competentUnit && !supportingUnit) return [];
+  const units = { receivingUnit, competentUnit, supportingUnit };
+  return Object.entries(units).flatMap(([key, id]) => (id ? [{ key: t(`deeds.units.${key}`), value: unitName(id) ?? id }] : []));
 }
 
 /** When it is due, why, and who has it. */
@@ -96,6 +121,10 @@ async function Standing(scene: Scene, names: ReadonlyMap<string, string>) {
                 },
               ]
             : []),
+          ...(dossier.appointmentAt && !dossier.resolvedAt
+            ? [{ key: t('deeds.apologise.day'), value: momentText(dossier.appointmentAt, locale) }]
+            : []),
+          ...unitsOf(scene),
         ]}
       />
       {dossier.receivedAt && (
@@ -165,7 +194,7 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
           <Answers whole={whole} reader={reader} numbers={numbers} />
         </section>
         <h2>{t('desk.history.title')}</h2>
-        <History whole={whole} names={names} stepName={scene.stepName} />
+        <History whole={whole} names={names} stepName={scene.stepName} unitName={scene.unitName} />
       </>
     ),
   };

@@ -6,7 +6,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { Timeline, type TimelineItem } from '../../../ui/show.tsx';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
 
-type Speech = { t: Translate; locale: Locale; stepName(code: string): string | undefined };
+type Speech = { t: Translate; locale: Locale; stepName(code: string): string | undefined; unitName?(id: string): string | undefined };
 
 /** Which event a note goes with: both are written at the same moment. */
 const eventOf: Record<string, string> = {
@@ -16,11 +16,16 @@ const eventOf: Record<string, string> = {
   resolve: 'resolved',
   withdraw: 'withdrawn',
   stop: 'stopped',
+  apologise: 'apologised',
+  extend: 'due_changed',
+  hold: 'paused',
+  resume: 'resumed',
+  forward: 'forwarded',
   'pass promise': 'promise_passed',
 };
 
 /** Who did it: the officer's name where it is known, and the office; never an account's id. */
-function whoOf({ actor }: HouseEvent, names: ReadonlyMap<string, string>, t: Translate): string {
+export function whoOf({ actor }: HouseEvent, names: ReadonlyMap<string, string>, t: Translate): string {
   const role = actor.role && hasWords(roleKey(actor.role)) ? t(roleKey(actor.role)) : undefined;
   if (actor.kind === 'citizen') return t('desk.history.citizen');
   if (actor.kind === 'system') return t('desk.history.system');
@@ -29,7 +34,10 @@ function whoOf({ actor }: HouseEvent, names: ReadonlyMap<string, string>, t: Tra
 }
 
 /** What happened, in one sentence; undefined for what other parts of the page show. */
-export function sentenceOf({ type, data }: Pick<HouseEvent, 'type' | 'data'>, { t, locale, stepName }: Speech): string | undefined {
+export function sentenceOf(
+  { type, data }: Pick<HouseEvent, 'type' | 'data'>,
+  { t, locale, stepName, unitName }: Speech,
+): string | undefined {
   const name = type.replace('dossier.', '');
   const moment = (value: unknown) => (typeof value === 'string' ? momentText(new Date(value), locale) : t('desk.history.none'));
   switch (name) {
@@ -40,10 +48,22 @@ export function sentenceOf({ type, data }: Pick<HouseEvent, 'type' | 'data'>, { 
     case 'supplement_requested':
       return t('desk.history.supplement_requested', { count: Number(data.faults), limit: moment(data.limitAt) });
     case 'due_changed': {
-      const reason = `desk.history.why.${data.reason}`;
+      const reason = ['desk.history', 'deeds.history'].map((place) => `${place}.why.${data.reason}`).find((key) => hasWords(key));
       const sentence = t('desk.history.due_changed', { due: moment(data.after) });
-      return hasWords(reason) ? `${sentence}, ${t(reason)}` : sentence;
+      return reason ? `${sentence}, ${t(reason)}` : sentence;
     }
+    case 'paused':
+      return t(`deeds.history.paused.${hasWords(`deeds.history.paused.${data.reason}`) ? data.reason : 'other'}`);
+    case 'apologised':
+      return t(data.late ? 'deeds.history.apologised_late' : 'deeds.history.apologised', { moment: moment(data.appointment) });
+    case 'moment_moved':
+      return t(`deeds.history.moved.${data.which}`, { moment: moment(data.after) });
+    case 'forwarded': {
+      const unit = unitName?.(String(data.to));
+      return unit ? t('deeds.history.forwarded', { unit }) : t('deeds.history.forwarded_plain');
+    }
+    case 'key_reissued':
+      return t('deeds.history.key_reissued');
     case 'moved':
       return t(data.back ? 'desk.history.moved_back' : 'desk.history.moved', { step: stepName(String(data.to)) ?? String(data.to) });
     case 'resolved':
@@ -60,14 +80,16 @@ export function History({
   whole,
   names,
   stepName,
+  unitName,
 }: {
   whole: WholeDossier;
   names: ReadonlyMap<string, string>;
   stepName(code: string): string | undefined;
+  unitName(id: string): string | undefined;
 }) {
   const { t, locale } = useLanguage();
   const items = whole.history.flatMap((event): TimelineItem[] => {
-    const title = sentenceOf(event, { t, locale, stepName });
+    const title = sentenceOf(event, { t, locale, stepName, unitName });
     if (!title) return [];
     const said = whole.notes.filter(
       (note) => `dossier.${eventOf[note.verb]}` === event.type && note.writtenAt.getTime() === event.occurredAt.getTime(),

@@ -57,6 +57,7 @@ export function Due({ line, limit, clock }: { line: DossierLine; limit: Date | u
         {t(urgency === 'on time' ? 'desk.due.onTime' : 'desk.due.wasLate')}
       </StateTag>
     );
+  if (urgency === 'held') return <>{t('deeds.held')}</>;
   if (urgency === 'over') return <>{t('desk.due.over')}</>;
   if (!line.urgentAt) return <>{t('desk.due.unjudged')}</>;
   const tone: Tone = urgency === 'late' ? 'danger' : urgency === 'soon' ? 'warning' : 'neutral';

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
-import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
+import { ChoiceField, ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { fieldsOf } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
@@ -40,6 +40,37 @@ function Reason({ scene: { visit }, look, optional }: { scene: Scene; look: Look
       maxLength={2000}
       optional={optional}
     />
+  );
+}
+
+/** How the citizen asked for the stop, and which papers go back: the notice (Mẫu 05) says both. */
+function StopFields({ scene: { visit, whole }, look }: { scene: Scene; look: Look<null> }) {
+  const { t, locale } = visit;
+  const of = fieldsOf(look.typed, look.errors);
+  const way = of.text('way');
+  const names = new Map(whole.version.components.map((one) => [one.code, one.name[locale]]));
+  const papers = whole.components.filter((one) => one.database === null);
+  const returned = look.typed.returned ?? [];
+  return (
+    <>
+      <ChoiceField
+        {...way}
+        value={way.value || 'desk'}
+        label={t('deeds.withdraw.way')}
+        choices={(['desk', 'post'] as const).map((value) => ({ value, label: t(`deeds.withdraw.ways.${value}`) }))}
+      />
+      {papers.length > 0 && (
+        <ChoicesField
+          name="returned"
+          values={typeof returned === 'string' ? [returned] : returned}
+          error={look.errors.returned}
+          label={t('deeds.withdraw.returned')}
+          help={t('deeds.withdraw.returnedHelp')}
+          choices={papers.map(({ component }) => ({ value: component, label: names.get(component) ?? component }))}
+          optional
+        />
+      )}
+    </>
   );
 }
 
@@ -113,9 +144,22 @@ const withdraw: Plain = {
   verb: 'withdraw',
   danger: true,
   prepare: nothingElse,
-  fields: (scene, look) => <Reason scene={scene} look={look} optional />,
-  act: ({ visit }, change) =>
-    withdrawDossier(visit.context, accepted(withdrawSchema, { ...change, reason: orNothing(visit.form.text('reason')) })),
+  fields: (scene, look) => (
+    <>
+      <StopFields scene={scene} look={look} />
+      <Reason scene={scene} look={look} optional />
+    </>
+  ),
+  act: ({ visit: { context, form } }, change) =>
+    withdrawDossier(
+      context,
+      accepted(withdrawSchema, {
+        ...change,
+        reason: orNothing(form.text('reason')),
+        way: orNothing(form.text('way')),
+        returned: form.texts('returned'),
+      }),
+    ),
 };
 
 const stop: Plain = {
