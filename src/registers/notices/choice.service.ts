@@ -35,7 +35,11 @@ function refuseUnready(channels: readonly Channel[], own: Own): void {
  * How the actor wants to be told, from now on; none is a choice, too. The choice is kept with its moment and the version of the words beside it
  * (Luật 91/2025/QH15: consent is clear, provable, and taken back as easily). Refuses with `notices.no_mailbox` and `notices.no_browser` (422).
  */
-export function chooseNotices(context: Context, input: { channels: readonly string[]; language: string }, key: string): Promise<void> {
+export async function chooseNotices(
+  context: Context,
+  input: { channels: readonly string[]; language: string },
+  key: string,
+): Promise<void> {
   mayOrRefuse(context.actor, 'choose');
   if (context.actor.kind !== 'citizen') throw new Refusal('context.forbidden', 403);
   const { channels, language } = parsed(choiceSchema, input);

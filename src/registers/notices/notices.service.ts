@@ -1,7 +1,7 @@
-import { config } from '../../platform/config/config.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { newId } from '../../platform/database/id.ts';
+import { identityOf } from '../../platform/identity/identity.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Locale } from '../../platform/words/words.ts';
 import { isMobile } from '../people/people.rules.ts';
@@ -69,7 +69,7 @@ async function contactsOf(context: Context, tx: Transaction, to: readonly Notice
       language: choice?.language ?? without_choice.language,
       demo: known?.demo ?? false,
       // Behind a demonstration's account stands nobody; its number may be somebody's.
-      mute: (known?.demo ?? false) && !config.demo,
+      mute: (known?.demo ?? false) && !identityOf(context).demo,
     };
   });
 }
