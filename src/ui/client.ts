@@ -12,6 +12,7 @@ import './style.frame.css';
 import './style.forms.css';
 import './style.parts.css';
 import './style.office.css';
+import './style.intake.css';
 import './style.public.css';
 import './style.calendar.css';
 import './style.helping.css';

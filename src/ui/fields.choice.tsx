@@ -18,6 +18,11 @@ function Choices({
   chosen: string[];
   row?: boolean | undefined;
 }) {
+  // A key that leads to a choice presses it: it leads to the one that is chosen already.
+  const led = Math.max(
+    0,
+    choices.findIndex((one) => chosen.includes(one.value)),
+  );
   return (
     <FieldGroup {...asked}>
       <div class="xs-choices" data-row={row ? '' : undefined}>
@@ -36,6 +41,7 @@ function Choices({
                   checked={chosen.includes(value)}
                   aria-describedby={described || undefined}
                   aria-invalid={asked.error && type === 'checkbox' ? 'true' : undefined}
+                  {...(place === led ? { accessKey: asked.accessKey } : {})}
                 />
                 <span>{label}</span>
               </label>

@@ -25,3 +25,12 @@ export function faultsIn(typed: Typed): Fault[] {
     return [{ target: found[1] as Fault['target'], code: found[2] ?? '', reason }];
   });
 }
+
+/** `to-khai.ly-hon` of an address: the papers that the counter missed, ticked, each with the same reason. */
+export function missedAtCounter(codes: string | undefined, reason: string): Typed {
+  const marks = (codes ?? '')
+    .split('.')
+    .filter((code) => /^[\w-]{1,60}$/.test(code))
+    .map((code) => markOf('paper', code));
+  return marks.length === 0 ? {} : { [groupOf('papers')]: marks, ...Object.fromEntries(marks.map((mark) => [reasonOf(mark), reason])) };
+}

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { faultsIn } from './desk.faults.rules.ts';
-import { intakeIn } from './desk.intake.schema.ts';
 import { cursorOf, cursorText, masked, spanOf, tabBefore, urgencyOf } from './desk.rules.ts';
 
 test.each([
@@ -54,36 +53,3 @@ test('ticked faults come with their reasons, each once, and nothing else does', 
     { target: 'field', code: 'mother.name', reason: 'Sai họ' },
   ]);
 });
-
-const paper = (code: string, required: boolean) => ({
-  code,
-  name: { vi: `Giấy ${code}`, en: code },
-  originals: 1,
-  certifiedCopies: 0,
-  copies: 0,
-  required,
-  showOnly: false,
-  replacedBy: [],
-  onlineFormInstead: false,
-});
-const known = { unit: 'u', procedure: '1.000001', case: 'usual', asked: [paper('a', true), paper('b', false)] };
-const typed = { fullName: 'Nguyễn Văn An', 'paper.a.originals': '1', channel: 'direct', keys: 'staff', returnWay: 'desk' };
-const read = (more: Record<string, string> = {}) => intakeIn((name) => ({ ...typed, ...more })[name as 'fullName'] ?? '', known);
-
-test('what the counter typed becomes an intake; what was not handed in stays out', () => {
-  expect(read({ 'birthDay.day': '2', 'birthDay.month': '9', 'birthDay.year': '1990', phone: '0912 345 678' }).input).toMatchObject({
-    applicant: { fullName: 'Nguyễn Văn An', birthDay: '1990-09-02', phone: '0912 345 678' },
-    papers: [{ component: 'a', source: 'paper', originals: 1, certifiedCopies: 0, copies: 0 }],
-  });
-});
-
-test.each<[string, Record<string, string>]>([
-  ['fullName', { fullName: ' ' }],
-  ['phone', { phone: '12' }],
-  ['personalNumber', { personalNumber: '123' }],
-  ['birthDay.day', { 'birthDay.day': '31', 'birthDay.month': '2', 'birthDay.year': '1990' }],
-  ['paper.a.originals', { 'paper.a.originals': '' }],
-  ['paper.b.copies', { 'paper.b.copies': 'hai' }],
-  ['returnWay', { returnWay: 'x' }],
-  ['channel', { channel: '' }],
-])('a complaint at %s, and only there', (field, more) => expect(Object.keys(read(more).errors ?? {})).toEqual([field]));

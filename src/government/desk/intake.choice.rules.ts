@@ -1,3 +1,4 @@
+import { fold } from '../../platform/words/fold.ts';
 import { searchProcedures } from '../procedures/procedures.rules.ts';
 import type { Version } from '../procedures/procedures.schema.ts';
 
@@ -37,7 +38,9 @@ export function chooseProcedure<T extends Entry>(typed: string, shortcuts: reado
     return { found: 'one', entry, caseCode: meant ?? onlyCase(entry) };
   }
   const entries = text === '' ? [] : searchProcedures(catalogue, text);
-  const [entry, ...more] = entries;
+  // Words that stand so in one name alone mean that one.
+  const named = entries.filter((one) => ` ${fold(one.name.vi)} `.includes(` ${fold(text)} `));
+  const [entry, ...more] = named.length === 1 ? named : entries;
   if (!entry) return { found: 'none' };
   if (more.length === 0) return { found: 'one', entry, caseCode: onlyCase(entry) };
   return { found: 'several', entries: entries.slice(0, MOST_OFFERED) };

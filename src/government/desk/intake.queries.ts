@@ -10,6 +10,7 @@ import type { IntakeReceipt } from '../dossiers/dossiers.intake.service.ts';
 import { mayOrRefuse } from '../dossiers/dossiers.permissions.ts';
 import { isDossierCode, tidyCode } from '../dossiers/dossiers.rules.ts';
 import { newcomer } from '../dossiers/dossiers.submit.service.ts';
+import { masked } from './desk.rules.ts';
 import type { Shortcut } from './intake.choice.rules.ts';
 import { type IntakeBoxes, intakeBoxes } from './intake.schema.ts';
 import { deskShortcuts, intakeDrafts } from './intake.table.ts';
@@ -22,13 +23,13 @@ export function deskOf(context: Context, named: string | undefined): { unit: str
   return { unit, units, role: mayOrRefuse(context.actor, 'submit', newcomer(unit, '')) };
 }
 
-/** Somebody who has filed in the unit. `number`: sealed, until somebody is picked. */
+/** Somebody who has filed in the unit. `number` shows its last three digits, until somebody is picked. */
 export type Applicant = {
   dossier: string;
   name: string;
   phone: string | null;
   birthDay: Day | null;
-  sealed: string | null;
+  number: string | null;
   lastAt: Date;
   times: number;
 };
@@ -37,6 +38,8 @@ export type SearchedBy = 'code' | 'number' | 'phone' | 'name';
 
 /** The most people that a search offers: more cannot be told apart at a glance. */
 export const MOST_APPLICANTS = 8;
+
+const opened = (sealed: string): string => keys().decrypt(sealed).toString('utf8');
 
 const SEARCH = `select dossier, name, phone, birth_day::text as "birthDay", number_sealed as sealed, last_at as "lastAt", times::int as times
   from xaso_find_applicants($1, $2, $3, $4, $5, $6)`;
@@ -52,7 +55,7 @@ export async function findApplicants(context: Context, unit: string, typed: stri
   const only = (wanted: SearchedBy, value: string | undefined) => (by === wanted ? (value ?? null) : null);
   return context.transaction(async (tx) => {
     const search = (name: string) =>
-      tx.query<Applicant>({
+      tx.query<Omit<Applicant, 'number'> & { sealed: string | null }>({
         name: 'desk.applicants',
         text: SEARCH,
         values: [
@@ -69,7 +72,7 @@ export async function findApplicants(context: Context, unit: string, typed: stri
     const found = await search(plain);
     const people = found.length > 0 || telex === plain ? found : await search(telex);
     await record(context, tx, { verb: 'list', thing: 'person', subject: 'search', unit, data: { by, rows: people.length } });
-    return { by, people };
+    return { by, people: people.map(({ sealed, ...one }) => ({ ...one, number: sealed ? masked(opened(sealed)) : null })) };
   });
 }
 
@@ -89,7 +92,7 @@ export async function applicantOf(context: Context, unit: string, dossier: strin
       fullName: row.name,
       phone: row.phone ?? '',
       birthDay: row.birthDay ? row.birthDay.split('-').reverse().join('/') : '',
-      personalNumber: row.sealed ? keys().decrypt(row.sealed).toString('utf8') : '',
+      personalNumber: row.sealed ? opened(row.sealed) : '',
     };
     return intakeBoxes.parse(filled);
   });
@@ -132,7 +135,7 @@ type Row = typeof intakeDrafts.$inferSelect;
 export const openedDraft = ({ id, unit, sealed, changedAt, rowVersion }: Row): IntakeDraft => ({
   id,
   unit,
-  typed: intakeBoxes.parse(JSON.parse(keys().decrypt(sealed).toString('utf8'))),
+  typed: intakeBoxes.parse(JSON.parse(opened(sealed))),
   changedAt,
   rowVersion,
 });

@@ -1,140 +1,247 @@
 import { Refusal, say } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
-import { dayOf } from '../../../platform/time/time.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
-import { TextField } from '../../../ui/fields.text.tsx';
-import { BackLink, Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
-import { PageHead } from '../../../ui/show.tsx';
+import { SelectField } from '../../../ui/fields.choice.tsx';
+import { Button, ButtonRow, ErrorSummary, type Errors, Form, Hidden } from '../../../ui/form.tsx';
+import { clockWords } from '../../../ui/format.ts';
+import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
-import { takeInDossier } from '../../dossiers/dossiers.intake.service.ts';
-import { type CatalogueEntry, procedureOn, proceduresOn } from '../../procedures/procedures.queries.ts';
-import { componentsFor, searchProcedures } from '../../procedures/procedures.rules.ts';
-import { intakeIn } from '../desk.intake.schema.ts';
-import { unitsOfOfficer } from '../desk.queries.ts';
-import { IntakeForm } from './intake-form.part.tsx';
+import { type Pressed, press } from '../intake.press.ts';
+import { deskOf, dossierOfDraft, intakeDraft, ownIntakeDrafts } from '../intake.queries.ts';
+import { type Counter, counterOf, type Standing } from '../intake.scene.queries.ts';
+import { intakeBoxes } from '../intake.schema.ts';
+import { dropIntake, keepIntake, takeInDraft } from '../intake.service.ts';
+import { intakeIn } from '../intake.typed.rules.ts';
+import { ChoicePart } from './intake-choice.part.tsx';
+import { DraftList } from './intake-drafts.part.tsx';
+import { PapersPart } from './intake-papers.part.tsx';
+import { type Focus, PersonPart } from './intake-person.part.tsx';
+import { RestPart } from './intake-rest.part.tsx';
 
-/** The unit at whose desk the actor takes in. Refuses with 401 and 403. */
-function deskUnit({ context, query, form }: Visit): string {
-  unitsOfOfficer(context);
-  const units = context.actor.posts.filter((post) => post.role === 'desk officer').map((post) => post.unit);
-  const named = query('don-vi') ?? (form.text('unit') || units[0]);
-  if (!named || !units.includes(named)) throw new Refusal('desk.no_desk', 403);
-  return named;
+export const COUNTER = '/can-bo/tiep-nhan';
+const ISLANDS = ['src/government/desk/pages/intake.island.tsx'];
+
+/** What the page shows besides the boxes. */
+type Shown = Partial<Pick<Pressed, 'found' | 'entries'>> & {
+  errors?: Errors;
+  status?: View['status'];
+  /** Papers that must be there and are not. */
+  missing?: readonly string[];
+  notice?: 'stale' | 'gone' | 'twins';
+  plain?: boolean;
+  savedAt?: Date;
+};
+
+/** Where the page begins: at what is open next. The summary of errors comes before all. */
+function focusOf({ boxes, entry, caseCode }: Counter, { errors = {}, found, entries }: Shown): Focus {
+  if (Object.keys(errors).length > 0 || found?.kind === 'people' || entries) return undefined;
+  if (found?.kind === 'garbled' || !boxes.fullName) return 'scan';
+  if (!entry) return 'wanted';
+  return caseCode ? 'do' : 'case';
 }
 
-const hrefOf = (procedure: string, caseCode: string) =>
-  `/can-bo/tiep-nhan?${new URLSearchParams({ 'thu-tuc': procedure, 'truong-hop': caseCode })}`;
+/** A paper is missing: the law knows a written request and a written refusal, and no receipt. */
+function Missing({ visit: { t }, names }: { visit: Visit; names: readonly string[] }) {
+  return (
+    <Notice tone="warning" title={t('intake.missing.title')}>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+      <p>{t('intake.missing.why')}</p>
+      <ButtonRow>
+        <Button name="do" value="lack" look="secondary">
+          {t('intake.missing.lack')}
+        </Button>
+        <Button name="do" value="refuse" look="tertiary">
+          {t('intake.missing.refuse')}
+        </Button>
+      </ButtonRow>
+    </Notice>
+  );
+}
 
-/** First screen: which procedure, and which case of it. */
-async function choose({ context, t, locale, query }: Visit): Promise<View> {
-  const typed = (query('q') ?? '').slice(0, 120);
-  const found = searchProcedures(await proceduresOn(context), typed);
-  const title = t('desk.intake.title');
+async function Head({ counter, savedAt }: { counter: Counter; savedAt: Date | undefined }) {
+  const { visit, units, unit } = counter;
+  const { t, locale, context } = visit;
+  const options =
+    units.length > 1 ? await Promise.all(units.map(async (one) => ({ value: one, label: await unitName(context, one, locale) }))) : [];
+  return (
+    <div class="xs-counter-head">
+      <PageHead title={t('intake.title')} />
+      <p class="xs-saved" role="status" data-saved="">
+        {savedAt && t('intake.saved', { time: clockWords(savedAt, locale) })}
+      </p>
+      {options.length > 0 ? (
+        <SelectField name="unit" label={t('intake.unit')} value={unit} options={options} />
+      ) : (
+        <Hidden name="unit" value={unit} />
+      )}
+    </div>
+  );
+}
+
+async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promise<View> {
+  const { t, locale } = visit;
+  const counter = await counterOf(visit, standing);
+  const { errors = {}, missing = [], found, entries, plain = false, notice } = shown;
+  const focus = focusOf(counter, shown);
+  const begun = Object.keys(standing.boxes).length > 0;
+  const drafts = (await ownIntakeDrafts(visit.context)).filter((one) => one.id !== standing.id);
+  const names = missing.map((code) => counter.entry?.components.find((one) => one.code === code)?.name[locale] ?? code);
+  const said = (key: string) => t(`intake.island.${key}`);
   return {
-    title,
+    title: t('intake.title'),
     section: 'office',
     active: 'counter',
+    wide: true,
+    islands: ISLANDS,
+    status: shown.status ?? (Object.keys(errors).length > 0 ? 422 : 200),
     body: (
-      <>
-        <PageHead title={title} lead={t('desk.intake.lead')} />
-        <p>
-          <a href="/can-bo/tiep-nhan/cong-quoc-gia">{t('desk.intake.fromPortal')}</a>
-        </p>
-        <Form method="get" action="/can-bo/tiep-nhan" inline>
-          <TextField name="q" label={t('desk.intake.search')} value={typed} kind="search" maxLength={120} />
-          <Button look="secondary">{t('desk.search.look')}</Button>
-        </Form>
-        {found.length === 0 && <p>{t('desk.intake.none', { typed })}</p>}
-        <ul class="xs-rows">
-          {found.map((one) => (
-            <li key={one.procedure}>
-              {one.cases.length === 1 ? (
-                <a href={hrefOf(one.procedure, one.cases[0]?.code ?? '')}>{one.name[locale]}</a>
-              ) : (
-                <details open={found.length === 1}>
-                  <summary>{one.name[locale]}</summary>
-                  <ul>
-                    {one.cases.map((each) => (
-                      <li key={each.code}>
-                        <a href={hrefOf(one.procedure, each.code)}>{each.name[locale]}</a>
-                      </li>
-                    ))}
-                  </ul>
-                </details>
-              )}
-              <span class="xs-help"> {one.procedure}</span>
-            </li>
-          ))}
-        </ul>
-      </>
-    ),
-  };
-}
-
-type Chosen = { version: CatalogueEntry; caseCode: string; unit: string };
-
-/** What the address, or the form, names. Refuses with `procedures.unknown` (404). */
-async function chosen(visit: Visit, procedure: string, caseCode: string): Promise<Chosen> {
-  const version = await procedureOn(visit.context, procedure);
-  if (!version?.cases.some((one) => one.code === caseCode)) throw new Refusal('procedures.unknown', 404, { details: { code: procedure } });
-  return { version, caseCode, unit: deskUnit(visit) };
-}
-
-const papersOf = ({ version, caseCode }: Chosen, { context }: Visit) => componentsFor(version, caseCode, {}, dayOf(context.now), 'direct');
-
-/** Second screen: everything else. */
-function fill(visit: Visit, what: Chosen, key: string, errors: Errors = {}): View {
-  const { t, locale, form } = visit;
-  const { version, caseCode, unit } = what;
-  const title = t('desk.intake.title');
-  const caseName = version.cases.length > 1 ? version.cases.find((one) => one.code === caseCode)?.name[locale] : undefined;
-  return {
-    title,
-    section: 'office',
-    active: 'counter',
-    status: Object.keys(errors).length > 0 ? 422 : 200,
-    body: (
-      <>
-        <BackLink href="/can-bo/tiep-nhan" />
+      <div
+        class="xs-counter"
+        data-intake={`${COUNTER}/luu`}
+        data-saved-at={said('saved')}
+        data-unsaved={said('unsaved')}
+        data-stale={said('stale')}
+      >
         <ErrorSummary errors={errors} />
-        <PageHead above={version.procedure} title={version.name[locale]} lead={caseName} />
-        <IntakeForm
-          papers={papersOf(what, visit)}
-          typed={form.all()}
-          errors={errors}
-          hidden={{ key, unit, procedure: version.procedure, case: caseCode }}
-          external={version.systemOfRecord !== 'own'}
-        />
-      </>
+        {notice && (
+          <Notice tone="warning" live title={t(`intake.notices.${notice}.title`)}>
+            <p>{t(`intake.notices.${notice}.text`)}</p>
+          </Notice>
+        )}
+        <Form action={COUNTER} hidden={{ key: standing.id, version: String(standing.rowVersion) }}>
+          {await Head({ counter, savedAt: shown.savedAt })}
+          <div class="xs-counter-parts">
+            <div>
+              <PersonPart counter={counter} errors={errors} found={found} focus={focus} plain={plain} />
+              <ChoicePart counter={counter} errors={errors} entries={entries} focus={focus} />
+            </div>
+            <div>
+              <PapersPart counter={counter} errors={errors} />
+              {names.length > 0 && <Missing visit={visit} names={names} />}
+              <RestPart counter={counter} errors={errors} />
+            </div>
+          </div>
+          <div class="xs-counter-do">
+            <Button name="do" value="take" accessKey="n" focus={focus === 'do'}>
+              {t('intake.do')}
+            </Button>
+            {counter.chosen && missing.length === 0 && (
+              <Button name="do" value="lack" look="tertiary" accessKey="b">
+                {t('intake.lack')}
+              </Button>
+            )}
+            {begun && (
+              <Button name="do" value="drop" look="tertiary">
+                {t('intake.drop')}
+              </Button>
+            )}
+          </div>
+        </Form>
+        {drafts.length > 0 && <DraftList drafts={drafts} catalogue={counter.catalogue} />}
+        <p>
+          <a href={`${COUNTER}/cong-quoc-gia`}>{t('intake.fromPortal')}</a>
+        </p>
+      </div>
     ),
   };
 }
 
-/** Taking in what somebody brought or sent by post: two screens, received in the same moment, the slip at once. */
+/** An unfinished intake as it stands; one that became a dossier meanwhile leads there. */
+async function open(visit: Visit, id: string): Promise<Answer> {
+  const { context, query } = visit;
+  const draft = await intakeDraft(context, id);
+  const filed = await context.read((tx) => dossierOfDraft(tx, context, id));
+  if (filed) {
+    await dropIntake(context, id);
+    return seeOther(`${COUNTER}/xong/${filed.code}`);
+  }
+  if (!draft) return view(visit, empty(visit), { notice: 'gone', status: 404 });
+  const { typed, unit, rowVersion, changedAt } = draft;
+  return view(visit, { id, rowVersion, unit, boxes: typed }, { savedAt: changedAt, plain: query('khong-dau') === '1' });
+}
+
+const empty = (visit: Visit): Standing => ({
+  id: newId(),
+  rowVersion: 0,
+  unit: deskOf(visit.context, visit.query('don-vi')).unit,
+  boxes: {},
+});
+
+/** Keeps what stands in the boxes. `stale`: another window changed it; nothing is kept, and the next press overwrites it knowingly. */
+async function keep(visit: Visit, standing: Standing): Promise<{ rowVersion: number } | { code: string } | { stale: number }> {
+  const { id, unit, rowVersion, boxes } = standing;
+  try {
+    return await keepIntake(visit.context, { id, unit, rowVersion, typed: boxes });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'intake.stale') throw error;
+    return { stale: (await intakeDraft(visit.context, id))?.rowVersion ?? 0 };
+  }
+}
+
+/** What is complete becomes a dossier; what is not, comes again with everything that is wrong. */
+async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'refuse'): Promise<Answer> {
+  const { context, t, locale } = visit;
+  const counter = await counterOf(visit, standing);
+  const { entry, caseCode, chosen } = counter;
+  if (!entry || !caseCode || !chosen) {
+    const open: Errors = entry ? { case: t('intake.errors.case') } : { wanted: t('intake.errors.wantedEmpty') };
+    return view(visit, standing, { errors: { ...(standing.boxes.fullName ? {} : { fullName: t('intake.errors.fullName') }), ...open } });
+  }
+  const {
+    input,
+    errors = {},
+    missing,
+  } = intakeIn(standing.boxes, { unit: standing.unit, procedure: entry.procedure, caseCode, rows: chosen.rows });
+  const complaints = Object.fromEntries(Object.entries(errors).map(([name, one]) => [name, say(one, t, locale)] as const));
+  if (!input || (deed === 'take' && missing.length > 0)) return view(visit, standing, { errors: complaints, missing });
+  const warned = new Set((standing.boxes.warned ?? '').split(' '));
+  if (chosen.twins.some((one) => !warned.has(one.code))) return view(visit, standing, { notice: 'twins', status: 409 });
+  return answerOr(
+    visit,
+    async () => {
+      const { code } = await takeInDraft(context, { id: standing.id, input, receive: deed === 'take' });
+      if (deed === 'take') return seeOther(`${COUNTER}/xong/${code}`);
+      return seeOther(`/can-bo/ho-so/${code}/${deed === 'lack' ? `bo-sung?thieu=${missing.join('.')}` : 'tu-choi'}`);
+    },
+    (refused) => view(visit, standing, { errors: refused }),
+  );
+}
+
+/** Taking in what somebody brought or sent by post: one screen, received in the same moment, the slip with the next key. */
 export const intakePage: Page = {
-  async get(visit): Promise<View> {
-    deskUnit(visit);
-    const procedure = visit.query('thu-tuc');
-    return procedure ? fill(visit, await chosen(visit, procedure, visit.query('truong-hop') ?? ''), newId()) : choose(visit);
+  signedIn: true,
+  wasm: true,
+  get(visit) {
+    const id = visit.query('nhap');
+    deskOf(visit.context, visit.query('don-vi'));
+    return id ? open(visit, id) : view(visit, empty(visit), { plain: visit.query('khong-dau') === '1' });
   },
   async post(visit): Promise<Answer> {
-    const { form, context, t, locale } = visit;
-    const what = await chosen(visit, form.text('procedure'), form.text('case'));
-    const key = form.text('key') || newId();
-    const { input, errors } = intakeIn(form.text, {
-      unit: what.unit,
-      procedure: what.version.procedure,
-      case: what.caseCode,
-      asked: papersOf(what, visit).asked,
-    });
-    if (!input) {
-      const sentences = Object.entries(errors).map(([name, complaint]) => [name, say(complaint, t, locale)] as const);
-      return fill(visit, what, key, Object.fromEntries(sentences));
+    const { form } = visit;
+    const { unit } = deskOf(visit.context, form.text('unit') || undefined);
+    const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(form.text('key')) ? form.text('key') : newId();
+    const deed = form.text('do');
+    if (deed === 'drop') {
+      await dropIntake(visit.context, id);
+      return seeOther(COUNTER);
     }
-    return answerOr(
-      visit,
-      async () => seeOther(`/can-bo/ho-so/${(await takeInDossier(context, input, { key })).code}?xong=intake`),
-      (refused) => fill(visit, what, key, refused),
-    );
+    const pressed = await press(visit, unit, intakeBoxes.parse(form.all()));
+    const rowVersion = Math.min(1_000_000, Math.max(0, Math.trunc(Number(form.text('version'))) || 0));
+    const standing: Standing = { id, rowVersion, unit, boxes: intakeBoxes.parse(pressed.boxes) };
+    const kept = await keep(visit, standing);
+    if ('code' in kept) return seeOther(`${COUNTER}/xong/${kept.code}`);
+    if ('stale' in kept) return view(visit, { ...standing, rowVersion: kept.stale }, { notice: 'stale', status: 409 });
+    const stands: Standing = { ...standing, rowVersion: kept.rowVersion };
+    const plain = deed === 'plain' || (form.text('plain') !== '' && deed !== 'marks');
+    const { found, entries, wrong } = pressed;
+    if (found || entries || Object.keys(wrong).length > 0) return view(visit, stands, { found, entries, errors: wrong, plain });
+    // What was only now understood is looked at before it is taken in.
+    if (!pressed.moved && (deed === 'take' || deed === 'lack' || deed === 'refuse')) return take(visit, stands, deed);
+    return seeOther(`${COUNTER}?${new URLSearchParams({ nhap: id, ...(plain ? { 'khong-dau': '1' } : {}) })}`);
   },
 };

@@ -13,7 +13,7 @@ import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
 import { summary } from '../../procedures/forms.summary.rules.ts';
 import { componentsFor } from '../../procedures/procedures.rules.ts';
 import type { Channel } from '../../procedures/procedures.schema.ts';
-import { faultsIn, groupOf, markOf, reasonOf } from '../desk.faults.rules.ts';
+import { faultsIn, groupOf, markOf, missedAtCounter, reasonOf } from '../desk.faults.rules.ts';
 import { masked } from '../desk.rules.ts';
 import type { Scene } from '../desk.scene.queries.ts';
 import { accepted, deedPage, type Look, nothingElse, orNothing } from './deed.part.tsx';
@@ -105,8 +105,10 @@ export const supplementPage = deedPage<null>({
   verb: 'request supplement',
   wide: true,
   prepare: nothingElse,
-  async fields(scene, look) {
-    const { t } = scene.visit;
+  async fields(scene, shown) {
+    const { t, query } = scene.visit;
+    const untouched = Object.keys(shown.typed).length === 0;
+    const look = untouched ? { ...shown, typed: { ...missedAtCounter(query('thieu'), t('intake.missing.reason')) } } : shown;
     const groups = await groupsOf(scene);
     const second = scene.whole.dossier.supplementCount > 0;
     return (

@@ -1,0 +1,88 @@
+import { dayOf } from '../../platform/time/time.ts';
+import { doubts, readPersonalNumber } from '../../registers/people/people.rules.ts';
+import type { Visit } from '../../ui/visit.ts';
+import { feeOf } from '../dossiers/dossiers.fee.queries.ts';
+import { handlingSteps } from '../dossiers/dossiers.rules.ts';
+import type { Fee } from '../procedures/procedures.fees.rules.ts';
+import { type CatalogueEntry, proceduresOn } from '../procedures/procedures.queries.ts';
+import { type Papers, timingFor } from '../procedures/procedures.rules.ts';
+import { channels } from '../procedures/procedures.schema.ts';
+import { candidates } from './desk.queries.ts';
+import { type Shortcut, shortcutsOf } from './intake.choice.rules.ts';
+import { deskOf, openTwins, ownShortcuts, type Twin } from './intake.queries.ts';
+import type { IntakeBoxes } from './intake.schema.ts';
+import { type PaperRow, paperRows, papersAt, typedBirthDay } from './intake.typed.rules.ts';
+
+/** Where a form of the counter stands: its draft, the row version that it saw, and what is typed. */
+export type Standing = { id: string; rowVersion: number; unit: string; boxes: IntakeBoxes };
+
+/** What follows once procedure and case are chosen. */
+export type Chosen = {
+  rows: PaperRow[];
+  papers: Papers;
+  fee: Fee | 'not published';
+  /** What the fee counts: pages, copies, or nothing. */
+  counted: readonly ('page' | 'copy')[];
+  twins: readonly Twin[];
+  officers: { value: string; label: string }[];
+};
+
+/** The counter as its page shows it. */
+export type Counter = Standing & {
+  visit: Visit;
+  units: readonly string[];
+  catalogue: readonly CatalogueEntry[];
+  shortcuts: readonly Shortcut[];
+  entry: CatalogueEntry | undefined;
+  caseCode: string | undefined;
+  chosen: Chosen | undefined;
+  doubts: readonly ('birth_year' | 'sex')[];
+};
+
+export const channelOf = (boxes: IntakeBoxes) => channels.find((one) => one === boxes.channel && one !== 'online') ?? 'direct';
+const count = (text: string | undefined): number => (/^\d{1,4}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1);
+
+async function chosenOf(visit: Visit, { unit, boxes }: Standing, entry: CatalogueEntry, caseCode: string): Promise<Chosen> {
+  const { context } = visit;
+  const channel = channelOf(boxes);
+  const papers = papersAt(entry, caseCode, dayOf(context.now), channel);
+  const [step] = handlingSteps(timingFor(entry, caseCode).steps);
+  const { table } = entry.fee;
+  const units = table === 'not published' ? [] : table.map((row) => row.unit);
+  const counted = (['page', 'copy'] as const).filter((one) => units.includes(one) || (one === 'copy' && units.includes('page')));
+  const quantities = { page: count(boxes.pages), copy: count(boxes.sheets) };
+  const [fee, twins, officers] = await Promise.all([
+    feeOf(context, entry, { unit, caseCode, answers: {}, channel, ...(counted.length > 0 ? { quantities } : {}) }),
+    openTwins(context, {
+      unit,
+      procedure: entry.procedure,
+      personalNumber: boxes.personalNumber ?? '',
+      phone: boxes.phone ?? '',
+      fullName: boxes.fullName ?? '',
+    }),
+    candidates(context, unit, step?.role),
+  ]);
+  return { rows: paperRows(entry, caseCode, papers.asked, boxes, entry.procedure), papers, fee, counted, twins, officers };
+}
+
+/** Everything that the page of the counter shows for what is typed. Refuses as `deskOf` does. */
+export async function counterOf(visit: Visit, standing: Standing): Promise<Counter> {
+  const { context } = visit;
+  const { boxes, unit } = standing;
+  const { units } = deskOf(context, unit);
+  const catalogue = await proceduresOn(context);
+  const entry = catalogue.find((one) => one.procedure === boxes.procedure);
+  const caseCode = entry?.cases.find((one) => one.code === boxes.case || entry.cases.length === 1)?.code;
+  const number = readPersonalNumber(boxes.personalNumber ?? '');
+  return {
+    ...standing,
+    visit,
+    units,
+    catalogue,
+    shortcuts: shortcutsOf(await ownShortcuts(context, unit), catalogue),
+    entry,
+    caseCode,
+    chosen: entry && caseCode ? await chosenOf(visit, standing, entry, caseCode) : undefined,
+    doubts: number ? doubts(number, { birthDay: typedBirthDay(boxes.birthDay ?? '') || null }) : [],
+  };
+}
