@@ -1,3 +1,4 @@
+import { assistanceJobs } from '../government/assistance/assistance.jobs.ts';
 import { intakeJobs } from '../government/desk/intake.jobs.ts';
 import { assignmentJobs } from '../government/dossiers/assignment.jobs.ts';
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
@@ -42,6 +43,7 @@ export const jobs = (_house: House): readonly Job[] => [
   ...stepJobs,
   ...recomputeJobs,
   ...draftJobs,
+  ...assistanceJobs,
   ...assignmentJobs,
   ...stepJobs,
   ...noticeJobs,

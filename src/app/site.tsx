@@ -27,6 +27,7 @@ import { slipPage } from '../government/desk/pages/slip.page.tsx';
 import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
 import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
+import { citizenKeyPage } from '../government/dossiers/pages/citizen-key.page.tsx';
 import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages/file.page.tsx';
 import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx';
 import { filePaperPage } from '../government/dossiers/pages/file-paper.page.tsx';
@@ -111,6 +112,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code', citizenDossierPage],
   ['/ho-so/:code/bo-sung', supplementAnswerPage, UPLOAD_MEBIBYTES],
   ['/ho-so/:code/rut', citizenWithdrawPage],
+  ['/ho-so/:code/cap-lai-ma', citizenKeyPage],
   ['/ho-so/:code/tep/:file', citizenFilePage],
   ['/tra-cuu', trackPage],
   ['/tra-cuu/qr/:key', trackQrPage],

@@ -15,6 +15,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['queue', '/can-bo'],
     ['counter', '/can-bo/tiep-nhan'],
     ['search', '/can-bo/tim'],
+    ['consents', '/can-bo/dong-y'],
     ['promises', '/can-bo/khong-hen'],
     ['admin', '/quan-tri'],
   ],
@@ -29,6 +30,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['calendar', '/quan-tri/lich'],
     ['promises', '/quan-tri/khong-hen'],
     ['tokens', '/quan-tri/ma-may'],
+    ['helping', '/quan-tri/gio-giup'],
     ['office', '/can-bo'],
   ],
 };

@@ -42,3 +42,6 @@ export function maskedName(name: string): string {
   const [family = '', ...others] = name.normalize('NFC').trim().split(/\s+/u);
   return [family, ...others.map((one) => `${[...one][0] ?? ''}.`)].join(' ');
 }
+
+/** An answer with which the browser drops the pages that it keeps to go back to: the next person must not find them. */
+export const FORGET = { 'clear-site-data': '"cache"' };

@@ -118,6 +118,7 @@ export const isHandling = (role: string): role is (typeof HANDLING)[number] => (
 export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: readonly { role: string }[] }): string {
   if (kind === 'citizen') return '/ho-so-cua-toi';
   if (posts.some(({ role }) => isHandling(role))) return '/can-bo';
+  if (posts.some(({ role }) => role === 'helper')) return '/giup';
   return posts.some(({ role }) => role.endsWith(' admin')) ? '/quan-tri' : '/tai-khoan';
 }
 

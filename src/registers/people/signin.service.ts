@@ -70,11 +70,21 @@ export function waitingPhone(caller: SignInCaller): string | undefined {
   }
 }
 
+/** The cookie of a device on which somebody is being helped. */
+export const HELPERS_DEVICE = 'helping';
+
+/** No code and no session of a citizen is ever on a helper's device: the citizen signs in on an own phone. */
+function refuseOnHelpersDevice({ actor }: Context, caller: SignInCaller): void {
+  const helps = actor.kind === 'officer' && actor.posts.some((post) => post.role === 'helper');
+  if (helps || cookieOf(caller, HELPERS_DEVICE) !== undefined) throw new Refusal('people.helpers_device', 409);
+}
+
 /**
  * Sends a code to a mobile phone. Whether the phone has an account is not asked. Refuses with `people.phone` (422), `identity.no_sender` (503),
- * `context.too_many` (429).
+ * `context.too_many` (429), `people.helpers_device` (409).
  */
 export async function askForCode(context: Context, caller: SignInCaller, typed: string): Promise<{ cookies: string[] }> {
+  refuseOnHelpersDevice(context, caller);
   if (!identityOf(context).sender) throw new Refusal('identity.no_sender', 503);
   const phone = normalPhone(typed);
   if (!phone || !isMobile(phone)) throw new Refusal('people.phone', 422, { fields: { phone: { key: 'people.refusals.phone' } } });
@@ -98,6 +108,7 @@ const digitsOf = (typed: string) => typed.normalize('NFKC').replace(/\D/g, '');
 
 /** Signs a citizen in. Refuses with `identity.start_again` (422) when no phone waits, `identity.wrong_code`; five wrong tries end a code. */
 export async function proveCode(context: Context, caller: SignInCaller, typed: string): Promise<{ cookies: string[] }> {
+  refuseOnHelpersDevice(context, caller);
   const phone = waitingPhone(caller);
   if (!phone) throw new Refusal('identity.start_again', 422);
   fromAddress.count(caller.address);

@@ -1,3 +1,4 @@
+import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
 import { LongTextField } from '../../../ui/fields.text.tsx';
@@ -5,7 +6,8 @@ import { BackLink, Button, ButtonRow, Form, LinkButton } from '../../../ui/form.
 import { momentText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
-import { type Page, seeOther, type Visit } from '../../../ui/visit.ts';
+import { type Answer, type Page, seeOther, type Visit } from '../../../ui/visit.ts';
+import { helpingOfDossier } from '../../assistance/assistance.queries.ts';
 import { withdrawDossier } from '../dossiers.handle.service.ts';
 import { openDossier, openFile, type WholeDossier } from '../dossiers.queries.ts';
 import { after, STATE, type State } from '../dossiers.rules.ts';
@@ -14,6 +16,8 @@ import { refuseStrangers } from '../drafts.queries.ts';
 import { Faults, Files, Sent } from './citizen-dossier.part.tsx';
 import { fileAnswer } from './file-content.part.tsx';
 import { readerOf } from './file-frame.part.tsx';
+import { HelpedBy } from './helped.page.tsx';
+import { MeanwhileNotice } from './meanwhile.part.tsx';
 import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
 
 const mayWithdraw = ({ state, stateBefore }: { state: number; stateBefore: number | null }) =>
@@ -64,6 +68,7 @@ export const citizenDossierPage: Page = {
             </Notice>
           )}
           <Told whole={whole} />
+          <HelpedBy visit={visit} helping={await helpingOfDossier(context, dossier.id)} />
           <Dates
             moments={{ ...dossier, limitAt: open?.limitAt ?? null }}
             more={[{ key: t('dossiers.mine.applicant'), value: dossier.applicantName }]}
@@ -72,53 +77,75 @@ export const citizenDossierPage: Page = {
           <History history={history} stepName={stepName} />
           <Sent whole={whole} reader={reader} />
           <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
-          {mayWithdraw(dossier) && (
-            <ButtonRow>
+          <ButtonRow>
+            <LinkButton href={`/ho-so/${dossier.code}/cap-lai-ma`} look="tertiary">
+              {t('deeds.verbs.reissue_key.open')}
+            </LinkButton>
+            {mayWithdraw(dossier) && (
               <LinkButton href={`/ho-so/${dossier.code}/rut`} look="tertiary">
                 {t('dossiers.mine.withdraw.open')}
               </LinkButton>
-            </ButtonRow>
-          )}
+            )}
+          </ButtonRow>
         </>
       ),
     };
   },
 };
 
-/** Taking a dossier back, asked once more. */
+async function withdrawView({ context, param, t, locale }: Visit, typed?: { reason: string }): Promise<Answer> {
+  const { dossier, version } = await openDossier(context, param('code'));
+  if (!mayWithdraw(dossier)) return seeOther(`/ho-so/${dossier.code}`);
+  const title = t('dossiers.mine.withdraw.title', { code: dossier.code });
+  return {
+    title,
+    active: 'mine',
+    status: typed ? 409 : 200,
+    body: (
+      <>
+        <BackLink href={`/ho-so/${dossier.code}`} />
+        <PageHead above={version.name[locale]} title={title} lead={t('dossiers.mine.withdraw.text')} />
+        {typed && <MeanwhileNotice />}
+        <Form action={`/ho-so/${dossier.code}/rut`} hidden={{ id: dossier.id, key: newId(), rowVersion: String(dossier.rowVersion) }}>
+          <LongTextField
+            name="reason"
+            label={t('dossiers.mine.withdraw.reason')}
+            value={typed?.reason}
+            optional
+            maxLength={2000}
+            rows={3}
+          />
+          <ButtonRow>
+            <Button danger>{t('dossiers.mine.withdraw.yes')}</Button>
+            <LinkButton href={`/ho-so/${dossier.code}`} look="secondary">
+              {t('dossiers.mine.withdraw.no')}
+            </LinkButton>
+          </ButtonRow>
+        </Form>
+      </>
+    ),
+  };
+}
+
+/** Asking for the handling to be stopped, asked once more. */
 export const citizenWithdrawPage: Page = {
-  async get({ context, param, t, locale }) {
-    refuseStrangers(context);
-    const { dossier, version } = await openDossier(context, param('code'));
-    if (!mayWithdraw(dossier)) return seeOther(`/ho-so/${dossier.code}`);
-    const title = t('dossiers.mine.withdraw.title', { code: dossier.code });
-    return {
-      title,
-      active: 'mine',
-      body: (
-        <>
-          <BackLink href={`/ho-so/${dossier.code}`} />
-          <PageHead above={version.name[locale]} title={title} lead={t('dossiers.mine.withdraw.text')} />
-          <Form action={`/ho-so/${dossier.code}/rut`} hidden={{ id: dossier.id, key: newId(), rowVersion: String(dossier.rowVersion) }}>
-            <LongTextField name="reason" label={t('dossiers.mine.withdraw.reason')} optional maxLength={2000} rows={3} />
-            <ButtonRow>
-              <Button danger>{t('dossiers.mine.withdraw.yes')}</Button>
-              <LinkButton href={`/ho-so/${dossier.code}`} look="secondary">
-                {t('dossiers.mine.withdraw.no')}
-              </LinkButton>
-            </ButtonRow>
-          </Form>
-        </>
-      ),
-    };
+  async get(visit) {
+    refuseStrangers(visit.context);
+    return withdrawView(visit);
   },
-  async post({ context, param, form }) {
+  async post(visit): Promise<Answer> {
+    const { context, param, form } = visit;
     refuseStrangers(context);
     const { dossier } = await openDossier(context, param('code'));
     const reason = form.text('reason').trim();
     const wish = { id: dossier.id, key: form.text('key') || newId(), rowVersion: Number(form.text('rowVersion')) || 0 };
-    await withdrawDossier(context, { ...wish, ...(reason.length >= 3 ? { reason: reason.slice(0, 2000) } : {}) });
-    return seeOther(`/ho-so/${dossier.code}`);
+    try {
+      await withdrawDossier(context, { ...wish, ...(reason.length >= 3 ? { reason: reason.slice(0, 2000) } : {}) });
+      return seeOther(`/ho-so/${dossier.code}`);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'dossiers.stale') return withdrawView(visit, { reason });
+      throw error;
+    }
   },
 };
 

@@ -6,6 +6,7 @@ import { moneyText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, SummaryList } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type Visit } from '../../../ui/visit.ts';
+import { FORGET } from '../../assistance/assistance.rules.ts';
 import { type SummaryPart, sentences, summary } from '../../procedures/forms.summary.rules.ts';
 import { type Papers, validateAnswers } from '../../procedures/procedures.rules.ts';
 import { feeOf } from '../dossiers.fee.queries.ts';
@@ -152,7 +153,9 @@ export const fileCheckPage: Page = {
     const open = firstOpen(draft.version, draft, dayOf(context.now));
     if (open.kind !== 'check') return seeOther(`${draftHref(draft, open.code)}?kiem=1&sua=1`);
     try {
-      return seeOther(receiptHref((await sendDraft(context, draft.id)).code));
+      const { code } = await sendDraft(context, draft.id);
+      // Who sent it for somebody gets no code: the way of the draft leads back to the helping, and the browser forgets the pages.
+      return code ? seeOther(receiptHref(code)) : seeOther(draftHref(draft), FORGET);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 422) throw error;
       // Another window sent it a moment ago.

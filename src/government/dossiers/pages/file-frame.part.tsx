@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { placesOf } from '../../../registers/addresses/addresses.queries.ts';
 import { communeText, type Places } from '../../../registers/addresses/addresses.rules.ts';
 import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
-import { useLanguage } from '../../../ui/language.tsx';
+import { DeviceOfMany, useLanguage } from '../../../ui/language.tsx';
 import { Notice, PageHead, Steps } from '../../../ui/show.tsx';
 import { seeOther, type Visit } from '../../../ui/visit.ts';
 import { helpingOfSentDraft } from '../../assistance/assistance.queries.ts';
@@ -52,11 +53,12 @@ export function FilingFrame({
   children: ComponentChildren;
 }) {
   const { t, locale } = useLanguage();
+  const helped = useContext(DeviceOfMany);
   const at = steps.findIndex((one) => one.code === step);
   const before = fromCheck ? steps.at(-1) : steps[at - 1];
   return (
     <>
-      <BackLink href={before ? draftHref(draft, before.code) : `/nop-ho-so/${draft.procedure}`} />
+      <BackLink href={before ? draftHref(draft, before.code) : helped ? '/giup' : `/nop-ho-so/${draft.procedure}`} />
       <Steps current={at + 1} total={steps.length} />
       <ErrorSummary errors={errors} />
       {draft.moved && (

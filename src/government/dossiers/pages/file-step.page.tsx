@@ -49,6 +49,7 @@ const situationOf = ({ visit, draft }: Scene, answers = draft.answers) => ({
 
 /** What the account knows of its owner: its name on pages is the phone number until another is given. */
 function profileOf({ viewer }: Visit): Profile {
+  if (viewer?.kind !== 'citizen') return {}; // who helps is not whose answers these are
   const phone = normalPhone(viewer?.name ?? '');
   return phone ? { 'requester.phone': nationalPhone(phone) } : viewer ? { 'requester.fullName': viewer.name } : {};
 }

@@ -1,8 +1,10 @@
 import { LinkButton } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
-import { Card, PageHead } from '../../../ui/show.tsx';
+import { Card, Notice, PageHead } from '../../../ui/show.tsx';
 import { Pager } from '../../../ui/table.tsx';
 import type { Page } from '../../../ui/visit.ts';
+import { helpingsOfCitizen } from '../../assistance/assistance.queries.ts';
+import { stateOf } from '../../assistance/assistance.rules.ts';
 import { procedureOn } from '../../procedures/procedures.queries.ts';
 import { isMoment } from '../dossiers.answer.rules.ts';
 import { ownDossiers } from '../dossiers.queries.ts';
@@ -17,6 +19,7 @@ export const myDossiersPage: Page = {
   async get({ context, t, locale, query }) {
     refuseStrangers(context);
     const before = query('truoc') ?? '';
+    const helper = (await helpingsOfCitizen(context, 5)).find((one) => stateOf(one, context.now) === 'running');
     const [drafts, found] = await Promise.all([
       ownDrafts(context),
       ownDossiers(context, isMoment(before) ? new Date(before) : null, PAGE + 1),
@@ -34,6 +37,13 @@ export const myDossiersPage: Page = {
       body: (
         <>
           <PageHead title={title} lead={t('dossiers.mine.lead')} />
+          {helper && (
+            <Notice tone="warning" title={t('assistance.mine.nowTitle', { helper: helper.helperName })}>
+              <LinkButton href="/ho-so-cua-toi/nguoi-giup" look="secondary">
+                {t('assistance.mine.link')}
+              </LinkButton>
+            </Notice>
+          )}
           {drafts.length > 0 && <h2>{t('dossiers.mine.drafts')}</h2>}
           {drafts.map((draft) => (
             <Card key={draft.id} title={names.get(draft.procedure)} level={3} tinted>
@@ -46,6 +56,11 @@ export const myDossiersPage: Page = {
                 ·{' '}
                 <a href={draftHref(draft, 'bo')}>
                   {t('dossiers.mine.drop')}
+                  <span class="ds-sr-only"> {names.get(draft.procedure)}</span>
+                </a>{' '}
+                ·{' '}
+                <a href={draftHref(draft, 'ma')}>
+                  {t('assistance.handover.give')}
                   <span class="ds-sr-only"> {names.get(draft.procedure)}</span>
                 </a>
               </p>
@@ -67,6 +82,10 @@ export const myDossiersPage: Page = {
               <p>{t('dossiers.mine.filed', { moment: momentText(dossier.submittedAt, locale) })}</p>
             </Card>
           ))}
+          <p>
+            <a href="/ho-so-cua-toi/nhan-ban-nhap">{t('assistance.handover.takeTitle')}</a> ·{' '}
+            <a href="/ho-so-cua-toi/nguoi-giup">{t('assistance.mine.link')}</a>
+          </p>
           <Pager next={last && `/ho-so-cua-toi?truoc=${encodeURIComponent(last.submittedAt.toISOString())}`} />
         </>
       ),
