@@ -44,8 +44,6 @@ export const jobs = (_house: House): readonly Job[] => [
   ...recomputeJobs,
   ...draftJobs,
   ...assistanceJobs,
-  ...assignmentJobs,
-  ...stepJobs,
   ...noticeJobs,
   ...intakeJobs,
 ];
