@@ -93,12 +93,14 @@ const notYet = (_: IncomingMessage, response: ServerResponse) =>
 /** The demonstration, then what works in the background. */
 async function begin(house: House) {
   if (config.demo) await loadDemo(house);
+  // What stands for the gateways of a demonstration is loaded by nobody else.
+  const closeDoubles = config.demo ? await (await import('./demo/doubles.ts')).startDoubles(house) : undefined;
   const runner = await startWorker(
     house.ownerPool as NonNullable<House['ownerPool']>,
     () => contextIn(house, systemActor('worker')),
     jobs(house),
   );
-  return { runner, listening: startReaders(() => contextIn(house, systemActor('reader')), readers(house)) };
+  return { runner, closeDoubles, listening: startReaders(() => contextIn(house, systemActor('reader')), readers(house)) };
 }
 
 /** Pages, API and worker on one port. `close` ends everything cleanly, the embedded database too. */
@@ -137,6 +139,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
       clearTimeout(late);
       await begun.listening.stop();
       await begun.runner.stop();
+      await begun.closeDoubles?.();
       await house.identity.close();
       await house.db.pool.end();
       await house.ownerPool?.end();

@@ -36,6 +36,9 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             },
           ]}
         />
+        <p>
+          <a href="/tai-khoan/thong-bao">{t('people.account.notices')}</a>
+        </p>
         <Form action="/dang-xuat">
           <Button look="secondary">{t('people.account.signOut')}</Button>
         </Form>
