@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../src/platform/database/id.ts';
-import { type Actor, anonymous } from '../src/platform/permissions/permissions.ts';
+import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
 import { ROLES } from '../src/registers/people/people.rules.ts';
 import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, stage } from './permissions.stage.ts';
 
@@ -24,14 +24,32 @@ const TABLES = {
     'intake_drafts',
     'dossier_submitters',
     'draft_files',
+    'draft_codes',
+    'helpings',
+    'helping_people',
     'persons',
     'person_accounts',
+    'notices',
+    'deliveries',
+    'notice_choices',
+    'notice_mailboxes',
+    'push_browsers',
     'events',
     'idempotency',
     'print_jobs',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
-  offices: ['posts', 'machine_tokens', 'account_changes', 'unit_changes', 'desk_shortcuts', 'audit', 'audit_seals', 'demo_loads'],
+  offices: [
+    'posts',
+    'machine_tokens',
+    'account_changes',
+    'unit_changes',
+    'desk_shortcuts',
+    'audit',
+    'audit_seals',
+    'demo_loads',
+    'gateway_tokens',
+  ],
   /** Published: read by everybody, written by those who keep it. */
   published: [
     'units',
@@ -104,6 +122,13 @@ beforeAll(async () => {
     ["insert into intake_drafts values ($1, 'desk officer of nowhere', $2, 's', $3, $3, 1)", [newId(), HERE, later]],
     ["insert into dossier_submitters values ($1, 's')", [dossier.id]],
     ["insert into desk_shortcuts values ($1, 1, 'p', 'c')", [HERE]],
+    ["insert into draft_codes values ($1, 'd', $2, $2)", [draft, later]],
+    [
+      `insert into helpings (id, helper, helper_name, unit, procedure, place, masked_name, consent_version, asked_at, ask_until, way, citizen, agreed_at, until_at)
+       values ($1, 'somebody who helps', 'Thử', $2, 'p', 'home', 'T. T.', 'v', $3, $3, 'phone', $4, $3, $3)`,
+      [draft, HERE, later, OWNER],
+    ],
+    ["insert into helping_people values ($1, 'k1.x')", [draft]],
     ["insert into draft_files values ($1, $1, 'c', 'h', 1, 'image/png', false, 'giay.png', $2)", [draft, later]],
     ["insert into person_accounts values ($1, $2, 'declared', null, $3)", [PERSON, OWNER, later]],
     ["insert into posts values ($1, $2, 'clerk', $3, '2026-01-01', null, 'QĐ')", [newId(), OWNER, HERE]],
@@ -120,6 +145,12 @@ beforeAll(async () => {
       `insert into ${table} (id, thing, subject, version, verb, done_by, done_at) values ($1, 't', $2, 1, 'v', 'x', $3)`,
       [newId(), table === 'unit_changes' ? HERE : OWNER, later],
     ]),
+    ["insert into notices values ($1, 'k', 'r', 'received', $2, null, $3, 'vi', 's', $4, $4)", [draft, HERE, OWNER, later]],
+    ["insert into deliveries (id, notice, channel, state, next_at, changed_at) values ($1, $1, 'sms', 'failed', $2, $2)", [draft, later]],
+    ["insert into notice_choices values ($1, $2, '{sms}', 'vi', 'w', $3)", [newId(), OWNER, later]],
+    ["insert into notice_mailboxes (account, address_sealed) values ($1, 's')", [OWNER]],
+    ["insert into push_browsers values ($1, $2, 'd', 's', $3)", [newId(), OWNER, later]],
+    ["insert into gateway_tokens values ('zalo', 's', 's', $1)", [later]],
     ["insert into audit_seals values ('2026-11-18', 1, 'h', '', $1)", [later]],
     ["insert into demo_loads values ('d', $1, now())", [later]],
     [
@@ -215,6 +246,7 @@ describe('what others have', () => {
       for (const who of ['citizen who filed it', 'citizen whose it is', 'desk officer', 'specialist', 'leader', 'clerk', 'machine: read'])
         expect([who, table, await seen(who, table)]).toEqual([who, table, true]);
     expect(await seen('citizen who filed it', 'drafts')).toBe(true);
+    for (const table of ['draft_codes', 'helpings', 'helping_people']) expect([table, await seen('citizen who filed it', table)]).toEqual([table, true]);
     expect(await seen('desk officer', 'drafts')).toBe(false); // unfinished: the citizen's alone
     expect(await seen('desk officer', 'persons')).toBe(true);
     expect(await seen('commune admin', 'machine_tokens')).toBe(true);
@@ -275,6 +307,7 @@ describe('the log-in', () => {
       ["select * from xaso_find_applicants($1, null, null, null, 'thu', 10)", [[HERE, ELSEWHERE_UNIT]], actorOf('desk officer')],
       ['select * from xaso_officers()', [], actorOf('system admin')],
       ['select * from xaso_account_names($1)', [['an officer']], actorOf('specialist')],
+      ['select * from xaso_notice_contacts($1, $2)', [['an officer'], [null]], systemActor('reader')],
     ];
     await there.owner.query(
       `insert into identity."user" (id, name, email, kind) values ('an officer', 'Thử', 'o@officer.invalid', 'officer')`,

@@ -41,6 +41,7 @@ import { supplementAnswerPage } from '../government/dossiers/pages/supplement-an
 import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
 import { EXPORT_MEBIBYTES, takeOverPage } from '../government/portal/pages/take-over.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
+import { offersPage } from '../government/procedures/pages/offers.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
 import { promisesPage } from '../government/procedures/pages/promises.page.tsx';
 import { dev } from '../platform/config/config.ts';
@@ -53,6 +54,9 @@ import { confirmYearPage } from '../registers/calendar/pages/confirm-year.page.t
 import { hoursPage } from '../registers/calendar/pages/hours.page.tsx';
 import { removeDayPage } from '../registers/calendar/pages/remove-day.page.tsx';
 import { calendarYearPage } from '../registers/calendar/pages/year.page.tsx';
+import { noticeChoicePage, noticeWorkerPage } from '../registers/notices/pages/choice.page.tsx';
+import { ownNoticesPage } from '../registers/notices/pages/own.page.tsx';
+import { undeliveredPage } from '../registers/notices/pages/undelivered.page.tsx';
 import { accountPage, signOutPage } from '../registers/people/pages/account.page.tsx';
 import { codePage } from '../registers/people/pages/code.page.tsx';
 import { officerPage } from '../registers/people/pages/officer.page.tsx';
@@ -65,6 +69,9 @@ import { signInPage } from '../registers/people/pages/sign-in.page.tsx';
 import { tiePage } from '../registers/people/pages/tie.page.tsx';
 import { tiesPage } from '../registers/people/pages/ties.page.tsx';
 import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
+import { hamletsPage } from '../registers/units/pages/hamlets.page.tsx';
+import { settingsPage } from '../registers/units/pages/settings.page.tsx';
+import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
 import { createApi } from './api.ts';
 import { failed, pageDoor } from './door.ts';
@@ -74,6 +81,7 @@ import { mayWrite } from './origin.ts';
 import { accessibilityPage } from './pages/accessibility.page.tsx';
 import { adminPage } from './pages/admin.page.tsx';
 import { apiPage, problemPage } from './pages/api.page.tsx';
+import { demoPhonePage } from './pages/demo-phone.page.tsx';
 import { homePage } from './pages/home.page.tsx';
 import { knowActor } from './session.ts';
 
@@ -156,10 +164,20 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/hen-ngay', passPromisePage],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],
+  ['/tai-khoan/thong-bao', noticeChoicePage],
+  ['/tai-khoan/thong-bao/may.js', noticeWorkerPage],
+  ['/thong-bao', ownNoticesPage],
+  ['/can-bo/thong-bao', undeliveredPage],
+  ['/trinh-dien/dien-thoai', demoPhonePage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage],
   ['/quan-tri/ma-may', tokensPage],
+  ['/quan-tri/don-vi', unitsPage],
+  ['/quan-tri/don-vi/:unit', unitPage],
+  ['/quan-tri/don-vi/:unit/ap', hamletsPage],
+  ['/quan-tri/don-vi/:unit/thong-tin', settingsPage],
+  ['/quan-tri/don-vi/:unit/cach-nop', offersPage],
   ['/quan-tri/khong-hen', promisesPage],
   ['/quan-tri/lich', calendarYearPage],
   ['/quan-tri/lich/them', addDayPage(effectOnDue)],

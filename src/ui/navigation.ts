@@ -15,6 +15,8 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['queue', '/can-bo'],
     ['counter', '/can-bo/tiep-nhan'],
     ['search', '/can-bo/tim'],
+    ['undelivered', '/can-bo/thong-bao'],
+    ['ties', '/can-bo/gan-so'],
     ['consents', '/can-bo/dong-y'],
     ['promises', '/can-bo/khong-hen'],
     ['admin', '/quan-tri'],
@@ -27,6 +29,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   admin: [
     ['overview', '/quan-tri'],
     ['accounts', '/quan-tri/can-bo'],
+    ['units', '/quan-tri/don-vi'],
     ['calendar', '/quan-tri/lich'],
     ['promises', '/quan-tri/khong-hen'],
     ['tokens', '/quan-tri/ma-may'],
