@@ -149,7 +149,7 @@ const monthOf = (month: string) => {
 };
 
 /** Whom the actor helped in a month (`2026-11`), newest first: day, procedure, duration, a masked name. */
-export function ownHelpings(context: Context, month: string): Promise<Helping[]> {
+export async function ownHelpings(context: Context, month: string): Promise<Helping[]> {
   if (context.actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
   if (!isHelper(context)) throw new Refusal('context.forbidden', 403);
   const { since, until } = monthOf(month);
@@ -164,7 +164,7 @@ export function ownHelpings(context: Context, month: string): Promise<Helping[]>
 export type HelpingSum = { helper: string; helperName: string; month: string; place: Place; people: number; sent: number; minutes: number };
 
 /** Hours by helper, month and place in a unit: sums, for who administers or heads it. `months` back from now. */
-export function helpingSums(context: Context, unit: string, months = 12): Promise<HelpingSum[]> {
+export async function helpingSums(context: Context, unit: string, months = 12): Promise<HelpingSum[]> {
   mayOrRefuse(context.actor, 'sum', { helping: { unit, helper: '', citizen: '', place: 'desk', way: null } });
   const since = new Date(context.now.getTime() - months * 31 * 24 * 60 * MINUTE);
   return context.read((tx) =>

@@ -141,7 +141,7 @@ export const choosePaper = (context: Context, input: ChangeInput): Promise<{ id:
  * A desk officer says in the own session that the citizen was there, heard the text and signed. Refuses with `assistance.unsaid` (422) while one of it is not
  * said, `assistance.stale` and `assistance.over` (409); the helper never does it.
  */
-export function witnessConsent(context: Context, input: ChangeInput & { said: readonly string[] }): Promise<{ id: string }> {
+export async function witnessConsent(context: Context, input: ChangeInput & { said: readonly string[] }): Promise<{ id: string }> {
   const missing = WITNESSED.filter((one) => !input.said.includes(one));
   if (missing.length > 0) throw new Refusal('assistance.unsaid', 422, { fields: { said: { key: 'assistance.errors.said' } } });
   const { said: _, ...wish } = input;
@@ -192,7 +192,7 @@ export async function agreeByCode(context: Context, input: { code: string; agree
 const ANYBODYS = { helping: { unit: '', helper: '', citizen: '', place: 'desk', way: null } } as const;
 
 /** What the citizen is asked to agree to. Refuses like `agreeByCode`: whoever guesses codes is counted here, too. */
-export function askedByCode(context: Context, code: string): Promise<Asked> {
+export async function askedByCode(context: Context, code: string): Promise<Asked> {
   mayOrRefuse(context.actor, 'agree', ANYBODYS);
   const digest = digestOf(code);
   return tried(context, async () => {
