@@ -1,5 +1,5 @@
-// node scripts/keep-release.ts NAME: keeps a back-up of this release, with few dossiers of the demonstration and throw-away keys, in tests/upgrade/NAME.
-// Every later migration must open it: `tests/upgrade/upgrade.database.test.ts`. Run it once on the commit that lands, on Node 24.
+// npm run keep-release -- NAME: keeps a back-up of this release, with few dossiers of the demonstration and throw-away keys, in tests/upgrade/NAME.
+// Every later migration must open it: `tests/upgrade/upgrade.database.test.ts`. Run it once on the commit that lands.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { createServer, isRunnableDevEnvironment } from 'vite';
 const [name = ''] = process.argv.slice(2);
 const target = resolve('tests/upgrade', name);
 if (!/^[\w.-]+$/.test(name) || existsSync(target)) {
-  console.error('node scripts/keep-release.ts NAME: a name that tests/upgrade does not have yet, for example 0.1.0');
+  console.error('npm run keep-release -- NAME: a name that tests/upgrade does not have yet, for example 0.1.0');
   process.exit(2);
 }
 const data = mkdtempSync(join(tmpdir(), 'xaso-release-'));

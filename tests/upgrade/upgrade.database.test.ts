@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, expect, inject, test, vi } from 'vitest';
 
-// The back-ups of the landed releases, each with its throw-away keys: `node scripts/keep-release.ts NAME` makes the next.
+// The back-ups of the landed releases, each with its throw-away keys: `npm run keep-release -- NAME` makes the next.
 const releases = globSync('tests/upgrade/*/manifest.json').map((path) => basename(dirname(path)));
 const scratch = mkdtempSync(join(tmpdir(), 'xaso-upgrade-'));
 const folderOf = (release: string) => resolve('tests/upgrade', release);

@@ -13,11 +13,15 @@ type Message = { text?: string; chunk?: Buffer };
 /** The number at the end of a command's tag: `COPY 12`. */
 const counted = ({ text = '' }: Message): number => Number(text.split(' ').at(-1));
 
+const PIECE = 64 * 1024;
+
 /** What `copy … to stdout` writes, read at the reader's pace: a slow disk holds the socket back, and memory stays as it is. */
 class CopyOut extends Readable implements Submittable {
   rows = 0;
   readonly #text: string;
   #connection: Connection | undefined;
+  #held: Buffer[] = [];
+  #bytes = 0;
   constructor(text: string) {
     super();
     this.#text = text;
@@ -34,14 +38,25 @@ class CopyOut extends Readable implements Submittable {
     done(error);
   }
   handleCopyData({ chunk }: Message): void {
-    // The parser's buffer is used again for the next message.
-    if (chunk && !this.destroyed && !this.push(Buffer.from(chunk))) this.#connection?.stream.pause();
+    if (!chunk || this.destroyed) return;
+    this.#held.push(Buffer.from(chunk)); // the parser's buffer is used again for the next message
+    this.#bytes += chunk.length;
+    if (this.#bytes >= PIECE && !this.#pass()) this.#connection?.stream.pause();
+  }
+  /** Rows are small: what comes after is handed many at once. */
+  #pass(): boolean {
+    const piece = Buffer.concat(this.#held, this.#bytes);
+    this.#held = [];
+    this.#bytes = 0;
+    return this.push(piece);
   }
   handleCommandComplete(message: Message): void {
     this.rows = counted(message);
   }
   handleReadyForQuery(): void {
-    if (!this.destroyed) this.push(null);
+    if (this.destroyed) return;
+    if (this.#bytes > 0) this.#pass();
+    this.push(null);
   }
   handleError(error: Error): void {
     this.destroy(error);
