@@ -17,6 +17,8 @@ import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
 import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
 import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
+import { delaysPage } from '../government/desk/pages/delays.page.tsx';
+import { explainDelayPage } from '../government/desk/pages/explain-delay.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
 import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
@@ -141,6 +143,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/tiep-nhan/xong/:code', intakeDonePage],
   ['/can-bo/tim', searchPage],
   ['/can-bo/khong-hen', promisesBoardPage],
+  ['/can-bo/tre-han', delaysPage],
   ['/can-bo/gan-so', tiesPage],
   ['/can-bo/gan-so/:person', tiePage],
   ['/can-bo/ho-so/:code', officeDossierPage],
@@ -162,6 +165,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/chuyen-don-vi', forwardPage],
   ['/can-bo/ho-so/:code/cap-lai-ma', reissueKeyPage],
   ['/can-bo/ho-so/:code/hen-ngay', passPromisePage],
+  ['/can-bo/ho-so/:code/ly-do-tre', explainDelayPage],
   ['/dang-xuat', signOutPage],
   ['/tai-khoan', accountPage],
   ['/tai-khoan/thong-bao', noticeChoicePage],

@@ -104,6 +104,16 @@ const told = [
   'stopped',
 ];
 
+/** The seldom deeds: an apology, a wait for another agency, another unit, another date. */
+function deedTitle(name: string, data: Told['data'], t: Translate, locale: Locale): string | undefined {
+  const moment = (value: unknown) => momentText(new Date(String(value)), locale);
+  if (name === 'apologised') return t('deeds.told.apologised', { moment: moment(data.appointment) });
+  if (name === 'moment_moved') return t(`deeds.told.moved.${data.which}`, { moment: moment(data.after) });
+  if (name === 'forwarded') return t('deeds.told.forwarded');
+  const other = data.reason !== 'supplement' && (name === 'paused' || name === 'resumed');
+  return other ? t(`deeds.told.${name}`) : undefined;
+}
+
 function titleOf(
   { type, data }: Told,
   { t, locale, stepName }: { t: Translate; locale: Locale; stepName(code: string): string | undefined },
@@ -118,6 +128,8 @@ function titleOf(
     return typeof data.after === 'string'
       ? t('dossiers.tracking.events.due_changed', { day: weekdayText(dayOf(new Date(data.after)), locale) })
       : undefined;
+  const said = deedTitle(name, data, t, locale);
+  if (said) return said;
   return told.includes(name) ? t(`dossiers.tracking.events.${name}`) : undefined;
 }
 

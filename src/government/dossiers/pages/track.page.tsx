@@ -9,9 +9,17 @@ import { namesOf } from '../dossiers.told.queries.ts';
 import { trackByCode, trackByKey } from '../tracking.service.ts';
 import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
 
-type Look = { code: string; digits: string; errors?: Errors; nothing?: boolean; exhausted?: boolean; status?: View['status'] };
+type Look = {
+  code: string;
+  digits: string;
+  errors?: Errors;
+  nothing?: boolean;
+  oldKey?: boolean;
+  exhausted?: boolean;
+  status?: View['status'];
+};
 
-function formView({ t }: Visit, { code, digits, errors = {}, nothing, exhausted, status = 200 }: Look): View {
+function formView({ t }: Visit, { code, digits, errors = {}, nothing, oldKey, exhausted, status = 200 }: Look): View {
   const title = t('dossiers.tracking.title');
   return {
     title,
@@ -24,6 +32,11 @@ function formView({ t }: Visit, { code, digits, errors = {}, nothing, exhausted,
         {nothing && (
           <Notice tone="warning" live title={t('dossiers.tracking.nothing.title')}>
             <p>{t('dossiers.tracking.nothing.text')}</p>
+          </Notice>
+        )}
+        {oldKey && (
+          <Notice tone="warning" live title={t('deeds.oldKey.title')}>
+            <p>{t('deeds.oldKey.text')}</p>
           </Notice>
         )}
         {exhausted && (
@@ -110,5 +123,13 @@ export const trackPage: Page = {
 
 /** The same by the key in the QR of the receipt. */
 export const trackQrPage: Page = {
-  get: async (visit) => foundView(visit, await trackByKey(visit.context, visit.param('key'), visit.address)),
+  async get(visit): Promise<Answer> {
+    try {
+      return await foundView(visit, await trackByKey(visit.context, visit.param('key'), visit.address));
+    } catch (error) {
+      // A slip that was replaced by another: said calmly, with the other way to the same answer.
+      if (error instanceof Refusal && error.status === 404) return formView(visit, { code: '', digits: '', oldKey: true, status: 404 });
+      throw error;
+    }
+  },
 };
