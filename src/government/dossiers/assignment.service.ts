@@ -19,7 +19,7 @@ async function refuseAbsent(context: Context, { tx, dossier, steps }: Scene, acc
  * Gives a dossier to an officer of its step, or takes it from one, without moving it and without sending it back. By the head, or by who has it. Refuses
  * with `dossiers.assignee_unfit` (422) who does not hold the office or is on leave, besides what every verb refuses.
  */
-export function assignDossier(context: Context, input: AssignInput, rule: string | null = null): Promise<Changed> {
+export async function assignDossier(context: Context, input: AssignInput, rule: string | null = null): Promise<Changed> {
   const wish = assignSchema.parse(input);
   return changeDossier(context, 'assign', wish, async (scene) => {
     const { tx, dossier } = scene;
@@ -88,7 +88,7 @@ async function assignOnce(context: Context, wish: AssignInput, chosen: Chosen | 
   }
 }
 
-type Sent = { number: number; sentBy: string | null; openedAt: Date | null; enteredAt: Date };
+type Sent = { number: number; sentBy: string | null; openedAt: Date | null };
 
 /** The step where the dossier is, locked, and the one before it. */
 async function whereItIs(
@@ -96,7 +96,7 @@ async function whereItIs(
   dossier: string,
 ): Promise<{ now: Sent | undefined; before: { step: string; officer: string | null } | undefined }> {
   const [now] = await tx.query<Sent>({
-    text: `select number, sent_by as "sentBy", opened_at as "openedAt", entered_at as "enteredAt" from dossier_steps
+    text: `select number, sent_by as "sentBy", opened_at as "openedAt" from dossier_steps
            where dossier = $1 and left_at is null for update`,
     values: [dossier],
   });
@@ -107,12 +107,13 @@ async function whereItIs(
   return { now, before };
 }
 
-/** Whether anybody but the sender did something with the dossier since it came to its step. */
-async function wasTouched(tx: Transaction, dossier: string, { enteredAt, sentBy }: Sent): Promise<boolean> {
+/** Whether anybody but the sender did something with the dossier since it was handed on. */
+async function wasTouched(tx: Transaction, dossier: string, { sentBy }: Sent): Promise<boolean> {
   const [deed] = await tx.query({
-    text: `select 1 from events where subject = $1 and occurred_at >= $2 and actor ->> 'kind' in ('officer', 'machine') and actor ->> 'account' <> $3
-             and type <> 'dossier.assigned' limit 1`,
-    values: [dossier, enteredAt, sentBy ?? ''],
+    text: `select 1 from events where subject = $1 and actor ->> 'kind' in ('officer', 'machine') and actor ->> 'account' <> $2 and type <> 'dossier.assigned'
+             and (epoch, transaction, id) > (select epoch, transaction, id from events where subject = $1 and type = 'dossier.moved'
+                                             order by epoch desc, transaction desc, id desc limit 1) limit 1`,
+    values: [dossier, sentBy ?? ''],
   });
   return deed !== undefined;
 }

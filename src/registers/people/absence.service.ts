@@ -35,7 +35,7 @@ const queueUp = (tx: Transaction, account: string) =>
  * Enters when an officer is away; from then on no rule gives the officer work on those days. The officer's own, or by the head or the commune's
  * administrator. Refuses with `absence.overlap` (409) what is entered already, and with 404 an account in which the actor has no colleague.
  */
-export function enterLeave(context: Context, input: LeaveInput): Promise<{ id: string }> {
+export async function enterLeave(context: Context, input: LeaveInput): Promise<{ id: string }> {
   const { account, firstDay, lastDay, key } = absenceInput(leaveSchema, input);
   return once(context, { verb: 'enter leave', key, input: { account, firstDay, lastDay } }, async (tx) => {
     const units = await unitsOfAccount(context, tx, account);
@@ -61,7 +61,7 @@ export function enterLeave(context: Context, input: LeaveInput): Promise<{ id: s
 }
 
 /** The officer is back, or does not go: from now on the leave counts no more. Refuses with `absence.stale` (409) when somebody changed it since. */
-export function cancelLeave(context: Context, input: ChangeInput): Promise<{ id: string }> {
+export async function cancelLeave(context: Context, input: ChangeInput): Promise<{ id: string }> {
   const { id, rowVersion, key } = absenceInput(changeSchema, input);
   return once(context, { verb: 'cancel leave', key, input: { id, rowVersion } }, async (tx) => {
     const leave = await leaveIn(tx, id);
@@ -93,7 +93,7 @@ async function handlingRoles(context: Context, tx: Transaction, account: string,
  * keeps the own session; what was done in somebody's place says so. Refuses with `absence.unfit` (422) who works elsewhere, and offices that the absent
  * officer does not hold.
  */
-export function giveStandIn(context: Context, input: StandInInput): Promise<{ id: string }> {
+export async function giveStandIn(context: Context, input: StandInInput): Promise<{ id: string }> {
   const wish = absenceInput(standInSchema, input);
   const { absent, standIn, unit, firstDay, lastDay, basis, key } = wish;
   return once(context, { verb: 'give stand-in', key, input: { ...wish, key: undefined } }, async (tx) => {
@@ -118,7 +118,7 @@ export function giveStandIn(context: Context, input: StandInInput): Promise<{ id
 }
 
 /** Ends a stand-in now. Refuses with `absence.stale` (409) when somebody changed it since. */
-export function endStandIn(context: Context, input: ChangeInput): Promise<{ id: string }> {
+export async function endStandIn(context: Context, input: ChangeInput): Promise<{ id: string }> {
   const { id, rowVersion, key } = absenceInput(changeSchema, input);
   return once(context, { verb: 'end stand-in', key, input: { id, rowVersion } }, async (tx) => {
     const found = await standInIn(tx, id);
