@@ -1,18 +1,14 @@
-import { esmsAccount, type SmsOnPhone, startEsms } from '../../../doubles/esms/esms.ts';
-import { startZalo, type ZaloOnPhone, zaloApp } from '../../../doubles/zalo/zalo.ts';
+import { esmsAccount, startEsms } from '../../../doubles/esms/esms.ts';
+import { startZalo, zaloApp } from '../../../doubles/zalo/zalo.ts';
 import { config } from '../../platform/config/config.ts';
 import { esmsGateway } from '../../platform/mail/sms.port.ts';
 import { gatewaysFrom, openGateways } from '../../registers/notices/gateways.service.ts';
 import { noticeTypes } from '../../registers/notices/notices.schema.ts';
 import type { House } from '../house.ts';
+import { showArrived } from './arrived.ts';
 
 const TEMPLATE = '100001';
 const PARAMETERS = ['ma_ho_so', 'thu_tuc', 'trang_thai', 'noi_dung', 'noi'];
-
-/** What arrived on the phones of a demonstration, newest first. */
-export type Arrived = { sms: readonly SmsOnPhone[]; zalo: readonly ZaloOnPhone[] };
-const running = new WeakMap<object, () => Arrived>();
-export const arrivedIn = (house: object): Arrived | undefined => running.get(house)?.();
 
 /**
  * Starts doubles of the SMS gateway and of Zalo on loopback and lets this house's notices leave through them: real HTTP, and nothing reaches anybody. Only
@@ -25,7 +21,7 @@ export async function startDoubles(house: House): Promise<() => Promise<void>> {
     sms: esmsGateway({ url: esms.url, ...esmsAccount }),
     zalo: { url: zalo.url, oauthUrl: zalo.url, ...zaloApp, templates: new Map(noticeTypes().map((type) => [type, TEMPLATE])) },
   });
-  running.set(house.db, () => ({ sms: esms.phones.toReversed(), zalo: zalo.phones.toReversed() }));
+  showArrived(house.db, () => ({ sms: esms.phones.toReversed(), zalo: zalo.phones.toReversed() }));
   return async () => {
     await Promise.all([esms.close(), zalo.close()]);
   };

@@ -1,11 +1,12 @@
 import { Refusal } from '../../platform/context/refusal.ts';
-import { SMS_LENGTH } from '../../registers/notices/notices.rules.ts';
+import { SMS_LENGTH } from '../../platform/words/plain.ts';
+
 import { maskedPhone } from '../../registers/people/people.rules.ts';
 import { LinkButton } from '../../ui/form.tsx';
 import { momentText } from '../../ui/format.ts';
 import { Card, PageHead } from '../../ui/show.tsx';
 import type { Page } from '../../ui/visit.ts';
-import { arrivedIn } from '../demo/doubles.ts';
+import { arrivedIn } from '../demo/arrived.ts';
 
 const MOST = 50;
 

@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { esmsAccount, startEsms } from '../../../doubles/esms/esms.ts';
 import { codeSender, smtpSender } from '../identity/codes.port.ts';
+import { isPlain, SMS_LENGTH } from '../words/plain.ts';
 import { openMailer } from './mail.ts';
 
 const arrived: { to: string[]; mail: ParsedMail }[] = [];
@@ -58,9 +60,32 @@ test('a code goes to the SMS gateway, addressed by the number as people dial it'
   expect(mail?.mail.text).toContain('5 phút');
 });
 
+test('a code goes by the SMS gateway in letters without marks, and what the gateway refuses is an error', async () => {
+  const esms = await startEsms();
+  const settings = {
+    XASO_SMTP_URL: undefined,
+    XASO_SMS_MAIL_DOMAIN: undefined,
+    demo: false,
+    XASO_SMS_URL: esms.url,
+    XASO_SMS_KEY: esmsAccount.key,
+    XASO_SMS_SECRET: esmsAccount.secret,
+    XASO_SMS_BRAND: esmsAccount.brand,
+  };
+  await codeSender(settings)?.send('+84912345678', '012345');
+  expect(esms.phones).toMatchObject([{ phone: '0912345678', text: expect.stringMatching(/^Ma dang nhap Xa So la 012345\. /) }]);
+  expect(isPlain(esms.phones[0]?.text ?? 'ă') && (esms.phones[0]?.text.length ?? 161) <= SMS_LENGTH).toBe(true);
+  await expect(codeSender({ ...settings, XASO_SMS_KEY: 'wrong' })?.send('+84912345678', '1')).rejects.toThrow('keys');
+  // A demonstration's numbers are made up: no real gateway is asked.
+  expect(codeSender({ ...settings, demo: true })?.name).toBe('log');
+  await esms.close();
+});
+
+const none = { XASO_SMS_URL: 'http://127.0.0.1', XASO_SMS_KEY: undefined, XASO_SMS_SECRET: undefined, XASO_SMS_BRAND: undefined };
 test.each([
   [{ XASO_SMTP_URL: 'smtp://a', XASO_SMS_MAIL_DOMAIN: 'sms.example', demo: true }, 'smtp'],
   [{ XASO_SMTP_URL: 'smtp://a', XASO_SMS_MAIL_DOMAIN: undefined, demo: false }, undefined],
   [{ XASO_SMTP_URL: undefined, XASO_SMS_MAIL_DOMAIN: undefined, demo: false }, undefined],
   [{ XASO_SMTP_URL: undefined, XASO_SMS_MAIL_DOMAIN: 'sms.example', demo: true }, 'log'],
-])('the log carries codes in the demonstration only: %j', (settings, name) => expect(codeSender(settings)?.name).toBe(name));
+])('the log carries codes in the demonstration only: %j', (settings, name) =>
+  expect(codeSender({ ...none, ...settings })?.name).toBe(name),
+);

@@ -39,7 +39,11 @@ export function esmsGateway({ url, key, secret, brand }: SmsSettings, patience =
         RequestId: request,
       });
       const headers = { 'content-type': 'application/json' };
-      const answer = await postJson(new URL('/MainService.svc/json/SendMultipleMessage_V4_post_json/', url).href, { headers, body }, patience);
+      const answer = await postJson(
+        new URL('/MainService.svc/json/SendMultipleMessage_V4_post_json/', url).href,
+        { headers, body },
+        patience,
+      );
       if (!answer) return again('unreachable');
       const code = String(answer.CodeResult);
       if (code === '100' || code === '124') return taken(typeof answer.SMSID === 'string' ? answer.SMSID : null);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { proceduresFromContent } from '../../government/procedures/procedures.content.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { isPlain, plainText, SMS_LENGTH } from '../../platform/words/plain.ts';
 import { wordsIn } from '../../platform/words/words.ts';
 import { settingsFromContent, unitsFromContent } from '../units/units.schema.ts';
 import { type Material, messageOf } from './message.rules.ts';
@@ -10,12 +11,9 @@ import {
   channelsFor,
   filled,
   isAllowedEndpoint,
-  isPlain,
   maskedEmail,
   nextTry,
   normalEmail,
-  plainText,
-  SMS_LENGTH,
   shortened,
   smsMoment,
   smsText,

@@ -1,4 +1,5 @@
 import { addDays, dayOf, minutesOf, momentOf, weekdayOf } from '../../platform/time/time.ts';
+import { plainText, SMS_LENGTH } from '../../platform/words/plain.ts';
 import type { Locale } from '../../platform/words/words.ts';
 
 /** Ways on which a notice reaches somebody. */
@@ -9,23 +10,6 @@ export const isChannel = (text: string): text is Channel => (CHANNELS as readonl
 /** `waiting`: not sent yet, or to be tried again; `failed`: the desk must see to it; `settled`: the desk told the person in another way. */
 export const DELIVERY_STATES = ['waiting', 'sent', 'failed', 'settled'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** A text message is one message: 160 characters of the GSM 7-bit alphabet (3GPP TS 23.038, 23.040). */
-export const SMS_LENGTH = 160;
-/** The part of that alphabet that we write: one place each; no marks, no characters of the extension table, which take two. */
-const plainLetter = /[A-Za-z0-9 \n@$_!"#%&'()*+,\-./:;<=>?]/;
-export const isPlain = (text: string): boolean => [...text].every((one) => plainLetter.test(one));
-
-const others: Record<string, string> = { đ: 'd', Đ: 'D', '–': '-', '—': '-', '‑': '-', '“': '"', '”': '"', '‘': "'", '’': "'", '…': '...' };
-
-/** `Xã Cần Giuộc – bộ phận một cửa` → `Xa Can Giuoc - bo phan mot cua`: what any phone shows. What has no such letter becomes a blank. */
-export function plainText(text: string): string {
-  return [...text.normalize('NFKD').replace(/\p{M}/gu, '')]
-    .map((one) => others[one] ?? (plainLetter.test(one) ? one : ' '))
-    .join('')
-    .replace(/ +/g, ' ')
-    .trim();
-}
 
 /** What fills the places of a template. A place without a value is left out, with the `[…]` around it. */
 export type Values = Partial<Record<string, string>>;

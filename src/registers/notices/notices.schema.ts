@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { contentPath } from '../../platform/config/root.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf, isDay, parseClock } from '../../platform/time/time.ts';
-import { type Channel, filled, isChannel, isPlain, normalEmail, plainText, type Quiet } from './notices.rules.ts';
+import { isPlain, plainText } from '../../platform/words/plain.ts';
+import { type Channel, filled, isChannel, normalEmail, type Quiet } from './notices.rules.ts';
 
 /** What a template may name. Moments are said in words; a part in […] without its value is left out. */
 const PLACES = [
