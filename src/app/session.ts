@@ -4,6 +4,8 @@ import { Refusal } from '../platform/context/refusal.ts';
 import { readSession, type SessionRow } from '../platform/identity/identity.doors.ts';
 import { type Actor, anonymous } from '../platform/permissions/permissions.ts';
 import { homeOf, postsOfScopes } from '../registers/people/people.rules.ts';
+import { mayUnit } from '../registers/units/units.permissions.ts';
+import { phoneText } from '../ui/format.ts';
 import type { Viewer } from '../ui/visit.ts';
 import { contextIn, type House } from './house.ts';
 import type { Door } from './site.tsx';
@@ -12,9 +14,16 @@ const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } 
   const { account, kind, posts, persons, name } = session;
   // Until the second factor is set up, an officer's session opens nothing but the page that does it.
   if (kind === 'officer' && !session.secondFactor) return { actor: anonymous, viewer: null };
+  const actor: Actor = { kind, id: account, posts, persons, scopes: [] };
   return {
-    actor: { kind, id: account, posts, persons, scopes: [] },
-    viewer: { name, kind, home: homeOf(session), admin: posts.some(({ role }) => role.endsWith(' admin')) },
+    actor,
+    // Until another is given a citizen's name is the phone.
+    viewer: {
+      name: phoneText(name),
+      kind,
+      home: homeOf(session),
+      admin: posts.some(({ role, unit }) => role.endsWith(' admin') || mayUnit(actor, 'look', unit)),
+    },
   };
 };
 

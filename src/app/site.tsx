@@ -10,26 +10,30 @@ import { startHelpingPage } from '../government/assistance/pages/start.page.tsx'
 import { helpingSumsPage } from '../government/assistance/pages/sums.page.tsx';
 import { witnessListPage, witnessPage } from '../government/assistance/pages/witness.page.tsx';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { bookPage } from '../government/desk/pages/book.page.tsx';
 import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
+import { delaysPage } from '../government/desk/pages/delays.page.tsx';
 import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
+import { explainDelayPage } from '../government/desk/pages/explain-delay.page.tsx';
 import { intakePage } from '../government/desk/pages/intake.page.tsx';
 import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
 import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
 import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
-import { delaysPage } from '../government/desk/pages/delays.page.tsx';
-import { explainDelayPage } from '../government/desk/pages/explain-delay.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
+import { bulkPrintPage } from '../government/desk/pages/print.page.tsx';
+import { printFilePage, printJobPage } from '../government/desk/pages/print-job.page.tsx';
 import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
 import { resultPage } from '../government/desk/pages/result.page.tsx';
 import { searchPage } from '../government/desk/pages/search.page.tsx';
 import { movePage, receivePage, refusePage, returnPage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
-import { slipPage } from '../government/desk/pages/slip.page.tsx';
+import { officePaperPage, slipPage } from '../government/desk/pages/slip.page.tsx';
 import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
 import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
 import { citizenKeyPage } from '../government/dossiers/pages/citizen-key.page.tsx';
+import { citizenPaperPage } from '../government/dossiers/pages/citizen-paper.page.tsx';
 import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages/file.page.tsx';
 import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx';
 import { filePaperPage } from '../government/dossiers/pages/file-paper.page.tsx';
@@ -38,6 +42,8 @@ import { fileStepPage } from '../government/dossiers/pages/file-step.page.tsx';
 import { giveDraftPage, takeDraftPage } from '../government/dossiers/pages/hand-over.page.tsx';
 import { fillHelpedPage, whoHelpedPage } from '../government/dossiers/pages/helped.page.tsx';
 import { myDossiersPage } from '../government/dossiers/pages/my-dossiers.page.tsx';
+import { paperAdminPage } from '../government/dossiers/pages/paper-admin.page.tsx';
+import { papersAdminPage } from '../government/dossiers/pages/papers-admin.page.tsx';
 import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
 import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
 import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
@@ -124,6 +130,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code/rut', citizenWithdrawPage],
   ['/ho-so/:code/cap-lai-ma', citizenKeyPage],
   ['/ho-so/:code/tep/:file', citizenFilePage],
+  ['/ho-so/:code/giay/:paper', citizenPaperPage],
   ['/tra-cuu', trackPage],
   ['/tra-cuu/qr/:key', trackQrPage],
   ['/tiep-can', accessibilityPage],
@@ -142,6 +149,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/tiep-nhan/so-tat', intakeShortcutsPage],
   ['/can-bo/tiep-nhan/xong/:code', intakeDonePage],
   ['/can-bo/tim', searchPage],
+  ['/can-bo/in', bulkPrintPage],
+  ['/can-bo/in/:id', printJobPage],
+  ['/can-bo/in/:id/tep.pdf', printFilePage],
+  ['/can-bo/so-theo-doi', bookPage],
   ['/can-bo/khong-hen', promisesBoardPage],
   ['/can-bo/tre-han', delaysPage],
   ['/can-bo/gan-so', tiesPage],
@@ -149,6 +160,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code', officeDossierPage],
   ['/can-bo/ho-so/:code/tep/:file', officeFilePage],
   ['/can-bo/ho-so/:code/giay-tiep-nhan.pdf', slipPage],
+  ['/can-bo/ho-so/:code/giay/:paper', officePaperPage],
   ['/can-bo/ho-so/:code/tiep-nhan', receivePage],
   ['/can-bo/ho-so/:code/bo-sung', supplementPage],
   ['/can-bo/ho-so/:code/nhan-bo-sung', answerPage, UPLOAD_MEBIBYTES],
@@ -177,6 +189,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage],
   ['/quan-tri/ma-may', tokensPage],
+  ['/quan-tri/mau-giay', papersAdminPage],
+  ['/quan-tri/mau-giay/:form', paperAdminPage],
   ['/quan-tri/don-vi', unitsPage],
   ['/quan-tri/don-vi/:unit', unitPage],
   ['/quan-tri/don-vi/:unit/ap', hamletsPage],

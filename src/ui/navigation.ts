@@ -19,6 +19,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['ties', '/can-bo/gan-so'],
     ['consents', '/can-bo/dong-y'],
     ['promises', '/can-bo/khong-hen'],
+    ['delays', '/can-bo/tre-han'],
     ['admin', '/quan-tri'],
   ],
   helping: [
@@ -32,6 +33,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['units', '/quan-tri/don-vi'],
     ['calendar', '/quan-tri/lich'],
     ['promises', '/quan-tri/khong-hen'],
+    ['papers', '/quan-tri/mau-giay'],
     ['tokens', '/quan-tri/ma-may'],
     ['helping', '/quan-tri/gio-giup'],
     ['office', '/can-bo'],

@@ -1,7 +1,9 @@
+import { mayWord } from '../../government/dossiers/papers/templates.permissions.ts';
 import { promisePermissions } from '../../government/procedures/promises.permissions.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { mayCalendar } from '../../registers/calendar/calendar.permissions.ts';
 import { accountPermissions } from '../../registers/people/people.permissions.ts';
+import { mayUnit } from '../../registers/units/units.permissions.ts';
 import { Card, CardGrid, PageHead } from '../../ui/show.tsx';
 import type { Page } from '../../ui/visit.ts';
 
@@ -11,12 +13,14 @@ export const adminPage: Page = {
     if (actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
     const places = [
       { key: 'accounts', href: '/quan-tri/can-bo', open: accountPermissions.roleFor(actor, 'list', 'account', {}) !== undefined },
+      { key: 'units', href: '/quan-tri/don-vi', open: actor.posts.some((post) => mayUnit(actor, 'look', post.unit)) },
       { key: 'calendar', href: '/quan-tri/lich', open: mayCalendar(actor, 'look', null) },
       {
         key: 'promises',
         href: '/quan-tri/khong-hen',
         open: actor.posts.some((post) => promisePermissions.roleFor(actor, 'set', 'promise', { unit: post.unit }) !== undefined),
       },
+      { key: 'papers', href: '/quan-tri/mau-giay', open: mayWord(actor) },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);

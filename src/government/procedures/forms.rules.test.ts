@@ -260,7 +260,7 @@ describe('words and small things', () => {
     expect(value('person.address')).toBe('ấp 3, xã Cần Giuộc');
     expect(value('regimes')).toBe('Trợ cấp xã hội hằng tháng; Chế độ khác');
     expect(value('regime.social.since')).toBe('7/2025');
-    expect(value('requester.phone')).toBe('0912345678');
+    expect(value('requester.phone')).toBe('0912 345 678');
   });
   test('a field that another one of its screen reveals is shown with it', () => {
     const shown = fieldsShown(screenOf('1.014027', 'payment'), at('start'));

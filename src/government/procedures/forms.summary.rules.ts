@@ -1,5 +1,5 @@
 import type { Locale, Translate } from '../../platform/words/words.ts';
-import { dayText, moneyText, numberText } from '../../ui/format.ts';
+import { dayText, moneyText, numberText, phoneText } from '../../ui/format.ts';
 import { type Complaints, fieldsShown, fieldVisible, liveAnswers, type Situation, screensFor } from './forms.rules.ts';
 import type { Address, Answer, Answers, Field, Form, prefills } from './forms.schema.ts';
 import type { Quantities } from './procedures.schema.ts';
@@ -45,7 +45,7 @@ export function valueText(field: Field, answer: Answer, reader: Reader): string 
     case 'pledge':
       return t('procedures.form.pledged');
     case 'phone':
-      return answer.replace(/^\+84/, '0');
+      return phoneText(answer.replace(/^\+84/, '0'));
     default:
       return answer;
   }

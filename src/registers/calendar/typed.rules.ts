@@ -1,4 +1,7 @@
 import { type Day, isDay } from '../../platform/time/time.ts';
+import { typedDay } from '../../ui/typed.ts';
+
+export { typedDay };
 
 const two = (text: string) => text.trim().padStart(2, '0');
 
@@ -7,9 +10,6 @@ export function typedClock(text: string): string {
   const found = /^(\d{1,2})\s*(?:[:.hg]|giờ)?\s*(\d{2})?(?:\s*phút)?$/i.exec(text.trim());
   return found?.[1] ? `${two(found[1])}:${found[2] ?? '00'}` : text.trim();
 }
-
-/** The three boxes of a date → `2027-03-05`; what is no day stays recognisably wrong. */
-export const typedDay = (day: string, month: string, year: string): Day => `${year.trim()}-${two(month)}-${two(day)}`;
 
 /** `30/4`, `30-04`, `30/4/2027` as typed, of a year → `2027-04-30`; anything else stays as it is. */
 export function typedDayOf(year: number, text: string): Day {

@@ -51,7 +51,7 @@ export const unitLinkSchema = z.strictObject({
 
 /** Ấp, khu phố: in no national list, kept by the commune. `demo` marks a made-up one. */
 export const hamletSchema = z.strictObject({
-  id: z.string().regex(/^\d{5}\.\d{8}\/\d{2}$/),
+  id: z.string().regex(/^\d{5}\.\d{8}\/\d{2,4}$/),
   commune: id,
   kind: z.enum(['ấp', 'khu phố']),
   name: z.string().min(1),
@@ -72,7 +72,10 @@ export const unitSettingSchema = z
     demo: z.boolean(),
   })
   .refine((one) => one.key !== 'e_identifier' || eIdentifierSchema.safeParse(one.value).success, 'is no mã định danh điện tử')
-  .refine((one) => one.key !== 'warn_left_percent' || /^([1-9]|[1-8]\d|90)$/.test(one.value), 'a warning is given when 1 to 90 percent are left')
+  .refine(
+    (one) => one.key !== 'warn_left_percent' || /^([1-9]|[1-8]\d|90)$/.test(one.value),
+    'a warning is given when 1 to 90 percent are left',
+  )
   .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
 
 export type Certainty = z.infer<typeof certainty>;

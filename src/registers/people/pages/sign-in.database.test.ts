@@ -70,7 +70,7 @@ describe('a citizen', () => {
     expect(wrong.text).toContain('Mã chưa đúng');
     const done = await browser.post(asked.to ?? '', { code });
     expect([done.status, done.to]).toEqual([303, '/ho-so/H53']);
-    expect((await browser.get('/tai-khoan')).text).toContain('0912345678');
+    expect((await browser.get('/tai-khoan')).text).toContain('0912 345 678');
     expect((await browser.post('/dang-xuat', {})).status).toBe(303);
     expect((await browser.get('/tai-khoan')).status).toBe(401);
   });
