@@ -44,7 +44,7 @@ async function openDeed(page: Page, queue: string, deed: string): Promise<string
   await page.goto(`${server.base}/can-bo?hang=${queue}`);
   for (const dossier of await hrefs(page, 'tbody a')) {
     await page.goto(server.base + dossier);
-    if ((await hrefs(page, '.xs-buttons a')).includes(`${dossier}/${deed}`)) {
+    if ((await hrefs(page, '.xs-buttons a, details.xs-why a')).includes(`${dossier}/${deed}`)) {
       await look(page, `${dossier}/${deed}`);
       return dossier;
     }
@@ -130,6 +130,8 @@ test('a dossier in each state, for its owner and for the desk', { timeout: 120_0
   };
   const fresh = await at('Mới đăng ký');
   await look(fresh.page, `/ho-so/${fresh.code}/rut`);
+  await look(fresh.page, `/ho-so/${fresh.code}/cap-lai-ma`);
+  await look(fresh.page, `/tra-cuu/qr/${'0'.repeat(22)}`, 404);
   await look(fresh.page, `/nop-ho-so/xong/${fresh.code}`);
   await look(await phonePage(), await qrOn(fresh.page));
   await look(fresh.page, '/tai-khoan');
@@ -181,6 +183,8 @@ test('the officers’ queues, counter and search', async () => {
   await look(desk, '/can-bo?hang=xu-ly&thu-tuc=1.004873&cua-toi=1');
   await look(desk, '/can-bo/khong-hen');
   await look(desk, '/can-bo/khong-hen?man-hinh=1');
+  await look(desk, '/can-bo/tre-han');
+  await look(desk, '/can-bo/tre-han?tu=2026-11-30&den=2026-11-01', 422);
   await look(desk, '/can-bo/tim');
   await look(desk, '/can-bo/tim?q=Nguyễn');
   await look(desk, '/can-bo/tim?q=N', 422);
@@ -214,6 +218,7 @@ test('what officers do with a dossier, and what they forgot', async () => {
   const ready = await openDeed(desk, 'cho-tra', 'tra');
   await look(desk, `${ready}/tiep-nhan`, 409);
   await look(desk, `${ready}/hen-ngay`, 409);
+  await look(desk, `${ready}/ly-do-tre`, 403);
 
   const specialist = await officer('chuyenvien1');
   await openDeed(specialist, 'xu-ly', 'bo-sung');
@@ -235,6 +240,37 @@ test('what officers do with a dossier, and what they forgot', async () => {
   await openDeed(clerk, 'xu-ly', 'ket-qua');
   await pick(clerk, 'outcome', 'refused');
   await wrong(clerk, 'Ghi kết quả');
+});
+
+test('what is done seldom with a dossier, and what was forgotten', async () => {
+  await openDeed(desk, 'tiep-nhan', 'chuyen-don-vi');
+  await wrong(desk, 'Chuyển hồ sơ');
+  await openDeed(desk, 'tiep-nhan', 'cap-lai-ma');
+  await wrong(desk, 'Cấp lại mã QR');
+
+  const leader = await officer('lanhdao');
+  await openDeed(leader, 'xu-ly', 'xin-loi');
+  await wrong(leader, 'Gửi lời xin lỗi và ngày hẹn mới');
+  const wish = { procedure: '1.004859', case: 'correction', channel: 'direct', keys: 'staff', returnWay: 'desk' };
+  const taken = await desk.request.post(`${server.base}/api/v1/dossiers/intake`, {
+    data: { ...wish, unit: '28159.20250701', applicant: { fullName: 'Nguyễn Thị Thử' } },
+    headers: { 'idempotency-key': crypto.randomUUID(), origin: server.base },
+  });
+  expect(taken.status(), await taken.text()).toBe(201);
+  const { code } = await taken.json();
+  await look(leader, `/can-bo/ho-so/${code}/gia-han`);
+  await wrong(leader, 'Gia hạn');
+
+  const specialist = await officer('chuyenvien1');
+  const held = await openDeed(specialist, 'xu-ly', 'tam-ngung-tinh');
+  await wrong(specialist, 'Tạm ngừng tính thời gian');
+  await box(specialist, 'letter').fill('Đã hỏi xã Bến Lức, văn bản số 12 ngày 20/11/2026.');
+  await press(specialist, 'Tạm ngừng tính thời gian');
+  await specialist.waitForURL(/xong=hold/);
+  await healthy(specialist);
+  await look(specialist, `${held}/tinh-tiep`);
+  await box(specialist, 'note').fill('x');
+  await wrong(specialist, 'Tính tiếp thời gian');
 });
 
 test('what administrators do, and what they forgot', async () => {

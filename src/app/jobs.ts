@@ -1,9 +1,11 @@
 import { assistanceJobs } from '../government/assistance/assistance.jobs.ts';
+import { digestJobs } from '../government/desk/digest.jobs.ts';
 import { intakeJobs } from '../government/desk/intake.jobs.ts';
 import { assignmentJobs } from '../government/dossiers/assignment.jobs.ts';
 import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
+import { printJobs } from '../government/dossiers/papers/prints.jobs.ts';
 import { stepJobs } from '../government/dossiers/steps.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { config } from '../platform/config/config.ts';
@@ -36,7 +38,7 @@ const houseJobs: readonly Job[] = [
 ];
 
 /** Everything that runs by the clock or in the background. */
-export const jobs = (_house: House): readonly Job[] => [
+export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...houseJobs,
   ...dossierJobs,
   ...assignmentJobs,
@@ -46,4 +48,6 @@ export const jobs = (_house: House): readonly Job[] => [
   ...assistanceJobs,
   ...noticeJobs,
   ...intakeJobs,
+  ...digestJobs(publicUrl),
+  ...printJobs(publicUrl),
 ];

@@ -36,6 +36,7 @@ export const deedPaths = {
   withdraw: 'rut',
   stop: 'dung',
   'pass promise': 'hen-ngay',
+  'explain delay': 'ly-do-tre',
   apologise: 'xin-loi',
   extend: 'gia-han',
   hold: 'tam-ngung-tinh',

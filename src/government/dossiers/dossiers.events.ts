@@ -47,6 +47,8 @@ export type DossierFacts = {
   'dossier.forwarded': { from: string; to: string; received: boolean };
   /** Will not be settled on its day without an appointment; `reason` as in `passReasons`. */
   'dossier.promise_passed': { day: string; reason: string };
+  /** `cause` as in `delayCauses`. */
+  'dossier.delay_explained': { cause: string };
   'dossier.key_reissued': Record<never, never>;
   /** Given to an officer without moving on: `to` null: to nobody, the head gives it. Accounts by id; `rule`: the rule that chose. */
   'dossier.assigned': { step: string | null; from: string | null; to: string | null; why: Reason; rule: string | null };

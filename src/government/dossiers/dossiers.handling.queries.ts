@@ -84,6 +84,8 @@ export function offered(context: Context, whole: WholeDossier): Verb[] {
         return !held && notCounted.length > 0;
       case 'resume':
         return held;
+      case 'explain delay':
+        return dossier.dueAt !== null && (dossier.resolvedAt ?? context.now) > dossier.dueAt;
       case 'pass promise':
         return isPromised(whole);
       case 'forward':

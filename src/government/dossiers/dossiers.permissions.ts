@@ -98,6 +98,10 @@ allow(
   ({ dossier, unitsOf }) => dossier.received && unitsOf('leader').includes(dossier.competentUnit),
 );
 
+// Why it is late, whoever works on it in the unit may say.
+for (const role of ['specialist', 'leader', 'clerk'])
+  allow(role, 'explain delay', 'dossier', ({ dossier, unitsOf }) => dossier.received && unitsOf(role).includes(dossier.competentUnit));
+
 // The head gives work and takes it away; whoever has some may hand it to a colleague of the same office. Who may take a dossier back, `recall` asks itself:
 // only who handed it on, and only until it is opened.
 // The worker gives away what an officer leaves behind who no longer holds the office.
@@ -144,6 +148,7 @@ const verbsOf: Record<Scope, readonly DossierVerb[]> = {
     'forward',
     'reissue key',
     'pass promise',
+    'explain delay',
   ],
   'dossiers:decide': [
     'see',

@@ -63,6 +63,7 @@ export const tellings: { [Type in DossierFact]: Told<Type> } = {
   'dossier.resumed': { not: 'said with the new date, by the answer or by the moment that moves' },
   'dossier.due_passed': { not: 'the apology with its new date says it; a mere "we are late" helps nobody' },
   'dossier.due_soon': { not: 'a warning for those who handle it' },
+  'dossier.delay_explained': { not: 'counted by cause inside the office; the apology speaks to the citizen' },
   'dossier.moved': { not: 'work inside the office; the date does not change' },
   'dossier.assigned': { not: 'work inside the office' },
   'dossier.recalled': { not: 'work inside the office' },

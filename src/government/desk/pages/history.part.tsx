@@ -22,6 +22,7 @@ const eventOf: Record<string, string> = {
   resume: 'resumed',
   forward: 'forwarded',
   'pass promise': 'promise_passed',
+  'explain delay': 'delay_explained',
 };
 
 /** Who did it: the officer's name where it is known, and the office; never an account's id. */
