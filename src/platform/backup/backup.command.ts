@@ -33,6 +33,8 @@ export async function runBackup(args: string[], reach: () => Promise<Reached>): 
   }
   if (!config.DATABASE_OWNER_URL && !existsSync(join(config.data, 'postgres', 'PG_VERSION')))
     throw new StartFailure(t('backup.nothingHere'));
+  // A program that made new keys now would keep those, and not the ones that open the data.
+  if (!existsSync(config.keysFile)) throw new StartFailure(t('backup.noKeysHere', { file: config.keysFile }));
   const reached = await reach();
   try {
     const manifest = await takeBackup({ ownerUrl: reached.owner, folder, store: filesFolder(), say });

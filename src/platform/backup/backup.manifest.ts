@@ -86,7 +86,9 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const { seal, ...body } = raw;
   if (seal !== sealOf(JSON.stringify(body))) throw changed;
   if (typeof body.format !== 'number' || body.format > FORMAT) throw new StartFailure(t('backup.newer'));
-  const manifest = manifestSchema.parse(body);
+  const read = manifestSchema.safeParse(body);
+  if (!read.success) throw changed;
+  const manifest = read.data;
   const known = knownMigrations();
   if (known.every(({ when }) => when < manifest.migration.when)) throw new StartFailure(t('backup.newer'));
   if (known.every(({ when }) => when !== manifest.migration.when))

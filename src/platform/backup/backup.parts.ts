@@ -81,5 +81,7 @@ export function asSentence(error: unknown, folder: string): unknown {
     '42501': 'backup.noDatabaseRight',
     '55P03': 'backup.busySchema',
   }[code];
+  if (/^(57P0[1-3]|08\w{3}|ECONNRESET|EPIPE)$/.test(code) || /^Connection terminated/.test(message))
+    return new StartFailure(t('backup.connectionLost'), { cause: error });
   return key ? new StartFailure(t(key, { folder: path, reason: message }), { cause: error }) : error;
 }

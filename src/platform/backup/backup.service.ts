@@ -41,7 +41,7 @@ export async function takeBackup(wish: BackupWish): Promise<Manifest> {
     await refuseUsed(folder);
     await mkdir(partial, { mode: 0o700 });
     try {
-      const manifest = await reaching(() => fromSnapshot({ ...wish, folder: partial }));
+      const manifest = await fromSnapshot({ ...wish, folder: partial });
       await syncFolder(partial);
       await rename(partial, folder);
       await syncFolder(dirname(folder));
@@ -65,9 +65,10 @@ async function refuseUsed(folder: string): Promise<void> {
 }
 
 async function fromSnapshot({ ownerUrl, folder, store, say = () => {} }: BackupWish): Promise<Manifest> {
+  const { marks } = keys(); // without keys there is nothing worth keeping
   const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {}); // a connection that breaks is told by the statement that waits for it
-  await client.connect();
+  await reaching(() => client.connect());
   try {
     const about = await openSnapshot(client);
     const tables: Manifest['tables'] = [];
@@ -97,7 +98,7 @@ async function fromSnapshot({ ownerUrl, folder, store, say = () => {} }: BackupW
       sequences,
       files,
       sums,
-      keys: keys().marks,
+      keys: marks,
     };
     await syncFolder(join(folder, 'tables'));
     await writePart(folder, MANIFEST, Readable.from([manifestText(manifest)]));

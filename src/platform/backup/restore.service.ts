@@ -82,7 +82,12 @@ async function checkWhole(folder: string, manifest: Manifest): Promise<void> {
   };
   await check(SUMS, manifest.sums.sha256);
   for (const { part, sha256 } of [...manifest.tables, manifest.jobs]) await check(part, sha256);
-  await eachFile(folder, (sha256, place) => check(`files/${place}`, sha256));
+  let files = 0;
+  await eachFile(folder, async (sha256, place) => {
+    await check(`files/${place}`, sha256);
+    files++;
+  });
+  if (files !== manifest.files.count) throw new StartFailure(t('backup.changed', { part: SUMS }));
 }
 
 /** Only an empty database that nobody uses, and no newer than the back-up. */
