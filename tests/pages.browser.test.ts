@@ -176,6 +176,11 @@ test('a filing, each screen first left empty', async () => {
   await look(page, '/nop-ho-so/1.004873');
   await look(page, '/ho-so-cua-toi');
   await look(page, `${draft}/bo`);
+  await look(page, `${draft}/ma`);
+  await press(page, 'Lấy mã');
+  await healthy(page);
+  await look(page, '/ho-so-cua-toi/nhan-ban-nhap');
+  await wrong(page, 'Nhận bản này');
 });
 
 test('the officers’ queues, counter and search', async () => {
@@ -333,6 +338,41 @@ test('an officer who is new ties the account to an authenticator', async () => {
   await healthy(page);
   await box(page, 'code').fill('1');
   await wrong(page, page.locator('main form button').first());
+});
+
+test('somebody is helped at the desk, and agrees on paper', async () => {
+  const helper = await officer('itxanh');
+  await wrong(helper, 'Sang bước đọc lời xin phép');
+  await box(helper, 'name').fill('Nguyễn Thị Hoa');
+  await box(helper, 'procedure').selectOption('1.004873');
+  await pick(helper, 'place', 'desk');
+  await press(helper, 'Sang bước đọc lời xin phép');
+  await helper.waitForURL(/\/giup\/[0-9a-f-]{36}$/);
+  const address = new URL(helper.url()).pathname;
+  await healthy(helper);
+  const citizen = await phonePage();
+  await signIn(citizen, server.base, '0912345705', '/dong-y');
+  await healthy(citizen);
+  await wrong(citizen, 'Xem lời xin phép');
+  await look(citizen, `/dong-y/${(await helper.textContent('.xs-spoken-code'))?.replace(' ', '')}`);
+  await look(citizen, '/ho-so-cua-toi/nguoi-giup');
+  await press(helper, 'Ghi đồng ý trên giấy');
+  await healthy(helper);
+  await fetchFile(helper, `${address}/giay-dong-y.pdf`, 'application/pdf');
+  await look(desk, '/can-bo/dong-y');
+  await desk.getByRole('link', { name: 'Nguyễn Thị Hoa' }).click();
+  await healthy(desk);
+  await wrong(desk, 'Xác nhận');
+  for (const said of ['present', 'heard', 'signed']) await pick(desk, 'said', said);
+  await press(desk, 'Xác nhận');
+  await look(helper, `${address}/dien`);
+  await press(helper, 'Điền hồ sơ');
+  await healthy(helper);
+  await look(helper, `${address}/ket-thuc`, 404); // it is only posted to
+  await helper.locator('.xs-helping button').click();
+  await healthy(helper);
+  await look(helper, '/giup/da-giup');
+  await look(await officer('quantrixa'), '/quan-tri/gio-giup');
 });
 
 test('no page of the site was left out', () => {

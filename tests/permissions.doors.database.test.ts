@@ -3,7 +3,7 @@ import { createSite } from '../src/app/site.tsx';
 import { keys } from '../src/platform/config/keys.ts';
 import { newId } from '../src/platform/database/id.ts';
 import { type Came, court } from './permissions.judge.ts';
-import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage } from './permissions.stage.ts';
+import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage, THIRD_UNIT } from './permissions.stage.ts';
 import { ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
 import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
 
@@ -75,7 +75,7 @@ const doors: Record<string, [path: string, body?: object]> = {
   extend: ['/extension', { amount: 2, reason }],
   hold: ['/hold', { reason: 'verification', letter: reason }],
   resume: ['/resume', {}],
-  forward: ['/forward', { to: ELSEWHERE_UNIT, reason }],
+  forward: ['/forward', { to: THIRD_UNIT, reason }],
   reissue: ['/tracking-key', {}],
 };
 
@@ -178,11 +178,14 @@ describe("the officers' pages", () => {
     withdraw: ['/can-bo/ho-so/:code/rut', {}],
     stop: ['/can-bo/ho-so/:code/dung', { reason }],
     return: ['/can-bo/ho-so/:code/tra', { way: 'desk' }],
-    apologise: ['/can-bo/ho-so/:code/xin-loi', { 'appointmentDay.day': '4', 'appointmentDay.month': '12', 'appointmentDay.year': '2026', reason }],
+    apologise: [
+      '/can-bo/ho-so/:code/xin-loi',
+      { 'appointmentDay.day': '4', 'appointmentDay.month': '12', 'appointmentDay.year': '2026', reason },
+    ],
     extend: ['/can-bo/ho-so/:code/gia-han', { amount: '2', reason }],
     hold: ['/can-bo/ho-so/:code/tam-ngung-tinh', { reason: 'verification', letter: reason }],
     resume: ['/can-bo/ho-so/:code/tinh-tiep', {}],
-    forward: ['/can-bo/ho-so/:code/chuyen-don-vi', { to: ELSEWHERE_UNIT, reason }],
+    forward: ['/can-bo/ho-so/:code/chuyen-don-vi', { to: THIRD_UNIT, reason }],
     reissue: ['/can-bo/ho-so/:code/cap-lai-ma', { identity: 'seen' }],
   };
   const officers = (who: string) => !/citizen|machine|nobody/.test(who);

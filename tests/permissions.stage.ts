@@ -22,6 +22,8 @@ import { testHouse } from './house.ts';
 /** The commune whose dossiers the table speaks of, and its neighbour. */
 export const HERE = '28159.20250701';
 export const ELSEWHERE_UNIT = '28243.20250701';
+/** A third commune, which works here too: where a dossier may be forwarded. */
+export const THIRD_UNIT = '25459.20250701';
 export const OWNER = 'account-of-the-owner';
 export const PERSON = '018f0000-0000-7000-8000-0000000000aa';
 /** A moment in office hours: what was filed yesterday is still to be received, the supplement's limit of `state 5` has passed. */
@@ -112,7 +114,7 @@ export const deeds: Record<string, Deed> = {
   },
   hold: { step: 'handle', asked: 0, do: (context, it) => holdDossier(context, { ...change(it), reason: 'verification', letter: reason }) },
   resume: { step: 'handle', asked: 0, held: true, do: (context, it) => resumeDossier(context, change(it)) },
-  forward: { step: 'handle', asked: 0, do: (context, it) => forwardDossier(context, { ...change(it), to: ELSEWHERE_UNIT, reason }) },
+  forward: { step: 'handle', asked: 0, do: (context, it) => forwardDossier(context, { ...change(it), to: THIRD_UNIT, reason }) },
   reissue: { step: 'handle', asked: 0, do: (context, it) => reissueTrackingKey(context, change(it)) },
 };
 
@@ -168,7 +170,7 @@ export async function stage() {
   await owner.query("insert into persons (id, full_name) values ($1, 'Nguyễn Văn Thử')", [PERSON]);
   await owner.query(
     "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content')",
-    [ELSEWHERE_UNIT],
+    [THIRD_UNIT],
   );
   const photo = await storeFile(new TextEncoder().encode('a photo'), 'image/jpeg');
   const seed = await submitDossier(as(actorOf('citizen who filed it')), filingOf(), { key: newId() });

@@ -4,6 +4,8 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type HouseEvent, historyOf } from '../../platform/events/events.ts';
 import { keptVersion } from '../procedures/procedures.queries.ts';
+import { stepsIn } from './assignment.queries.ts';
+import { dossierApologies, dossierStops } from './deeds.table.ts';
 import { type DossierRow, permissionFacts } from './dossiers.change.ts';
 import { roleFor } from './dossiers.permissions.ts';
 import { answersOf } from './dossiers.supplement.service.ts';
@@ -30,8 +32,11 @@ async function belongings(tx: Transaction, id: string) {
     requests: await orm.select().from(supplementRequests).where(eq(supplementRequests.dossier, id)).orderBy(supplementRequests.number),
     faults: await orm.select().from(supplementFaults).where(eq(supplementFaults.dossier, id)).orderBy(supplementFaults.id),
     notes: await orm.select().from(dossierNotes).where(eq(dossierNotes.dossier, id)).orderBy(dossierNotes.id),
+    apology: (await orm.select().from(dossierApologies).where(eq(dossierApologies.dossier, id)))[0] ?? null,
+    stop: (await orm.select().from(dossierStops).where(eq(dossierStops.dossier, id)))[0] ?? null,
     answers: await answersOf(tx, id),
     history: await historyOf(tx, id),
+    way: await stepsIn(tx, id),
   };
 }
 
