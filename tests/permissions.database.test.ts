@@ -6,7 +6,7 @@ import { Refusal } from '../src/platform/context/refusal.ts';
 import { newId } from '../src/platform/database/id.ts';
 import type { Actor } from '../src/platform/permissions/permissions.ts';
 import { type Came, court } from './permissions.judge.ts';
-import { actorOf, type Deed, deeds, ELSEWHERE_UNIT, filingOf, HERE, type Planted, stage } from './permissions.stage.ts';
+import { actorOf, type Deed, deeds, ELSEWHERE_UNIT, filingOf, HERE, NOW, type Planted, stage } from './permissions.stage.ts';
 import { BEGIN, ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
@@ -118,7 +118,18 @@ describe('beginning', () => {
     'file one': (actor) => submitDossier(there.as(actor), filingOf(), { key: newId() }),
     'take in here': (actor) => takeInDossier(there.as(actor), brought(HERE), { key: newId() }),
     'take in elsewhere': (actor) => takeInDossier(there.as(actor), brought(ELSEWHERE_UNIT), { key: newId() }),
+    'send for who is helped': async (actor) => {
+      await consented(actor.id);
+      return submitDossier(there.as(actor), filingOf(), { key: newId(), keys: 'helped_home', helper: actor.id, sentFor: 'who is helped' });
+    },
   };
+  /** Somebody agreed to be helped by this account, here, with this procedure. */
+  const consented = (helper: string) =>
+    there.owner.query(
+      `insert into helpings (id, helper, helper_name, unit, procedure, place, masked_name, consent_version, asked_at, ask_until, way, citizen, agreed_at, until_at)
+       values ($1, $2, 'Thử', $3, $4, 'home', 'T. T.', 'v', $5, $5, 'phone', 'who is helped', $5, $5::timestamptz + interval '1 hour')`,
+      [newId(), helper, HERE, filingOf().procedure, NOW],
+    );
   const brought = (unit: string) => ({
     unit,
     procedure: filingOf().procedure,

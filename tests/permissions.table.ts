@@ -54,27 +54,27 @@ export const ELSEWHERE = [
   'machine: read, handle',
 ] as const;
 
-/** Who may begin a dossier: file for oneself, or take in at the desk of the own unit what somebody brought. */
+/** Who may begin a dossier: file for oneself, take in at the desk of the own unit what somebody brought, or send for somebody who agreed to be helped. */
 export const BEGIN = `
-who                       | file one | take in here | take in elsewhere
---------------------------|----------|--------------|------------------
-another citizen           | yes      |              |
-nobody signed in          |          |              |
-helper                    |          |              |
-desk officer              |          | yes          |
-specialist                |          |              |
-leader                    |          |              |
-clerk                     |          |              |
-commune admin             |          |              |
-province viewer           |          |              |
-province admin            |          |              |
-system admin              |          |              |
-officer without a post    |          |              |
-machine: file             | yes      |              |
-machine: read             |          |              |
-machine: handle           |          | yes          |
-machine: decide           |          |              |
-machine without a scope   |          |              |
+who                       | file one | take in here | take in elsewhere | send for who is helped
+--------------------------|----------|--------------|-------------------|------------------------
+another citizen           | yes      |              |                   |
+nobody signed in          |          |              |                   |
+helper                    |          |              |                   | yes
+desk officer              |          | yes          |                   |
+specialist                |          |              |                   |
+leader                    |          |              |                   |
+clerk                     |          |              |                   |
+commune admin             |          |              |                   |
+province viewer           |          |              |                   |
+province admin            |          |              |                   |
+system admin              |          |              |                   |
+officer without a post    |          |              |                   |
+machine: file             | yes      |              |                   |
+machine: read             |          |              |                   |
+machine: handle           |          | yes          |                   |
+machine: decide           |          |              |                   |
+machine without a scope   |          |              |                   |
 `;
 
 /** A table as rows: who, then each column's cell. A row with too few or too many cells is a mistake. */

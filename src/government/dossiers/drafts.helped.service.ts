@@ -43,18 +43,16 @@ export async function beginHelped(context: Context, helping: string): Promise<{ 
   return once(context, { verb: 'begin helped draft', key: helping, input: helping }, async (tx) => {
     const id = newId(context.now);
     const moments = { createdAt: context.now, changedAt: context.now };
-    await tx.orm
-      .insert(drafts)
-      .values({
-        id,
-        account: citizen,
-        unit,
-        procedure,
-        procedureVersion: version.version,
-        sealed: seal(emptyContent),
-        helping,
-        ...moments,
-      });
+    await tx.orm.insert(drafts).values({
+      id,
+      account: citizen,
+      unit,
+      procedure,
+      procedureVersion: version.version,
+      sealed: seal(emptyContent),
+      helping,
+      ...moments,
+    });
     return { id };
   }).catch(refuseWhatIsOver);
 }
