@@ -18,6 +18,7 @@ export async function startDoubles(house: House): Promise<() => Promise<void>> {
   const [esms, zalo] = await Promise.all([startEsms(), startZalo({ [TEMPLATE]: PARAMETERS })]);
   openGateways(house.db, {
     ...gatewaysFrom(config),
+    anytime: true,
     sms: esmsGateway({ url: esms.url, ...esmsAccount }),
     zalo: { url: zalo.url, oauthUrl: zalo.url, ...zaloApp, templates: new Map(noticeTypes().map((type) => [type, TEMPLATE])) },
   });

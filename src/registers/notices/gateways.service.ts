@@ -2,7 +2,8 @@ import { config } from '../../platform/config/config.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { type Mail, sendMail } from '../../platform/mail/mail.ts';
 import { type SmsGateway, smsGatewayOf } from '../../platform/mail/sms.port.ts';
-import { CHANNELS, type Channel } from './notices.rules.ts';
+import { afterQuiet, CHANNELS, type Channel, disturbs } from './notices.rules.ts';
+import { settingsAt } from './notices.schema.ts';
 import type { PushSettings } from './push.port.ts';
 import type { ZaloSettings } from './zalo.port.ts';
 
@@ -12,6 +13,8 @@ export type Gateways = {
   zalo?: ZaloSettings | undefined;
   email?: ((mail: Mail) => Promise<void>) | undefined;
   push?: PushSettings | undefined;
+  /** Behind them stands nobody who sleeps: doubles. */
+  anytime?: true;
 };
 
 function zaloOf(settings: typeof config): ZaloSettings | undefined {
@@ -40,6 +43,12 @@ export function gatewaysOf(context: Context): Gateways {
   const known = opened.get(context.house) ?? gatewaysFrom(config);
   opened.set(context.house, known);
   return known;
+}
+
+/** The first moment from now on at which something may ring: by the quiet hours of the settings. Mail rings nowhere. */
+export function loudAt(context: Context, channel: Channel): Date {
+  if (!disturbs(channel) || gatewaysOf(context).anytime) return context.now;
+  return afterQuiet(context.now, settingsAt(context.now).quiet);
 }
 
 /** The channels that this installation offers. With `type`: those by which that notice can go; Zalo carries only what it has approved. */

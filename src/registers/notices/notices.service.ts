@@ -5,9 +5,9 @@ import { identityOf } from '../../platform/identity/identity.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import type { Locale } from '../../platform/words/words.ts';
 import { isMobile } from '../people/people.rules.ts';
-import { offeredChannels } from './gateways.service.ts';
+import { loudAt, offeredChannels } from './gateways.service.ts';
 import type { Material } from './message.rules.ts';
-import { afterQuiet, type Channel, channelsFor, disturbs, isChannel, type Reach } from './notices.rules.ts';
+import { type Channel, channelsFor, isChannel, type Reach } from './notices.rules.ts';
 import { settingsAt, templateOf } from './notices.schema.ts';
 
 /** The job that takes one delivery to its gateway. */
@@ -133,15 +133,15 @@ async function insertNotices(context: Context, tx: Transaction, rows: readonly o
 type Planned = { id: string; notice: string; channel: Channel; address_sealed: string | null; next_at: Date };
 
 function plannedFor(context: Context, { id, wish, contact }: NewNotice): Planned[] {
-  const settings = settingsAt(context.now);
-  const old = context.now.getTime() - wish.occurredAt.getTime() > settings.not_older_than_days * 86_400_000;
+  const { not_older_than_days: days } = settingsAt(context.now);
+  const old = context.now.getTime() - wish.occurredAt.getTime() > days * 86_400_000;
   if (old || contact.mute) return [];
   return channelsFor(contact.channels, contact, offeredChannels(context, wish.type)).map((channel) => ({
     id: newId(context.now),
     notice: id,
     channel,
     address_sealed: channel === 'email' ? contact.email : channel === 'push' || !contact.phone ? null : keys().encrypt(contact.phone),
-    next_at: disturbs(channel) ? afterQuiet(context.now, settings.quiet) : context.now,
+    next_at: loudAt(context, channel),
   }));
 }
 

@@ -5,9 +5,9 @@ import type { Context } from '../../platform/context/context.ts';
 import { enqueue } from '../../platform/jobs/jobs.ts';
 import { again, never, type Sent, taken } from '../../platform/mail/sent.ts';
 import type { Locale } from '../../platform/words/words.ts';
-import { gatewaysOf } from './gateways.service.ts';
+import { gatewaysOf, loudAt } from './gateways.service.ts';
 import { mailOf, messageOf } from './message.rules.ts';
-import { afterQuiet, type Channel, disturbs, nextTry } from './notices.rules.ts';
+import { type Channel, nextTry } from './notices.rules.ts';
 import { type Browser, settingsAt } from './notices.schema.ts';
 import { DELIVER, unseal } from './notices.service.ts';
 import { sendPush } from './push.port.ts';
@@ -32,7 +32,7 @@ type Claimed = {
  * the same one). Undefined: it is not due, somebody else has it, or it is quiet time.
  */
 function claim(context: Context, id: string): Promise<Claimed | undefined> {
-  const { lease_minutes, quiet } = settingsAt(context.now);
+  const { lease_minutes } = settingsAt(context.now);
   return context.transaction(async (tx) => {
     const [due] = await tx.query<{ channel: Channel }>({
       name: 'deliveries.due',
@@ -40,7 +40,7 @@ function claim(context: Context, id: string): Promise<Claimed | undefined> {
       values: [id, context.now],
     });
     if (!due) return undefined;
-    const loud = disturbs(due.channel) ? afterQuiet(context.now, quiet) : context.now;
+    const loud = loudAt(context, due.channel);
     if (loud > context.now) {
       await tx.query({ text: 'update deliveries set next_at = $2 where id = $1', values: [id, loud] });
       return undefined;
