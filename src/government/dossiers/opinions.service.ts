@@ -51,18 +51,18 @@ export function askOpinion(context: Context, input: AskInput): Promise<Changed> 
   });
 }
 
-/** Who is asked exists, is not the one who asks, and works with dossiers there. */
+/** Who is asked exists and is not the one who asks: another unit as a whole, whose officers nobody here knows, or a colleague of the own unit. */
 async function refuseUnknownAsked(context: Context, { tx, dossier }: Scene, unit: string, officer: string | null): Promise<void> {
   if (!(await registerOf(context)).units.has(unit)) throw at('unit', 'unit');
-  if (!officer) {
-    if (unit === dossier.competentUnit) throw at('officer', 'own_unit');
+  if (unit !== dossier.competentUnit) {
+    if (officer) throw at('officer', 'other_unit');
     return;
   }
   const [held] = await tx.query({
     text: `select 1 from posts where account = $1 and unit = $2 and role = any($3) and valid_from <= $4 and (valid_to is null or valid_to > $4) limit 1`,
     values: [officer, unit, [...HANDLING], context.now],
   });
-  if (!held || officer === context.actor.id) throw at('officer', 'officer');
+  if (!held || officer === context.actor.id) throw at('officer', officer ? 'officer' : 'own_unit');
 }
 
 /** The clock stands still while the other has it, for a reason that the version names (NĐ 07/2025/NĐ-CP art. 3). Gives the due moment that is left. */
