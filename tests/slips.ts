@@ -14,7 +14,7 @@ export const usualSlip: ReceptionSlip = {
   agency: 'UBND xã Cần Giuộc',
   centre: 'Trung tâm Phục vụ hành chính công xã Cần Giuộc',
   place: 'Cần Giuộc',
-  printedAt: at('2026-08-20T08:07'),
+  madeAt: at('2026-08-20T08:05'),
   code: 'H80.281.59-260820-0001',
   trackingUrl: 'https://canguoc.example.vn/theo-doi/3f9Kd27QmXw8LpTz5RvYbA',
   lookupAddress: 'https://canguoc.example.vn/theo-doi',

@@ -13,9 +13,9 @@ export function entry(label: string, value: string, bold = false): Content {
 }
 
 /** The dossier's code as barcode and text, and its tracking page as QR code. */
-export function codeBlock(dossier: { code: string; trackingUrl: string }, label: string, scan: string): Content {
-  const bars = barcode(dossier.code, 105, 11);
-  const square = qrCode(dossier.trackingUrl, 25);
+export function codeBlock(dossier: { code: string; trackingUrl: string }, label: string, scan: string, scale = 1): Content {
+  const bars = barcode(dossier.code, 105 * scale, 11 * scale);
+  const square = qrCode(dossier.trackingUrl, Math.max(20, 25 * scale));
   return {
     columns: [
       {
@@ -24,13 +24,13 @@ export function codeBlock(dossier: { code: string; trackingUrl: string }, label:
           { svg: bars.svg, width: bars.width, height: bars.height, alignment: 'center' },
           { text: [`${label} `, { text: dossier.code, bold: true }], alignment: 'center', margin: [0, 3, 0, 0] },
         ],
-        margin: [0, 12, 0, 0],
+        margin: [0, 12 * scale, 0, 0],
       },
       {
-        width: mm(42),
+        width: mm(42 * scale),
         stack: [
           { svg: square.svg, width: square.width, height: square.height, alignment: 'center' },
-          { text: scan, fontSize: 9.5, alignment: 'center' },
+          { text: scan, fontSize: 9.5 * scale, alignment: 'center' },
         ],
       },
     ],

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { at, longSlip, sentBirth, usualSlip } from '../../../tests/slips.ts';
-import { contentPath } from '../../platform/config/root.ts';
-import { slipForm, slipOn } from './dossiers.paper.content.ts';
-import { maskedNumber, type ReceptionSlip, receptionSlip, slipDefinition } from './dossiers.paper.ts';
+import { type ReceptionSlip, receptionSlip, slipDefinition } from './dossiers.paper.ts';
 import { submittedCopy, submittedDefinition } from './dossiers.submitted.paper.ts';
+import { maskedNumber, type Print } from './papers/frame.paper.ts';
 
 /** Every text of a definition in its order, a line for each node. */
 function wordsOf(node: unknown): string {
@@ -15,7 +13,7 @@ function wordsOf(node: unknown): string {
   if (Array.isArray(one.text)) return one.text.map(wordsOf).join('');
   return ['text', 'stack', 'columns', 'ul', 'table', 'body'].map((key) => wordsOf(one[key])).join('\n');
 }
-const said = (slip: ReceptionSlip, locale?: 'vi' | 'en') => wordsOf(slipDefinition(slip, locale).content);
+const said = (slip: ReceptionSlip, print: Print = {}) => wordsOf(slipDefinition(slip, print).content);
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
 describe('the reception slip', { timeout: 60_000 }, () => {
@@ -57,7 +55,7 @@ describe('the reception slip', { timeout: 60_000 }, () => {
 
   test('masks personal numbers unless told otherwise', () => {
     expect(said(usualSlip)).not.toContain('080190001235');
-    expect(said({ ...usualSlip, wholeNumbers: true })).toContain('080190001235');
+    expect(said(usualSlip, { wholeNumbers: true })).toContain('080190001235');
     expect(maskedNumber('080190001235')).toBe('*********235');
     expect(maskedNumber('35')).toBe('35');
   });
@@ -79,7 +77,7 @@ describe('the reception slip', { timeout: 60_000 }, () => {
   });
 
   test('writes days and months as official papers do', () => {
-    expect(said({ ...usualSlip, printedAt: at('2027-02-03T07:00') })).toContain('Cần Giuộc, ngày 03 tháng 02 năm 2027');
+    expect(said({ ...usualSlip, madeAt: at('2027-02-03T07:00') })).toContain('Cần Giuộc, ngày 03 tháng 02 năm 2027');
   });
 
   test('is one page for a usual dossier; thirty papers take several, with the head of the table on each', async () => {
@@ -95,23 +93,8 @@ describe('the reception slip', { timeout: 60_000 }, () => {
   });
 
   test('in English says that it is a translation', () => {
-    expect(said(usualSlip, 'en')).toContain('A translation for your information');
-    expect(said(usualSlip, 'en')).toContain('5. Result due at: 17:00, 20/8/2026');
-  });
-});
-
-describe('the template of Mẫu số 01', () => {
-  test('is dated: a day before the circular has none', () => {
-    expect(slipOn('2025-09-15').basis).toContain('03/2025/TT-VPCP');
-    expect(() => slipOn('2025-09-14')).toThrow('no version for 2025-09-14');
-  });
-
-  test('is refused with a missing or an unknown word', () => {
-    const content = JSON.parse(readFileSync(contentPath('dossiers', 'slips', 'mau-01.json'), 'utf8'));
-    expect(slipForm.safeParse(content).success).toBe(true);
-    expect(slipForm.safeParse({ ...content, form: 'mau-02' }).success).toBe(false);
-    delete content.versions[0].words.title.en;
-    expect(slipForm.safeParse(content).success).toBe(false);
+    expect(said(usualSlip, { locale: 'en' })).toContain('A translation for your information');
+    expect(said(usualSlip, { locale: 'en' })).toContain('5. Result due at: 17:00, 20/8/2026');
   });
 });
 

@@ -1,16 +1,23 @@
 import type { Content, TableCell } from 'pdfmake';
-import { letterhead } from '../../platform/pdf/letterhead.ts';
-import { mm, type PaperDefinition, renderPdf } from '../../platform/pdf/pdf.ts';
-import { clockText, dayOf, minutesOf } from '../../platform/time/time.ts';
-import type { Locale } from '../../platform/words/words.ts';
-import { phoneText } from '../../ui/format.ts';
+import { type PaperDefinition, renderPdf } from '../../platform/pdf/pdf.ts';
 import type { Channel } from '../procedures/procedures.schema.ts';
-import { type SlipWords, slipOn } from './dossiers.paper.content.ts';
-import { codeBlock, entry, pageFooter } from './dossiers.paper.parts.ts';
+import { entry } from './dossiers.paper.parts.ts';
 import type { ReturnWay } from './dossiers.rules.ts';
+import {
+  baseFilling,
+  type PaperBase,
+  type Party,
+  type Print,
+  paperOf,
+  paragraphs,
+  partyLines,
+  type Speech,
+  signatures,
+  speechOf,
+  thinLines,
+} from './papers/frame.paper.ts';
 
-/** A person or an organisation on a slip. What is not known or not given is left out. */
-type SlipParty = { fullName: string; address?: string; phone?: string; email?: string; personalNumber?: string };
+type SlipSpeech = Speech<'mau-01'>;
 
 /** One paper of the dossier and how many of each kind the desk keeps. `shownOnly`: looked at and given back, nothing is kept. */
 type SlipComponent = {
@@ -22,32 +29,15 @@ type SlipComponent = {
   shownOnly?: boolean;
 };
 
-/** Everything that stands on Mẫu số 01, in the language of the slip. */
-export type ReceptionSlip = {
-  /** `UBND xã Cần Giuộc` */
-  agency: string;
-  /** `Trung tâm Phục vụ hành chính công xã Cần Giuộc` */
-  centre: string;
-  /** Where the slip is made: `Cần Giuộc`. */
-  place: string;
-  printedAt: Date;
-  code: string;
-  /** The dossier's own tracking page, with its random key: becomes the QR code. */
-  trackingUrl: string;
-  /** Where anybody may type the code: printed in the notes. */
-  lookupAddress: string;
-  /** The telephone of the centre. */
-  contactPhone?: string;
+/** Everything that stands on Mẫu số 01, in the language of the slip. Made when it was received. */
+export type ReceptionSlip = PaperBase & {
   channel: Channel;
-  applicant: SlipParty;
   /** When somebody else owns the dossier. */
-  owner?: SlipParty;
-  /** Print personal numbers whole; otherwise only their last three digits. */
-  wholeNumbers?: boolean;
-  procedure: { code: string; name: string };
+  owner?: Party;
   components: SlipComponent[];
   /** Papers that nobody files because a database holds them. */
   fromData: { name: string; database: string }[];
+  /** Copies of the whole dossier (số bộ). */
   sets: number;
   /** The term of the rule in words: `03 ngày làm việc`. */
   handlingTime: string;
@@ -60,182 +50,105 @@ export type ReceptionSlip = {
   receiver: { fullName: string };
 };
 
-/** Mẫu số 01 of Thông tư 03/2025/TT-VPCP (Giấy tiếp nhận hồ sơ và hẹn trả kết quả) as PDF on A4, in the version of the day on which it is printed. */
-export const receptionSlip = (slip: ReceptionSlip, locale: Locale = 'vi'): Promise<Buffer> => renderPdf(slipDefinition(slip, locale));
+/** Mẫu số 01 of Thông tư 03/2025/TT-VPCP (Giấy tiếp nhận hồ sơ và hẹn trả kết quả) as PDF, in the version of the day of the receipt. */
+export const receptionSlip = (slip: ReceptionSlip, print: Print = {}): Promise<Buffer> => renderPdf(slipDefinition(slip, print));
 
 /** The slip before it is drawn. */
-export function slipDefinition(slip: ReceptionSlip, locale: Locale = 'vi'): PaperDefinition {
-  const { words } = slipOn(dayOf(slip.printedAt));
-  const say = (text: { vi: string; en: string }, params: Params = {}) => fill(text[locale], params);
-  return {
-    locale,
-    info: {
-      title: `${say(words.title)} ${slip.code}`,
-      author: `${slip.agency}, ${slip.centre}`,
-      subject: slip.procedure.name,
-      moment: slip.printedAt,
-    },
-    margins: [mm(25), mm(11), mm(15), mm(14)],
-    lineHeight: 1,
-    footer: pageFooter(slip.code, locale),
-    content: [
-      { text: say(words.formNumber), alignment: 'right', italics: true, fontSize: 9.5, margin: [0, 0, 0, 5] },
-      letterhead({
-        agency: slip.agency,
-        body: slip.centre,
-        nation: say(words.nation),
-        motto: say(words.motto),
-        placeAndDay: say(words.placeAndDay, { place: slip.place, ...calendarParts(slip.printedAt) }),
-      }),
-      codeBlock(slip, say(words.code), say(words.scan)),
-      { text: say(words.title), bold: true, fontSize: 14, alignment: 'center', margin: [0, 3, 0, locale === 'vi' ? 7 : 0] },
-      ...(words.translation[locale]
-        ? [{ text: words.translation[locale], italics: true, fontSize: 10, alignment: 'center' as const, margin: 3 }]
-        : []),
-      ...who(slip, words, say),
-      ...numbered(slip, words, say),
-      signatures(slip, words, say),
-      notes(slip, words, say),
-    ],
-  };
-}
-
-type Params = Record<string, string | number>;
-type Say = (text: { vi: string; en: string }, params?: Params) => string;
-
-/** Fills {{…}}; a name without a value is a fault of the template and throws. */
-function fill(text: string, params: Params): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new Error(`nothing is known for {{${name}}} in "${text}"`);
-    return String(value);
-  });
-}
-
-/** The parts of a moment in Vietnam; days below 10 and months 1 and 2 take a leading zero (Nghị định 30/2020/NĐ-CP). */
-function calendarParts(moment: Date): { year: string; month: string; day: string; hour: string; minute: string } {
-  const [year = '', month = '', day = ''] = dayOf(moment).split('-');
-  const [hour = '', minute = ''] = clockText(minutesOf(moment)).split(':');
-  return { year, month: Number(month) <= 2 ? month : String(Number(month)), day, hour, minute };
-}
-
-/** `*********123`: enough to tell two persons apart, too little to misuse. */
-export const maskedNumber = (number: string): string => '*'.repeat(Math.max(0, number.length - 3)) + number.slice(-3);
-
-function who(slip: ReceptionSlip, words: SlipWords, say: Say): Content[] {
-  return [
-    entry(say(words.centre), slip.centre),
-    ...party(slip.applicant, say(words.applicant), slip, words, say),
-    ...(slip.owner ? party(slip.owner, say(words.owner), slip, words, say) : []),
-    entry(say(words.procedure), `${slip.procedure.name} (${slip.procedure.code})`, true),
-  ];
-}
-
-function party(one: SlipParty, label: string, slip: ReceptionSlip, words: SlipWords, say: Say): Content[] {
-  const number = one.personalNumber && (slip.wholeNumbers ? one.personalNumber : maskedNumber(one.personalNumber));
-  const pair = [
-    ...(number ? [entry(say(words.personalNumber), number)] : []),
-    ...(one.phone ? [entry(say(words.phone), phoneText(one.phone.replace(/^\+84/, '0')))] : []),
-  ];
-  return [
-    entry(label, one.fullName, true),
-    ...(one.address ? [entry(say(words.address), one.address)] : []),
-    ...(pair.length > 0 ? [{ columns: pair }] : []),
-    ...(one.email ? [entry(say(words.email), one.email)] : []),
-  ];
+export function slipDefinition(slip: ReceptionSlip, print: Print = {}): PaperDefinition {
+  const speech = speechOf('mau-01', slip.madeAt, print);
+  const { say, locale, texts, moment } = speech;
+  const filling = { ...baseFilling(slip), received: moment(slip.receivedAt), ...(slip.dueAt ? { due: moment(slip.dueAt) } : {}) };
+  return paperOf(slip, speech, { filling }, [
+    ...paragraphs(texts.intro[locale], filling, speech),
+    entry(say('centre'), slip.centre),
+    ...partyLines(slip.applicant, say('applicant'), speech, print.wholeNumbers),
+    ...(slip.owner ? partyLines(slip.owner, say('owner'), speech, print.wholeNumbers) : []),
+    entry(say('procedure'), `${slip.procedure.name} (${slip.procedure.code})`, true),
+    ...numbered(slip, speech),
+    ...paragraphs(texts.closing[locale], filling, speech),
+    signed(slip, speech),
+  ]);
 }
 
 /** The numbered points of the form. */
-function numbered(slip: ReceptionSlip, words: SlipWords, say: Say): Content[] {
-  const moment = (at: Date) => say(words.moment, calendarParts(at));
-  const way = say(words.returnWays[slip.returnWay], { centre: slip.centre, place: slip.returnAddress ?? slip.applicant.address ?? '…' });
+function numbered(slip: ReceptionSlip, speech: SlipSpeech): Content[] {
+  const { say, moment } = speech;
+  const way = say(slip.returnWay, { centre: slip.centre, place: slip.returnAddress ?? slip.applicant.address ?? '…' });
   const points: [label: string, value: string, bold?: boolean][] = [
-    [say(words.sets), say(words.setsValue, { sets: String(slip.sets).padStart(2, '0') })],
-    [say(words.handlingTime), slip.handlingTime],
-    [say(words.receivedAt), moment(slip.receivedAt)],
-    [say(words.dueAt), slip.dueAt ? moment(slip.dueAt) : say(words.noDue), true],
-    [say(words.returnAt), way],
-    [say(words.fee), slip.fee],
+    [say('sets'), say('setsValue', { sets: String(slip.sets).padStart(2, '0') })],
+    [say('handlingTime'), slip.handlingTime],
+    [say('receivedAt'), moment(slip.receivedAt)],
+    [say('dueAt'), slip.dueAt ? moment(slip.dueAt) : say('noDue'), true],
+    [say('returnAt'), way],
+    [say('fee'), slip.fee],
   ];
   return [
-    entry(`1. ${say(words.components)}`, slip.components.length === 0 ? say(words.noComponents) : ''),
-    ...(slip.components.length > 0 ? [componentTable(slip.components, words, say)] : []),
-    ...(slip.fromData.length > 0 ? [fromData(slip, words, say)] : []),
+    entry(`1. ${say('components')}`, slip.components.length === 0 ? say('noComponents') : ''),
+    ...(slip.components.length > 0 ? [components(slip.components, speech)] : []),
+    ...(slip.fromData.length > 0 ? [fromData(slip, speech)] : []),
     ...points.map(([label, value, bold], index) => entry(`${index + 2}. ${label}`, value, bold)),
   ];
 }
 
-function fromData(slip: ReceptionSlip, words: SlipWords, say: Say): Content {
+function fromData(slip: ReceptionSlip, { say, scale }: SlipSpeech): Content {
   return {
-    text: [`${say(words.fromData)} `, slip.fromData.map((one) => say(words.fromDatabase, one)).join('; '), '.'],
-    fontSize: 12,
+    text: [`${say('fromData')} `, slip.fromData.map((one) => say('fromDatabase', one)).join('; '), '.'],
+    fontSize: 12 * scale,
     italics: true,
     margin: [0, 0, 0, 2],
   };
 }
 
-function componentTable(components: SlipComponent[], words: SlipWords, say: Say): Content {
-  const { column } = words;
-  const head = (text: { vi: string; en: string }, more: object = {}): TableCell => ({
-    text: say(text),
-    bold: true,
-    alignment: 'center',
-    ...more,
-  });
-  const tall = { rowSpan: 2, margin: [0, 13, 0, 0] };
+const amounts = ['originals', 'certifiedCopies', 'copies', 'digitised'] as const;
+
+/** The papers: a table; on the roll, where four columns of numbers have no room, a line each. */
+function components(all: SlipComponent[], speech: SlipSpeech): Content {
+  const { say, size, scale } = speech;
+  if (size === 'roll')
+    return {
+      stack: all.map((one, index) => {
+        const kept = one.shownOnly
+          ? say('shownOnly')
+          : amounts.flatMap((kind) => (one[kind] > 0 ? [`${one[kind]} ${say(kind).toLocaleLowerCase('vi')}`] : [])).join(', ');
+        return { text: `${index + 1}) ${one.name}${kept ? ` – ${kept}` : ''}`, margin: [6, 1, 0, 0] as [number, number, number, number] };
+      }),
+    };
+  const head = (text: string, more: object = {}): TableCell => ({ text, bold: true, alignment: 'center', ...more });
+  const tall = { rowSpan: 2, margin: [0, 13 * scale, 0, 0] };
   const amount = (count: number): TableCell => ({ text: count === 0 ? '' : String(count), alignment: 'center' });
   const row = (one: SlipComponent, index: number): TableCell[] => [
     { text: String(index + 1), alignment: 'center' },
     { text: one.name },
     ...(one.shownOnly
-      ? [{ text: say(column.shownOnly), colSpan: 4, alignment: 'center' as const, italics: true }, '', '', '']
-      : [amount(one.originals), amount(one.certifiedCopies), amount(one.copies), amount(one.digitised)]),
+      ? [{ text: say('shownOnly'), colSpan: 4, alignment: 'center' as const, italics: true }, '', '', '']
+      : amounts.map((kind) => amount(one[kind]))),
   ];
   return {
-    fontSize: 12,
+    fontSize: 12 * scale,
     table: {
       headerRows: 2,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
-      widths: [18, '*', 45, 58, 51, 45],
+      widths: [18, '*', ...[45, 58, 51, 45].map((width) => width * scale)],
       body: [
-        [head(column.number, tall), head(column.name, tall), head(column.amount, { colSpan: 4 }), '', '', ''],
-        ['', '', head(column.originals), head(column.certifiedCopies), head(column.copies), head(column.digitised)],
-        ...components.map(row),
+        [head(say('number'), tall), head(say('name'), tall), head(say('amount'), { colSpan: 4 }), '', '', ''],
+        ['', '', ...amounts.map((kind) => head(say(kind)))],
+        ...all.map(row),
       ],
     },
-    layout: { hLineWidth: () => 0.6, vLineWidth: () => 0.6, paddingTop: () => 1.5, paddingBottom: () => 1.5 },
+    layout: thinLines,
     margin: [0, 2, 0, 4],
   };
 }
 
-/** Two columns to sign in; the space between is the height of a signature and of the seal that covers a third of it. */
-function signatures(slip: ReceptionSlip, words: SlipWords, say: Say): Content {
-  const line = (title: string, how: string, name: string) => ({
-    stack: [
-      { text: title, bold: true },
-      { text: how, italics: true, fontSize: 12 },
-      { text: name, bold: true, margin: [0, 44, 0, 0] as [number, number, number, number] },
+function signed(slip: ReceptionSlip, speech: SlipSpeech): Content {
+  const { say } = speech;
+  const how = { direct: say('signed'), online: say('sentOnline'), post: say('sentByPost') }[slip.channel];
+  return signatures(
+    [
+      { title: say('submitter'), how, name: slip.applicant.fullName },
+      { title: say('receiver'), how: say('signed'), name: slip.receiver.fullName },
     ],
-    alignment: 'center' as const,
-  });
-  return {
-    columns: [
-      line(say(words.submitter), say(words.sign[slip.channel]), slip.applicant.fullName),
-      line(say(words.receiver), say(words.sign.direct), slip.receiver.fullName),
-    ],
-    columnGap: 12,
-    unbreakable: true,
-    margin: [0, 10, 0, 8],
-  };
-}
-
-function notes(slip: ReceptionSlip, words: SlipWords, say: Say): Content {
-  const sentences = words.notes.map((one) => say(one, { lookup: slip.lookupAddress }));
-  if (slip.contactPhone) sentences.push(say(words.contact, { phone: phoneText(slip.contactPhone) }));
-  return {
-    stack: [{ text: say(words.notesTitle), bold: true, italics: true }, { ul: sentences }],
-    fontSize: 10.5,
-    unbreakable: true,
-  };
+    speech,
+  );
 }

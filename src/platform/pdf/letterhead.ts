@@ -1,24 +1,31 @@
 import type { Content } from 'pdfmake';
 
+/** `number`: the paper's, with its sign, under the agency: `Số: 12/HDHS`. */
+type Head = { agency: string; body: string; number?: string | undefined; nation: string; motto: string; placeAndDay: string };
+
 /**
  * The head of an official paper by Nghị định 30/2020/NĐ-CP, Phụ lục I: at the left the agency (and the body that acts for it, in bold, with a rule under it), at
  * the right Quốc hiệu and Tiêu ngữ with a rule as long as the Tiêu ngữ, then place and day.
  */
-export function letterhead(head: { agency: string; body: string; nation: string; motto: string; placeAndDay: string }): Content {
+export function letterhead(head: Head, scale = 1): Content {
+  const fontSize = 12 * scale;
   return {
     columns: [
       {
         width: '*',
         stack: [
-          { text: unbroken(head.agency), alignment: 'center', fontSize: 12 },
-          { text: unbroken(head.body), alignment: 'center', fontSize: 12, bold: true },
+          { text: unbroken(head.agency), alignment: 'center', fontSize },
+          { text: unbroken(head.body), alignment: 'center', fontSize, bold: true },
           { canvas: [{ type: 'line', x1: 0, y1: 2, x2: 70, y2: 2, lineWidth: 0.7 }], alignment: 'center' },
+          ...(head.number
+            ? [{ text: head.number, alignment: 'center' as const, margin: [0, 6, 0, 0] as [number, number, number, number] }]
+            : []),
         ],
       },
       {
-        width: 254,
+        width: 254 * scale,
         stack: [
-          { text: head.nation, alignment: 'center', fontSize: 12, bold: true },
+          { text: head.nation, alignment: 'center', fontSize, bold: true },
           underlined(head.motto),
           { text: head.placeAndDay, alignment: 'center', italics: true, margin: [0, 6, 0, 0] },
         ],

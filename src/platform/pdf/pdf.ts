@@ -1,6 +1,16 @@
 import { createRequire } from 'node:module';
 import pdfmake, { type Content } from 'pdfmake';
 import type { Locale } from '../words/words.ts';
+import { readFace } from './faces.ts';
+
+declare module 'pdfmake' {
+  /** pdfmake's own store of files, which its typings leave out. */
+  const virtualfs: { writeFileSync(name: string, content: Buffer): void };
+}
+
+/** The sheets on which papers are printed. */
+export const sizes = ['A4', 'A5', 'roll'] as const;
+export type Size = (typeof sizes)[number];
 
 /** What a paper is, before it is drawn. Lengths are points; `mm` makes them from millimetres. */
 export type PaperDefinition = {
@@ -14,7 +24,9 @@ export type PaperDefinition = {
     moment?: Date;
   };
   locale?: Locale;
-  size?: 'A4' | 'A5';
+  /** `roll`: 80 mm wide, as long as its content, for the receipt printers of counters. */
+  size?: Size;
+  landscape?: boolean;
   /** Left, top, right, bottom. The default is Nghị định 30/2020/NĐ-CP, Phụ lục I: 30, 20, 15 and 20 mm. */
   margins?: [left: number, top: number, right: number, bottom: number];
   fontSize?: number;
@@ -34,9 +46,10 @@ const faces = {
   italics: require.resolve('@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf'),
   bolditalics: require.resolve('@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf'),
 };
-pdfmake.setFonts({ Tinos: faces });
-// Names and answers come from outside: nothing in a definition may open a file or an address. Only our fonts are read.
-pdfmake.setLocalAccessPolicy((path) => Object.values(faces).includes(path));
+for (const [style, path] of Object.entries(faces)) pdfmake.virtualfs.writeFileSync(`tinos-${style}`, readFace(path));
+pdfmake.setFonts({ Tinos: Object.fromEntries(Object.keys(faces).map((style) => [style, `tinos-${style}`])) });
+// Names and answers come from outside: nothing in a definition may open a file or an address. Our fonts are there already.
+pdfmake.setLocalAccessPolicy(() => false);
 pdfmake.setUrlAccessPolicy(() => false);
 
 /** Draws a paper as PDF: embedded fonts, text that can be selected, searched and read aloud exactly, no network. */
@@ -55,7 +68,8 @@ export function renderPdf(definition: PaperDefinition): Promise<Buffer> {
         creationDate: made,
         modDate: made,
       },
-      pageSize: size,
+      pageSize: size === 'roll' ? { width: mm(80), height: 'auto' } : size,
+      ...(definition.landscape ? { pageOrientation: 'landscape' as const } : {}),
       pageMargins: definition.margins ?? [mm(30), mm(20), mm(15), mm(20)],
       defaultStyle: { font: 'Tinos', fontSize: definition.fontSize ?? 13, lineHeight: definition.lineHeight ?? 1.05 },
       content: composed(definition.content),

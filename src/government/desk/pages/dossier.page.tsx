@@ -10,6 +10,7 @@ import { openFile } from '../../dossiers/dossiers.queries.ts';
 import type { Verb } from '../../dossiers/dossiers.rules.ts';
 import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
 import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
+import { Prints } from '../../dossiers/pages/prints.part.tsx';
 import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
 import { nearness, recordNumbersSeen, unitsOfOfficer } from '../desk.queries.ts';
 import { type DeedVerb, deedPaths, deedWords, doneWords, isSeldom, tabBefore, wordOf } from '../desk.rules.ts';
@@ -193,6 +194,7 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
           <h2>{t('desk.dossier.answers')}</h2>
           <Answers whole={whole} reader={reader} numbers={numbers} />
         </section>
+        <Prints whole={whole} base={`/can-bo/ho-so/${dossier.code}`} office />
         <h2>{t('desk.history.title')}</h2>
         <History whole={whole} names={names} stepName={scene.stepName} unitName={scene.unitName} />
       </>

@@ -147,6 +147,9 @@ export const queuePageOfOffice: Page = {
             clock={clock}
             empty={t(`desk.queue.empty.${words}`)}
           />
+          <p>
+            <a href="/can-bo/in">{t('paper.bulk.title')}</a>
+          </p>
           <Pager previous={cursor ? hrefOf(wish) : undefined} next={more && last ? hrefOf(wish, cursorText(last)) : undefined} />
         </>
       ),

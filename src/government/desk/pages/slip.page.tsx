@@ -1,21 +1,17 @@
-import type { Page } from '../../../ui/visit.ts';
-import { receptionSlip } from '../../dossiers/dossiers.paper.ts';
-import { sceneOf } from '../desk.scene.queries.ts';
-import { slipOf } from '../desk.slip.queries.ts';
+import type { Page, Visit } from '../../../ui/visit.ts';
+import { pdfAnswer } from '../../dossiers/pages/pdf-answer.part.tsx';
+import { type PrintWish, printPaper, sizeFrom, wishFrom } from '../../dossiers/papers/print.queries.ts';
+import { unitsOfOfficer } from '../desk.queries.ts';
+
+async function print({ context, param, locale, publicUrl }: Visit, wish: PrintWish): Promise<Response> {
+  unitsOfOfficer(context);
+  return pdfAnswer(await printPaper(context, param('code'), wish, { locale, publicUrl }), `${wish.name}-${param('code')}`);
+}
 
 /** The reception slip with the day of the result (Mẫu số 01), as PDF. */
-export const slipPage: Page = {
-  async get(visit) {
-    const scene = await sceneOf(visit);
-    const pdf = await receptionSlip(await slipOf(scene), visit.locale);
-    return new Response(new Uint8Array(pdf), {
-      headers: {
-        'content-type': 'application/pdf',
-        'content-length': String(pdf.byteLength),
-        'content-disposition': `inline; filename="giay-tiep-nhan-${scene.whole.dossier.code}.pdf"`,
-        'x-content-type-options': 'nosniff',
-        'cache-control': 'private, no-store',
-      },
-    });
-  },
+export const slipPage: Page = { get: (visit) => print(visit, { name: 'tiep-nhan', size: sizeFrom('tiep-nhan', visit.query('kho')) }) };
+
+/** Any paper of a dossier, as PDF: `/giay/bo-sung.pdf?lan=2&kho=a5`. */
+export const officePaperPage: Page = {
+  get: (visit) => print(visit, wishFrom(visit.param('paper'), visit.query('kho'), visit.query('lan'))),
 };

@@ -18,6 +18,7 @@ import { fileAnswer } from './file-content.part.tsx';
 import { readerOf } from './file-frame.part.tsx';
 import { HelpedBy } from './helped.page.tsx';
 import { MeanwhileNotice } from './meanwhile.part.tsx';
+import { Prints } from './prints.part.tsx';
 import { Dates, DeskCard, History, StateOf } from './track-dossier.part.tsx';
 
 const mayWithdraw = ({ state, stateBefore }: { state: number; stateBefore: number | null }) =>
@@ -76,6 +77,7 @@ export const citizenDossierPage: Page = {
           <h2>{t('dossiers.tracking.history')}</h2>
           <History history={history} stepName={stepName} />
           <Sent whole={whole} reader={reader} />
+          <Prints whole={whole} base={`/ho-so/${dossier.code}`} />
           <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
           <ButtonRow>
             <LinkButton href={`/ho-so/${dossier.code}/cap-lai-ma`} look="tertiary">

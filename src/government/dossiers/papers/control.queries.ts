@@ -1,0 +1,117 @@
+import type { HouseEvent } from '../../../platform/events/events.ts';
+import { dayOf } from '../../../platform/time/time.ts';
+import { hasWords, wordsIn } from '../../../platform/words/words.ts';
+import { calendarOf } from '../../../registers/calendar/calendar.queries.ts';
+import type { Calendar } from '../../../registers/calendar/calendar.rules.ts';
+import { roleKey } from '../../../registers/people/people.rules.ts';
+import type { Pause } from '../dossiers.clock.ts';
+import { stepsOf } from '../dossiers.handling.queries.ts';
+import { stepMinutes } from '../steps.rules.ts';
+import { baseOf, officersNamed, type PaperWish } from './base.queries.ts';
+import type { ControlSheet, Hand, HandOver } from './control.paper.ts';
+import { componentsOf, termOf } from './slip.queries.ts';
+
+/** One step of the dossier's way, as it was kept. */
+type StepRow = {
+  step: string;
+  role: string;
+  officer: string | null;
+  sentBy: string | null;
+  enteredAt: Date;
+  leftAt: Date | null;
+  dueAt: Date | null;
+  hours: number;
+};
+
+const HOUR = 60;
+
+/** How a step went: late after its due moment, early on a day before it, else on time. Without a due moment nobody can say. */
+export function resultOf(left: Date, due: Date | null): HandOver['result'] {
+  if (!due) return undefined;
+  if (left > due) return 'late';
+  return dayOf(left) < dayOf(due) ? 'early' : 'onTime';
+}
+
+type Desk = { wish: PaperWish; names: ReadonlyMap<string, string>; calendar: Calendar; pauses: readonly Pause[] };
+
+/** An office by its name, with the officer who had it. */
+function hand({ wish, names }: Desk, role: string | null, account: string | null): Hand {
+  const t = wordsIn(wish.locale);
+  const office = role && hasWords(roleKey(role)) ? t(roleKey(role)) : t('paper.office.citizen');
+  return { office, fullName: account ? names.get(account) : undefined };
+}
+
+/** The hand-over from one step to the next, with how the step that gave it away went. */
+function stepRow(desk: Desk, row: StepRow, next: StepRow | undefined, end: HouseEvent | undefined): HandOver {
+  const { wish, calendar, pauses } = desk;
+  const t = wordsIn(wish.locale);
+  const until = row.leftAt ?? wish.context.now;
+  const minutes = stepMinutes(calendar, row.enteredAt, until, pauses);
+  const word = end?.type.replace('dossier.', '');
+  return {
+    giver: hand(desk, row.role, row.officer ?? next?.sentBy ?? end?.actor.account ?? null),
+    taker: next ? hand(desk, next.role, next.officer) : hand(desk, 'desk officer', null),
+    at: until,
+    result: row.leftAt ? resultOf(row.leftAt, row.dueAt) : 'running',
+    usedHours: minutes / HOUR,
+    givenHours: row.hours > 0 ? row.hours : undefined,
+    note: !next && word && hasWords(`paper.rows.${word}`) ? t(`paper.rows.${word}`) : undefined,
+  };
+}
+
+/** The first line: from the citizen, by the desk, to the first step. */
+function receiptRow(desk: Desk, first: StepRow | undefined, received: HouseEvent): HandOver {
+  return {
+    giver: hand(desk, 'desk officer', received.actor.account),
+    taker: first ? hand(desk, first.role, first.officer) : hand(desk, null, null),
+    at: received.occurredAt,
+    note: wordsIn(desk.wish.locale)('paper.rows.received'),
+  };
+}
+
+const ends = ['dossier.resolved', 'dossier.withdrawn', 'dossier.stopped', 'dossier.returned'];
+
+/** The control sheet of a dossier as it stands now (Mẫu số 06). */
+export async function controlOf(wish: PaperWish): Promise<ControlSheet> {
+  const { context, whole } = wish;
+  const { dossier, history } = whole;
+  const rows = await context.read((tx) =>
+    tx.query<StepRow>({
+      text: `select step, role, officer, sent_by as "sentBy", entered_at as "enteredAt", left_at as "leftAt", due_at as "dueAt", hours from dossier_steps
+             where dossier = $1 order by number`,
+      values: [dossier.id],
+    }),
+  );
+  const steps = stepsOf(whole);
+  const way = rows.filter((row) => steps.some((step) => step.code === row.step && step.counted));
+  const accounts = [...rows.flatMap((row) => [row.officer, row.sentBy]), ...history.map((event) => event.actor.account)].filter(
+    (one) => one !== null,
+  );
+  const [{ base }, names, calendar] = await Promise.all([
+    baseOf(wish, context.now),
+    officersNamed(context, accounts),
+    calendarOf(context, dossier.competentUnit),
+  ]);
+  const pauses = whole.pauses.map((one) => ({ ...one, started_at: one.startedAt, ended_at: one.endedAt }) as Pause & typeof one);
+  const desk: Desk = { wish, names, calendar, pauses };
+  const received = history.find((event) => event.type === 'dossier.received');
+  const end = history.findLast((event) => ends.includes(event.type));
+  return {
+    ...base,
+    receivedAt: dossier.receivedAt,
+    dueAt: dossier.dueAt,
+    handlingTime: termOf(wish),
+    components: componentsOf(wish).components.map((one) => one.name),
+    rows: [
+      ...(received ? [receiptRow(desk, way[0], received)] : []),
+      ...way.map((row, index) =>
+        stepRow(
+          desk,
+          row,
+          way[index + 1],
+          row.leftAt && !way[index + 1] ? (history.find((event) => event.type === 'dossier.resolved') ?? end) : undefined,
+        ),
+      ),
+    ],
+  };
+}
