@@ -11,8 +11,14 @@ import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
 import { proceduresOn } from '../procedures/procedures.queries.ts';
 import type { Shortcut } from './intake.choice.rules.ts';
 import { deskOf, dossierOfDraft, ownShortcuts } from './intake.queries.ts';
-import { type SaveInput, type ShortcutsInput, saveSchema } from './intake.schema.ts';
+import { type IntakeBoxes, type SaveInput, type ShortcutsInput, saveSchema } from './intake.schema.ts';
 import { deskShortcuts, intakeDrafts } from './intake.table.ts';
+
+/** Whether there is anything that somebody would have to type again. */
+const isBegun = (typed: IntakeBoxes): boolean =>
+  ['fullName', 'phone', 'personalNumber', 'birthDay', 'wanted', 'procedure', 'submitter.fullName'].some(
+    (name) => typed[name] !== undefined,
+  );
 
 /** What a save gave. `code`: the draft has become this dossier already, nothing was kept. */
 export type Kept = { rowVersion: number; code?: undefined } | { code: string };
@@ -29,6 +35,7 @@ export async function keepIntake(context: Context, input: SaveInput): Promise<Ke
     if (filed) return { code: filed.code };
     const [row] = await tx.orm.select().from(intakeDrafts).where(eq(intakeDrafts.id, id)).for('update');
     if (row && row.rowVersion !== rowVersion) throw new Refusal('intake.stale', 409);
+    if (!row && !isBegun(typed)) return { rowVersion: 0 };
     const sealed = keys().encrypt(JSON.stringify(typed));
     const { now: changedAt, actor } = context;
     if (row) {

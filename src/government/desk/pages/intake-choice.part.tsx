@@ -84,7 +84,7 @@ export function ChoicePart({
   const { boxes, entry, caseCode } = counter;
   const of = fieldsOf(boxes, errors);
   return (
-    <section class="xs-desk-part" aria-labelledby="part-wanted">
+    <section class="xs-desk-part" data-part="wanted" aria-labelledby="part-wanted">
       <h2 id="part-wanted">{t('intake.wanted.title')}</h2>
       <TextField
         {...of.text('wanted')}

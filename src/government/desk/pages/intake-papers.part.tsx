@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { fieldId, KeyHint } from '../../../ui/field.tsx';
 import { type Errors, Hidden } from '../../../ui/form.tsx';
 import { useLanguage } from '../../../ui/language.tsx';
@@ -94,13 +95,13 @@ function NotAsked({ counter }: { counter: Counter }) {
 }
 
 /** The papers, each with a tick and three numbers. What the law asks for stands in them already. */
-export function PapersPart({ counter, errors }: { counter: Counter; errors: Errors }) {
+export function PapersPart({ counter, errors, children }: { counter: Counter; errors: Errors; children?: ComponentChildren }) {
   const { t } = useLanguage();
   const { chosen, entry, caseCode } = counter;
   // On a tick the key would press it.
   const way = { accessKey: 'g' };
   return (
-    <section class="xs-desk-part" aria-labelledby="part-papers">
+    <section class="xs-desk-part" data-part="papers" aria-labelledby="part-papers">
       <h2 id="part-papers" tabIndex={-1} {...way}>
         {t('intake.papers.title')}
         <KeyHint letter="g" />
@@ -111,7 +112,7 @@ export function PapersPart({ counter, errors }: { counter: Counter; errors: Erro
           <Hidden name="papersFor" value={papersMark(entry.procedure, caseCode)} />
           {chosen.rows.length === 0 && <p>{t('intake.papers.none')}</p>}
           {chosen.rows.length > 0 && (
-            <table class="xs-papers">
+            <table class="xs-tally">
               <caption class="ds-sr-only">{t('intake.papers.caption')}</caption>
               <thead>
                 <tr>
@@ -130,6 +131,7 @@ export function PapersPart({ counter, errors }: { counter: Counter; errors: Erro
               </tbody>
             </table>
           )}
+          {children}
           <NotAsked counter={counter} />
         </>
       )}

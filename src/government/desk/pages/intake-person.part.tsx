@@ -103,7 +103,7 @@ export function PersonPart({
   const of = fieldsOf(counter.boxes, errors);
   const doubt = counter.doubts.map((one) => t(`intake.doubts.${one}`)).join(' ');
   return (
-    <section class="xs-desk-part" aria-labelledby="part-person">
+    <section class="xs-desk-part" data-part="person" aria-labelledby="part-person">
       <h2 id="part-person">{t('intake.person.title')}</h2>
       <div class="xs-scan">
         <TextField
@@ -125,12 +125,12 @@ export function PersonPart({
       </div>
       <Hidden name="method" value="" />
       {plain && <Hidden name="plain" value="1" />}
-      <p class="xs-scan-ways">
+      <div class="xs-scan-ways">
         <Button name="do" value={plain ? 'marks' : 'plain'} look="tertiary">
           {t(plain ? 'intake.scan.withMarks' : 'intake.scan.withoutMarks')}
         </Button>
-      </p>
-      <Camera />
+        <Camera />
+      </div>
       {found?.kind === 'garbled' && <Garbled signs={found.signs} />}
       {found?.kind === 'people' && <People people={found.people} />}
       {found?.kind === 'otherName' && (

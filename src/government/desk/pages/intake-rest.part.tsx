@@ -152,7 +152,7 @@ function SeldomPart({ counter, errors }: { counter: Counter; errors: Errors }) {
 export function RestPart({ counter, errors }: { counter: Counter; errors: Errors }) {
   const { t } = useLanguage();
   return (
-    <section class="xs-desk-part" aria-labelledby="part-rest">
+    <section class="xs-desk-part" data-part="rest" aria-labelledby="part-rest">
       <h2 id="part-rest">{t('intake.rest')}</h2>
       <FeePart counter={counter} errors={errors} />
       <ReturnPart counter={counter} errors={errors} />

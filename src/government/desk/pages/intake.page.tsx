@@ -88,7 +88,6 @@ async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promis
   const counter = await counterOf(visit, standing);
   const { errors = {}, missing = [], found, entries, plain = false, notice } = shown;
   const focus = focusOf(counter, shown);
-  const begun = Object.keys(standing.boxes).length > 0;
   const drafts = (await ownIntakeDrafts(visit.context)).filter((one) => one.id !== standing.id);
   const names = missing.map((code) => counter.entry?.components.find((one) => one.code === code)?.name[locale] ?? code);
   const said = (key: string) => t(`intake.island.${key}`);
@@ -116,15 +115,12 @@ async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promis
         <Form action={COUNTER} hidden={{ key: standing.id, version: String(standing.rowVersion) }}>
           {await Head({ counter, savedAt: shown.savedAt })}
           <div class="xs-counter-parts">
-            <div>
-              <PersonPart counter={counter} errors={errors} found={found} focus={focus} plain={plain} />
-              <ChoicePart counter={counter} errors={errors} entries={entries} focus={focus} />
-            </div>
-            <div>
-              <PapersPart counter={counter} errors={errors} />
+            <PersonPart counter={counter} errors={errors} found={found} focus={focus} plain={plain} />
+            <ChoicePart counter={counter} errors={errors} entries={entries} focus={focus} />
+            <PapersPart counter={counter} errors={errors}>
               {names.length > 0 && <Missing visit={visit} names={names} />}
-              <RestPart counter={counter} errors={errors} />
-            </div>
+            </PapersPart>
+            <RestPart counter={counter} errors={errors} />
           </div>
           <div class="xs-counter-do">
             <Button name="do" value="take" accessKey="n" focus={focus === 'do'}>
@@ -135,7 +131,7 @@ async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promis
                 {t('intake.lack')}
               </Button>
             )}
-            {begun && (
+            {standing.rowVersion > 0 && (
               <Button name="do" value="drop" look="tertiary">
                 {t('intake.drop')}
               </Button>
@@ -240,6 +236,7 @@ export const intakePage: Page = {
     const plain = deed === 'plain' || (form.text('plain') !== '' && deed !== 'marks');
     const { found, entries, wrong } = pressed;
     if (found || entries || Object.keys(wrong).length > 0) return view(visit, stands, { found, entries, errors: wrong, plain });
+    if (stands.rowVersion === 0) return deed === 'next' || plain ? view(visit, stands, { plain }) : take(visit, stands, 'take');
     // What was only now understood is looked at before it is taken in.
     if (!pressed.moved && (deed === 'take' || deed === 'lack' || deed === 'refuse')) return take(visit, stands, deed);
     return seeOther(`${COUNTER}?${new URLSearchParams({ nhap: id, ...(plain ? { 'khong-dau': '1' } : {}) })}`);
