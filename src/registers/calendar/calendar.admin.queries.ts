@@ -5,9 +5,8 @@ import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../units/units.queries.ts';
 import { ancestors, childrenOn } from '../units/units.rules.ts';
 import { type Book, bookAfter, type Change, type Entered, letterRows } from './calendar.admin.rules.ts';
-import { unitOfOffice } from './calendar.permissions.ts';
 import { withProposals } from './calendar.queries.ts';
-import { type Calendar, makeCalendar } from './calendar.rules.ts';
+import { type Calendar, makeCalendar, rankFor, unitOfOffice } from './calendar.rules.ts';
 import type { DayRow, SessionRow } from './calendar.schema.ts';
 
 /** How many open dossiers a change would reach: how many there are, how many would be due at another moment, and between which moments those are due then. */
@@ -55,7 +54,7 @@ export type SpecialDay = { entered?: Entered<DayRow>; body: DayRow };
 export function specialDays(book: Book, unit: string | null, year: number): SpecialDay[] {
   const entered = new Map(book.days.map((row) => [row.body, row] as const));
   return withProposals([...entered.keys()])
-    .filter((body) => body.day.startsWith(`${year}-`) && (body.unit === null || body.unit === unit))
+    .filter((body) => body.day.startsWith(`${year}-`) && rankFor(unit, body.unit) !== undefined)
     .map((body) => {
       const row = entered.get(body);
       return row ? { entered: row, body } : { body };
@@ -63,13 +62,13 @@ export function specialDays(book: Book, unit: string | null, year: number): Spec
     .sort((one, other) => (one.body.day < other.body.day ? -1 : 1));
 }
 
-/** The sessions of a week that hold on a day: the unit's own, or the common ones; with their basis. */
+/** The sessions of a week that hold on a day: the own ones, those of the unit to which an office belongs, or the common ones; with their basis. */
 export function weekOn(book: Book, unit: string | null, day: Day): SessionRow[] {
   const valid = book.sessions
     .map((row) => row.body)
     .filter((row) => row.valid_from <= day && (row.valid_to === null || day <= row.valid_to));
-  const own = valid.filter((row) => row.unit === unit);
-  const rows = own.length > 0 ? own : valid.filter((row) => row.unit === null);
+  const nearest = Math.max(...valid.map((row) => rankFor(unit, row.unit) ?? -1));
+  const rows = valid.filter((row) => rankFor(unit, row.unit) === nearest);
   return rows.sort((a, b) => ((a.weekday + 6) % 7) - ((b.weekday + 6) % 7) || (a.opens < b.opens ? -1 : 1));
 }
 

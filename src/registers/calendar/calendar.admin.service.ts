@@ -18,8 +18,9 @@ import {
   planYear,
 } from './calendar.admin.rules.ts';
 import { calendarChanged } from './calendar.events.ts';
-import { type CalendarVerb, mayOrRefuse, unitOfOffice } from './calendar.permissions.ts';
+import { type CalendarVerb, mayOrRefuse } from './calendar.permissions.ts';
 import { forgetCalendars } from './calendar.queries.ts';
+import { unitOfOffice } from './calendar.rules.ts';
 
 /** What was written: the row by which the change is known. */
 export type Written = { id: string };

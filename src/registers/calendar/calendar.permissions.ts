@@ -1,5 +1,6 @@
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Actor, permissionsFor } from '../../platform/permissions/permissions.ts';
+import { unitOfOffice } from './calendar.rules.ts';
 
 /** What the sentences look at: whose calendar it is (a unit, an office of one, or null for every unit). */
 export type CalendarFacts = { unit: string | null };
@@ -7,9 +8,6 @@ export type CalendarVerb = 'look' | 'add day' | 'remove day' | 'set hours' | 'co
 
 export const calendarPermissions = permissionsFor<CalendarFacts>();
 const { allow } = calendarPermissions;
-
-/** The unit to which an office belongs: `28159.20250701/cong-an` → `28159.20250701`. */
-export const unitOfOffice = (unit: string): string => unit.split('/')[0] ?? unit;
 
 // Those who administer the province or the system, for every unit; a yearly letter is for all.
 allow(['province admin', 'system admin'], ['look', 'add day', 'remove day', 'set hours', 'confirm year'], 'calendar');

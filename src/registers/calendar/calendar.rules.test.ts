@@ -68,6 +68,34 @@ test('a unit with hours of its own uses only those, another unit never sees them
   expect(sessionsOn(police, '2026-09-02')).toEqual([]); // the nation's holidays are theirs too
 });
 
+test('what a commune decides reaches its offices: closures and make-up days, not its special hours; an office may decide for itself', () => {
+  const on = (day: string, unit: string, { kind, ...more }: Partial<DayRow> & Pick<DayRow, 'kind'>) => row(day, kind, { unit, ...more });
+  const days = [
+    on('2026-08-20', 'u', { kind: 'local_closure' }),
+    on('2026-08-21', 'u', { kind: 'local_closure', from: '00:00', to: '09:30' }),
+    on('2026-08-22', 'u', { kind: 'swap_work', sessions_of: 4 }),
+    on('2026-08-24', 'u', { kind: 'special_hours', sessions: [{ opens: '09:00', closes: '10:00' }] }),
+    on('2026-08-27', 'u', { kind: 'local_closure' }),
+    on('2026-08-27', 'u/x', { kind: 'special_hours', sessions: [{ opens: '08:00', closes: '09:00' }] }),
+  ];
+  const all = [1, 4, 5].map((weekday) => session(null, weekday, '07:00', '11:00'));
+  const own = [session('u/x', 1, '13:00', '15:00'), session('u/x', 4, '13:00', '15:00'), session('u/x', 5, '08:00', '11:00')];
+  const sessions = (unit: string, ...more: typeof own) => {
+    const calendar = makeCalendar({ sessions: [...all, ...more], days, unit });
+    return ['20', '21', '22', '24', '27'].map((day) =>
+      sessionsOn(calendar, `2026-08-${day}`)
+        .map(([from, to]) => `${from / 60}-${to / 60}`)
+        .join(),
+    );
+  };
+  expect(sessions('u/x', ...own)).toEqual(['', '9.5-11', '13-15', '13-15', '8-9']);
+  expect(sessions('u')).toEqual(['', '9.5-11', '7-11', '9-10', '']);
+  expect(sessions('other'), 'another commune, and its offices, hear nothing of it').toEqual(sessions('other/x'));
+  expect(sessions('other')).toEqual(['7-11', '7-11', '', '7-11', '7-11']);
+  // An office without hours of its own has its unit's, and only then everybody's.
+  expect(sessions('u/y', session('u', 1, '08:00', '12:00'))[3]).toBe('8-12');
+});
+
 test('sessions are dated and overlapping ones are joined', () => {
   const sessions = [session('u', 4, '08:00', '12:00', '2026-01-01', '2026-08-20'), session('u', 4, '07:30', '11:00', '2026-08-20')];
   const calendar = makeCalendar({ sessions: [...week, ...sessions], days: [], unit: 'u' });

@@ -17,7 +17,8 @@ interface WeekSession {
   readonly session: Session;
   readonly validFrom: Day;
   readonly validTo: Day | null;
-  readonly own: boolean;
+  /** Whose hours: the common ones, the unit's to which an office belongs, its own. */
+  readonly rank: number;
 }
 
 /** How a day works and why. `row` is the decision that makes it special; `closures` take a part of it away. */
@@ -39,18 +40,36 @@ const toMinutes = (text: string): number => {
   return minutes;
 };
 
-/** Makes the calendar of one unit from dated rows; rows of other units are left out. Without `unit` only the rows for every unit count. */
+/** The unit to which an office belongs: `28159.20250701/cong-an` → `28159.20250701`. */
+export const unitOfOffice = (unit: string): string => unit.split('/')[0] ?? unit;
+
+/** How near a row stands to a unit or an office: its own 2, its unit's 1, everybody's 0; undefined when it is another's. */
+export function rankFor(unit: string | null, row: string | null): 0 | 1 | 2 | undefined {
+  if (row === null) return 0;
+  if (row === unit) return 2;
+  return unit !== null && row === unitOfOffice(unit) ? 1 : undefined;
+}
+
+/**
+ * Whether a unit's decision about a day reaches its offices, too: a day off or made up for is the whole house's; hours of its own it has for itself. An office
+ * that decided about that very day otherwise goes before.
+ */
+const reaches = (unit: string | null, row: DayRow): boolean => rankFor(unit, row.unit) !== 1 || row.kind !== 'special_hours';
+
+/**
+ * Makes the calendar of one unit, or of an office of one, from dated rows; rows of other units are left out. Without `unit` only the rows for every unit count.
+ */
 export function makeCalendar(rows: { sessions: readonly SessionRow[]; days: readonly DayRow[]; unit?: string }): Calendar {
   const unit = rows.unit ?? null;
-  const mine = <T extends { unit: string | null }>(all: readonly T[]) => all.filter((row) => row.unit === null || row.unit === unit);
+  const mine = <T extends { unit: string | null }>(all: readonly T[]) => all.filter((row) => rankFor(unit, row.unit) !== undefined);
   const week = mine(rows.sessions).map((row) => ({
     weekday: row.weekday,
     session: [toMinutes(row.opens), toMinutes(row.closes)] as const,
     validFrom: row.valid_from,
     validTo: row.valid_to,
-    own: row.unit !== null,
+    rank: rankFor(unit, row.unit) ?? 0,
   }));
-  const days = mine(rows.days).map((row) => Object.freeze({ ...row }));
+  const days = mine(rows.days.filter((row) => reaches(unit, row))).map((row) => Object.freeze({ ...row }));
   const provisional = days.filter((row) => row.provisional).map((row) => Number(row.day.slice(0, 4)));
   return Object.freeze({
     unit,
@@ -81,19 +100,20 @@ const without = (sessions: readonly Session[], [from, to]: Session): Session[] =
 /** The weekly hours of a weekday, as they are valid on `day`. */
 function weekly(calendar: Calendar, day: Day, weekday: number): Session[] {
   const valid = calendar.week.filter((row) => row.validFrom <= day && (row.validTo === null || day <= row.validTo));
-  const own = valid.some((row) => row.own);
-  return joined(valid.filter((row) => row.own === own && row.weekday === weekday).map((row) => row.session));
+  const nearest = Math.max(...valid.map((row) => row.rank));
+  return joined(valid.filter((row) => row.rank === nearest && row.weekday === weekday).map((row) => row.session));
 }
 
 /**
- * How a day works and why. A unit's own row goes before the row for every unit; a part closure is taken away last, so that a day whose
+ * How a day works and why. An office's own row goes before its unit's, that before the row for every unit; a part closure is taken away last, so that a day whose
  * afternoon is closed is still a working day that ends at noon.
  */
 export function dayInfo(calendar: Calendar, day: Day): DayInfo {
   const rows = calendar.days.get(day) ?? [];
   const closures = rows.filter((row) => row.from !== undefined);
   const whole = rows.filter((row) => row.from === undefined);
-  const row = whole.find((one) => one.unit !== null) ?? whole[0];
+  const rank = (one: DayRow) => rankFor(calendar.unit, one.unit) ?? 0;
+  const row = whole.reduce<DayRow | undefined>((best, one) => (best && rank(best) >= rank(one) ? best : one), undefined);
   let sessions: Session[];
   if (!row) sessions = weekly(calendar, day, weekdayOf(day));
   else if (row.kind !== 'swap_work' && row.kind !== 'special_hours') sessions = [];

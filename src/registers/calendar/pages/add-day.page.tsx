@@ -1,20 +1,19 @@
 import { newId } from '../../../platform/database/id.ts';
 import type { Translate } from '../../../platform/words/words.ts';
-import { answerOr } from '../../../ui/answer.ts';
 import { FieldGroup } from '../../../ui/field.tsx';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
-import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
+import { BackLink, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead, type SummaryRow } from '../../../ui/show.tsx';
-import { type Page, type Posted, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import type { Page, Posted, View, Visit } from '../../../ui/visit.ts';
 import { bookOf, type EffectOf } from '../calendar.admin.queries.ts';
 import { kindsFor, type NewDay, planDay } from '../calendar.admin.rules.ts';
 import { addDay } from '../calendar.admin.service.ts';
 import { mayCalendar, mayOrRefuse } from '../calendar.permissions.ts';
 import { typedClock, typedDay } from '../typed.rules.ts';
-import { aheadView, effectIn } from './ahead.part.tsx';
+import { BasisAndGo, decide } from './ahead.part.tsx';
 import { dayHead } from './note.part.tsx';
 import { SpanBoxes } from './span.part.tsx';
 import { sessionsText } from './week.part.tsx';
@@ -130,10 +129,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             maxLength={100}
           />
           <TextField {...of.text('nameEn')} label={t('calendar.admin.addDay.nameEn')} optional maxLength={100} />
-          <TextField {...of.text('basis')} label={t('calendar.admin.basis')} help={t('calendar.admin.basisHelp')} maxLength={300} />
-          <Button name="do" value="ahead">
-            {t('calendar.admin.addDay.go')}
-          </Button>
+          <BasisAndGo asked={of.text('basis')} go={t('calendar.admin.addDay.go')} />
         </Form>
       </>
     ),
@@ -166,28 +162,17 @@ const summary = ({ t, locale, form }: Visit, input: NewDay, unit: string): Summa
 /** `/quan-tri/lich/them`: one more special day; first a look at what it moves, then saving. */
 export const addDayPage = (effectOf: EffectOf): Page => ({
   get: (visit) => view(visit),
-  post: (visit) =>
-    answerOr(
-      visit,
-      async () => {
-        const { context, form } = visit;
-        if (form.text('do') === 'edit') return view(visit);
-        const input = newDayOf(form);
-        if (form.text('do') === 'save') {
-          await addDay(context, { ...input, key: form.text('key') || newId() });
-          return seeOther(yearPath(input.unit, input.day.slice(0, 4), true));
-        }
-        mayOrRefuse(context.actor, 'add day', input.unit);
-        const book = await bookOf(context);
-        const change = planDay(book, input);
-        const { label } = await whose(visit, book, 'add day');
-        return aheadView(
-          visit,
-          '/quan-tri/lich/them',
-          summary(visit, input, label(input.unit)),
-          await effectIn(visit, book, change, effectOf),
-        );
-      },
-      (errors) => view(visit, errors),
-    ),
+  post: (visit) => {
+    const input = newDayOf(visit.form);
+    return decide(visit, effectOf, {
+      verb: 'add day',
+      action: '/quan-tri/lich/them',
+      input,
+      plan: planDay,
+      rows: (unit) => summary(visit, input, unit),
+      save: (key) => addDay(visit.context, { ...input, key }),
+      day: input.day,
+      again: (errors) => view(visit, errors),
+    });
+  },
 });

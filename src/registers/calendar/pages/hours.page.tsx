@@ -1,22 +1,20 @@
 import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
-import { answerOr } from '../../../ui/answer.ts';
 import { FieldGroup } from '../../../ui/field.tsx';
 import { ChoiceField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
-import { TextField } from '../../../ui/fields.text.tsx';
-import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
+import { BackLink, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead, type SummaryRow } from '../../../ui/show.tsx';
-import { type Page, type Posted, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import type { Page, Posted, View, Visit } from '../../../ui/visit.ts';
 import { bookOf, type EffectOf, hoursPrint, weekOn } from '../calendar.admin.queries.ts';
 import { type NewHours, planHours } from '../calendar.admin.rules.ts';
 import { setSessions } from '../calendar.admin.service.ts';
 import { mayOrRefuse } from '../calendar.permissions.ts';
 import type { SessionRow } from '../calendar.schema.ts';
 import { typedClock, typedDay } from '../typed.rules.ts';
-import { aheadView, effectIn } from './ahead.part.tsx';
+import { BasisAndGo, decide } from './ahead.part.tsx';
 import { capital } from './note.part.tsx';
 import { SpanBoxes } from './span.part.tsx';
 import { sessionsText, Week } from './week.part.tsx';
@@ -123,10 +121,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         >
           <DateField {...of.date('from')} label={t('calendar.admin.setHours.from')} example="5/3/2027" />
           <ChoiceField {...of.text('common')} value={typed('common') || 'no'} label={t('calendar.admin.setHours.which')} choices={which} />
-          <TextField {...of.text('basis')} label={t('calendar.admin.basis')} help={t('calendar.admin.basisHelp')} maxLength={300} />
-          <Button name="do" value="ahead">
-            {t('calendar.admin.setHours.go')}
-          </Button>
+          <BasisAndGo asked={of.text('basis')} go={t('calendar.admin.setHours.go')} />
         </Form>
       </>
     ),
@@ -153,28 +148,17 @@ function summary({ t, locale }: Visit, input: NewHours, unit: string): SummaryRo
 /** `/quan-tri/lich/gio`: the weekly hours of a unit from a day on; first a look at what they move, then saving. */
 export const hoursPage = (effectOf: EffectOf): Page => ({
   get: (visit) => view(visit),
-  post: (visit) =>
-    answerOr(
-      visit,
-      async () => {
-        const { context, form } = visit;
-        if (form.text('do') === 'edit') return view(visit);
-        const input = newHoursOf(form);
-        if (form.text('do') === 'save') {
-          await setSessions(context, { ...input, seen: form.text('seen'), key: form.text('key') || newId() });
-          return seeOther(yearPath(input.unit, input.from.slice(0, 4), true));
-        }
-        mayOrRefuse(context.actor, 'set hours', input.unit);
-        const book = await bookOf(context);
-        const change = planHours(book, input);
-        const { label } = await whose(visit, book, 'set hours');
-        return aheadView(
-          visit,
-          '/quan-tri/lich/gio',
-          summary(visit, input, label(input.unit)),
-          await effectIn(visit, book, change, effectOf),
-        );
-      },
-      (errors) => view(visit, errors),
-    ),
+  post: (visit) => {
+    const input = newHoursOf(visit.form);
+    return decide(visit, effectOf, {
+      verb: 'set hours',
+      action: '/quan-tri/lich/gio',
+      input,
+      plan: planHours,
+      rows: (unit) => summary(visit, input, unit),
+      save: (key) => setSessions(visit.context, { ...input, seen: visit.form.text('seen'), key }),
+      day: input.from,
+      again: (errors) => view(visit, errors),
+    });
+  },
 });

@@ -5,7 +5,8 @@ import { registerOf } from '../../units/units.queries.ts';
 import { fullName } from '../../units/units.rules.ts';
 import { administered } from '../calendar.admin.queries.ts';
 import type { Book } from '../calendar.admin.rules.ts';
-import { type CalendarVerb, mayCalendar, unitOfOffice } from '../calendar.permissions.ts';
+import { type CalendarVerb, mayCalendar } from '../calendar.permissions.ts';
+import { unitOfOffice } from '../calendar.rules.ts';
 import { capital } from './note.part.tsx';
 
 /** In addresses and forms: the calendar that all units share. */

@@ -14,7 +14,8 @@ import { dayHead, dayNote } from './note.part.tsx';
 import { Week } from './week.part.tsx';
 import { unitFrom, unitTo, type Whose, whose } from './whose.part.tsx';
 
-function SpecialDays({ visit, days, year, names }: { visit: Visit; days: SpecialDay[]; year: number; names: Whose }) {
+type Days = { visit: Visit; days: SpecialDay[]; unit: string | null; year: number; names: Whose };
+function SpecialDays({ visit, days, unit, year, names }: Days) {
   const { t, locale, context } = visit;
   const removable = ({ entered, body }: SpecialDay) => entered !== undefined && mayCalendar(context.actor, 'remove day', body.unit);
   const action: Column<SpecialDay> = {
@@ -57,7 +58,10 @@ function SpecialDays({ visit, days, year, names }: { visit: Visit; days: Special
             </>
           ),
         },
-        { head: t('calendar.admin.scope'), cell: ({ body }) => (body.unit === null ? names.label(null) : t('calendar.admin.own')) },
+        {
+          head: t('calendar.admin.scope'),
+          cell: ({ body }) => (body.unit !== null && body.unit === unit ? t('calendar.admin.own') : names.label(body.unit)),
+        },
         ...(days.some(removable) ? [action] : []),
       ]}
     />
@@ -132,7 +136,7 @@ export const calendarYearPage: Page = {
           <Months calendar={calendarIn(book, unit)} year={year} />
           <Legend />
           <h2>{t('calendar.admin.list', { year })}</h2>
-          <SpecialDays visit={visit} days={specialDays(book, unit, year)} year={year} names={names} />
+          <SpecialDays visit={visit} days={specialDays(book, unit, year)} unit={unit} year={year} names={names} />
           <h2>{t('calendar.admin.week')}</h2>
           <Week caption={t('calendar.admin.setHours.current')} rows={weekOn(book, unit, today)} />
         </>
