@@ -52,6 +52,24 @@ async function openDeed(page: Page, queue: string, deed: string): Promise<string
   throw new Error(`nowhere in ${queue}: ${deed}`);
 }
 
+/** What the owner of a dossier was told, how that looks on a phone, and another way chosen instead. */
+async function chooseNotices(page: Page, code: string): Promise<void> {
+  await look(page, '/thong-bao');
+  await page.goto(`${server.base}/thong-bao`);
+  expect(await page.textContent('main')).toContain(code);
+  await look(page, '/trinh-dien/dien-thoai');
+  await look(page, '/tai-khoan/thong-bao');
+  await page.locator('input[name=channels][value=sms]').uncheck();
+  await page.locator('input[name=channels][value=zalo]').check();
+  await page.locator('input[name=language][value=en]').check();
+  await press(page, 'Lưu lựa chọn');
+  await page.waitForURL(/xong/);
+  await healthy(page);
+  const chosen = page.locator('input[name=channels]:checked, input[name=language]:checked');
+  expect(await chosen.evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value))).toEqual(['zalo', 'en']);
+  await fetchFile(page, '/tai-khoan/thong-bao/may.js', 'text/javascript; charset=utf-8');
+}
+
 test('what anybody sees', async () => {
   const page = await phonePage();
   await look(page, '/');
@@ -135,6 +153,7 @@ test('a dossier in each state, for its owner and for the desk', { timeout: 120_0
   await look(fresh.page, `/nop-ho-so/xong/${fresh.code}`);
   await look(await phonePage(), await qrOn(fresh.page));
   await look(fresh.page, '/tai-khoan');
+  await chooseNotices(fresh.page, fresh.code);
   await look(fresh.page, '/can-bo', 403);
   const waiting = await at('Yêu cầu bổ sung giấy tờ');
   await look(waiting.page, `/ho-so/${waiting.code}/bo-sung`);
@@ -190,6 +209,8 @@ test('the officers’ queues, counter and search', async () => {
   await look(desk, '/can-bo/khong-hen?man-hinh=1');
   await look(desk, '/can-bo/tre-han');
   await look(desk, '/can-bo/tre-han?tu=2026-11-30&den=2026-11-01', 422);
+  await look(desk, '/can-bo/thong-bao');
+  await look(desk, '/tai-khoan/thong-bao');
   await look(desk, '/can-bo/tim');
   await look(desk, '/can-bo/tim?q=Nguyễn');
   await look(desk, '/can-bo/tim?q=N', 422);
