@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { another, contents } from '../../../tests/databases.ts';
 import { actorOf, filingOf, NOW, stage } from '../../../tests/permissions.stage.ts';
 import { dataFolder } from '../../../tests/server.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
@@ -19,7 +20,7 @@ import { enqueue } from '../jobs/jobs.ts';
 import { systemActor } from '../permissions/permissions.ts';
 import { type Manifest, manifestText } from './backup.manifest.ts';
 import { takeBackup } from './backup.service.ts';
-import { nameOf, tablesOf } from './backup.tables.ts';
+import { nameOf } from './backup.tables.ts';
 import { restoreBackup } from './restore.service.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'xaso-backup-'));
@@ -45,30 +46,6 @@ const tell = (db: Database, subject = newId()) =>
   asReader(db).transaction((tx) =>
     publish(asReader(db), tx, { type: 'test.after', version: 1, subject, unit: 'u', occurredAt: NOW, data: {} }),
   );
-
-/** A new database beside `url`'s, made by its owner. */
-async function another(url: string, name: string): Promise<string> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  return url.replace('/xaso?', `/${name}?`);
-}
-
-/** Each table's rows as one text, and how many they are. */
-async function contents(pool: Database['pool']): Promise<Record<string, string>> {
-  const client = await pool.connect();
-  const found: Record<string, string> = {};
-  for (const table of await tablesOf(client)) {
-    const columns = table.columns.toSorted().map((column) => `"${column}"`);
-    const { rows } = await client.query<{ all: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(line, E'\\n' order by line), '')) as all from (select row(${columns})::text as line from "${table.schema}"."${table.name}") t`,
-    );
-    found[nameOf(table)] = rows[0]?.all ?? '';
-  }
-  client.release();
-  return found;
-}
 
 beforeAll(async () => {
   there = await stage();
@@ -110,7 +87,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
   await advance(asReader(house.db), before.reader, 2);
   expect(before.heard.length).toBeGreaterThan(0);
   const source = await contents(house.owner.pool);
-
   const lines: string[] = [];
   manifest = await takeBackup({ ownerUrl: house.ownerUrl, folder, store: filesFolder(), say: (line) => lines.push(line) });
   expect(lines.some((line) => line.includes('public.dossiers: '))).toBe(true);
@@ -126,7 +102,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
   for (const part of [readFileSync(join(folder, 'manifest.json'), 'utf8'), readFileSync(join(folder, 'SHA256SUMS'), 'utf8')])
     for (const secret of secrets) expect(part).not.toContain(secret);
   expect(manifest.tables.map(nameOf)).not.toContain('identity.session');
-
   const restored = await restoreBackup({ folder, store, keysFile: config.keysFile, reach: async () => cluster.owner });
   expect(restored).toEqual(manifest);
   const [app, owner] = [openDatabase(cluster.app), openDatabase(cluster.owner)];
@@ -136,7 +111,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
     expect(rest).toEqual(wanted);
     expect([sessions?.split(' ')[0], signedIn?.split(' ')[0]]).toEqual(['0', '1']);
     expect(Object.values(wanted).filter((one) => !one.startsWith('0 ')).length).toBeGreaterThan(12);
-
     // What the next server counts is behind what came: without an epoch no reader would go on.
     const { rows } = await owner.pool.query<{ behind: boolean }>(
       'select pg_snapshot_xmin(pg_current_snapshot()) < max(transaction) as behind from events',
@@ -161,7 +135,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
     await tell(app, subjects[0]?.subject);
     const history = await asReader(app).read((tx) => historyOf(tx, subjects[0]?.subject ?? ''));
     expect(history.at(-1)).toMatchObject({ type: 'test.after', epoch: 2 });
-
     // Row-level security, what is append-only, keys and constraints are in force as before.
     expect((await app.pool.query('select 1 from dossiers')).rowCount).toBe(0);
     await expect(app.pool.query('delete from events')).rejects.toMatchObject({ code: '42501' });
@@ -176,7 +149,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
           .toString(),
       ),
     ).toBeTypeOf('object');
-
     const jobs = `select t.identifier, j.payload::text, j.run_at, j.attempts, j.max_attempts, j.key, j.last_error, j.priority
                   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by 1`;
     expect((await owner.pool.query(jobs)).rows).toEqual((await house.owner.pool.query(jobs)).rows);
@@ -191,7 +163,6 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
     expect(readFileSync(join(file.parentPath, file.name))).toEqual(
       readFileSync(join(filesFolder(), file.parentPath.slice(store.length), file.name)),
     );
-
   // And once more from there: the next restore is the third epoch.
   const second = join(scratch, 'day two');
   expect(await takeBackup({ ownerUrl: cluster.owner, folder: second, store })).toMatchObject({ epoch: 2 });
