@@ -2,8 +2,9 @@ import type { Content } from 'pdfmake';
 import { renderPdf } from '../../platform/pdf/pdf.ts';
 import type { Locale } from '../../platform/words/words.ts';
 import { wordsIn } from '../../platform/words/words.ts';
-import { dayText, momentText, spanText } from '../../ui/format.ts';
+import { dayText, momentText } from '../../ui/format.ts';
 import type { Consent } from './assistance.consent.schema.ts';
+import { linesOf } from './pages/consent.part.tsx';
 
 /** What stands on a consent: the person's name only on the paper itself. */
 export type ConsentSheet = {
@@ -46,7 +47,7 @@ export function consentSheet(sheet: ConsentSheet, locale: Locale): Promise<Buffe
       fact('place', sheet.place),
       fact('moment', momentText(sheet.moment, locale)),
       { text: t('assistance.paper.read'), margin: [0, 12, 0, 4] },
-      { ol: consent.lines.map((line) => ({ text: line[locale].replace('{{hours}}', spanText(consent.minutes, locale)), margin: [0, 2] })) },
+      { ol: linesOf(consent, locale).map((text) => ({ text, margin: [0, 2] })) },
       { text: consent.question[locale], bold: true, margin: [0, 10, 0, 4] },
       { text: t('assistance.paper.agree'), bold: true, margin: [0, 0, 0, 16] },
       {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Actor, permissionsFor } from '../../platform/permissions/permissions.ts';
-import type { Place, Way } from './assistance.rules.ts';
+import { type Place, type Way, waysAt } from './assistance.rules.ts';
 
 /** What the sentences look at: whose unit it is, who helps, whose consent it is. */
 export type HelpingFactsForPermission = {
@@ -15,7 +15,7 @@ type Facts = HelpingFactsForPermission & { actor: Actor; unitsOf(role: string): 
 const own = ({ helping, actor, unitsOf }: Facts) => helping.helper === actor.id && unitsOf('helper').includes(helping.unit);
 allow('helper', ['start', 'end'], 'helping', own);
 // Somebody must look on while it is signed: only at the desk.
-allow('helper', 'choose paper', 'helping', (facts) => own(facts) && facts.helping.place === 'desk');
+allow('helper', 'choose paper', 'helping', (facts) => own(facts) && waysAt(facts.helping.place).includes('paper'));
 
 allow('citizen', 'agree', 'helping', ({ helping }) => helping.citizen === '');
 allow('citizen', 'withdraw', 'helping', ({ helping, actor }) => helping.citizen !== '' && helping.citizen === actor.id);

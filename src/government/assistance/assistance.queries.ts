@@ -181,6 +181,7 @@ export async function helpedDraft(
   context: Context,
   draft: string,
 ): Promise<{ id: string; helper: string; citizen: string; place: Place; running: boolean } | undefined> {
+  if (!isId(draft)) return undefined;
   const [row] = await context.read((tx) =>
     tx.query<{ id: string; helper: string; citizen: string; place: Place; running: boolean }>({
       text: 'select id, helper, citizen, place, running from xaso_helped($1)',

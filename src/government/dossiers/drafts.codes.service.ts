@@ -9,7 +9,7 @@ import { readDraft, refuseStrangers } from './drafts.queries.ts';
 import { draftCodes } from './drafts.table.ts';
 
 /** How long a code counts: as long as a telephone call and a search for the glasses. */
-export const CODE_MINUTES = 30;
+const CODE_MINUTES = 30;
 const WRONG: Limit = { name: 'draft codes per account', times: 10, seconds: 15 * 60 };
 
 /** The code follows from the draft and the moment it was made: a new one ends the old one, and it can be shown again. */

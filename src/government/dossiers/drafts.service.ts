@@ -165,7 +165,12 @@ export async function sendDraft(context: Context, id: string): Promise<Receipt> 
   const before = await receiptOfDraft(context, id);
   if (before) return before;
   const helped = await helpOf(context, id);
-  const draft = await openDraft(context, id);
+  const draft = await openDraft(context, id).catch(async (error) => {
+    const meanwhile = await receiptOfDraft(context, id); // another press of the same button was quicker
+    if (!meanwhile) throw error;
+    return meanwhile;
+  });
+  if ('trackingKey' in draft) return draft;
   const today = dayOf(context.now);
   const papers = papersOf(draft.version, draft, today).asked.flatMap(({ code }) => {
     const files = draft.files.filter((file) => file.component === code).map(asReference);

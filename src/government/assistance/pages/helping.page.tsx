@@ -8,7 +8,7 @@ import { procedureOn } from '../../procedures/procedures.queries.ts';
 import { codeText, helpingCode } from '../assistance.codes.service.ts';
 import { consentOf } from '../assistance.consent.schema.ts';
 import { type Helping, openHelping } from '../assistance.queries.ts';
-import { FORGET, minutesHelped, stateOf } from '../assistance.rules.ts';
+import { FORGET, minutesHelped, stateOf, waysAt } from '../assistance.rules.ts';
 import { choosePaper, endHelping } from '../assistance.service.ts';
 import { Aloud, ScreenQr } from './consent.part.tsx';
 import { unitsOfHelper } from './start.page.tsx';
@@ -40,7 +40,7 @@ function ByPhone({ helping, publicUrl }: { helping: Helping; publicUrl: string }
 
 function OnPaper({ helping }: { helping: Helping }) {
   const { t } = useLanguage();
-  if (helping.place === 'home')
+  if (!waysAt(helping.place).includes('paper'))
     return (
       <>
         <h2>{t('assistance.asked.paperTitle')}</h2>

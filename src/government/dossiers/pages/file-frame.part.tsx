@@ -22,7 +22,8 @@ export async function draftOrReceipt({ context, param }: Visit): Promise<OpenDra
   const sent = await helpingOfSentDraft(context, param('id'));
   if (sent) return seeOther(`/giup/${sent.id}`);
   const receipt = await receiptOfDraft(context, param('id'));
-  return receipt ? seeOther(receiptHref(receipt.code)) : openDraft(context, param('id'));
+  if (receipt) return seeOther(receipt.code ? receiptHref(receipt.code) : '/giup');
+  return openDraft(context, param('id'));
 }
 
 /** How answers are read on this page, and the places of its address fields. */
