@@ -137,6 +137,12 @@ test('a dossier in each state, for its owner and for the desk', { timeout: 120_0
       if (seen) await fetchFile(desk, seen, 'application/pdf');
       const [slip] = await hrefs(desk, 'a[href$="/giay-tiep-nhan.pdf"]');
       if (slip) await fetchFile(desk, slip, 'application/pdf');
+      for (const [visitor, start] of [
+        [page, `/ho-so/${code}/giay/`],
+        [desk, `/can-bo/ho-so/${code}/giay/`],
+      ] as const)
+        for (const paper of await hrefs(visitor, `a[href^="${start}"]:not([href*="kho="])`))
+          await fetchFile(visitor, paper, 'application/pdf');
     }
     await page.context().close();
   }
@@ -211,10 +217,26 @@ test('the officers’ queues, counter and search', async () => {
   await look(desk, '/can-bo/tre-han?tu=2026-11-30&den=2026-11-01', 422);
   await look(desk, '/can-bo/thong-bao');
   await look(desk, '/tai-khoan/thong-bao');
+  await look(desk, '/can-bo/gan-so');
+  await wrong(desk, desk.locator('main form button').last());
+  await desk.goto(`${server.base}/can-bo`);
+  const [opened] = await hrefs(desk, 'main a[href^="/can-bo/ho-so/"]');
+  await desk.goto(`${server.base}${opened}`);
+  const [tie] = await hrefs(desk, 'main a[href^="/can-bo/gan-so/"]');
+  await look(desk, tie ?? '');
   await look(desk, '/can-bo/tim');
   await look(desk, '/can-bo/tim?q=Nguyễn');
   await look(desk, '/can-bo/tim?q=N', 422);
   await look(desk, '/quan-tri', 403);
+  await look(desk, '/can-bo/so-theo-doi?tu.day=1&tu.month=1&tu.year=2026&den.day=31&den.month=12&den.year=2027');
+  await look(desk, '/can-bo/so-theo-doi?tu.day=31&tu.month=2', 422);
+  await look(desk, '/can-bo/in');
+  await look(desk, '/can-bo/in?tu.day=1&tu.month=1&tu.year=2026&den.day=31&den.month=12&den.year=2027');
+  await press(desk, 'In các hồ sơ đã chọn');
+  await desk.waitForURL(/\/can-bo\/in\/[0-9a-f-]{36}$/);
+  await healthy(desk);
+  await desk.locator('main a[href$="/tep.pdf"]').waitFor({ timeout: 50_000 });
+  await fetchFile(desk, (await hrefs(desk, 'main a[href$="/tep.pdf"]'))[0] ?? '', 'application/pdf');
   await look(desk, '/tai-khoan');
   await look(desk, '/can-bo/tiep-nhan');
   await look(desk, '/can-bo/tiep-nhan?q=hôn');
@@ -309,6 +331,14 @@ test('what administrators do, and what they forgot', async () => {
   await wrong(commune, commune.locator('main button[value=ahead]'));
   await look(commune, '/quan-tri/khong-hen');
   await wrong(commune, commune.locator('main form button').last());
+  await look(commune, '/quan-tri/mau-giay');
+  await look(commune, '/quan-tri/mau-giay/mau-04');
+  await box(commune, 'intro.vi').fill('Kính gửi {ông bà}');
+  await wrong(commune, 'Lưu lời văn này');
+  for (const part of ['', '/ap', '/thong-tin', '/cach-nop']) {
+    await look(commune, `/quan-tri/don-vi/28159.20250701${part}`);
+    if (part) await wrong(commune, commune.locator('main form button').first());
+  }
   await look(commune, '/quan-tri/ma-may');
   await wrong(commune, commune.locator('main form button').last());
   await look(commune, '/quan-tri/can-bo');
@@ -333,6 +363,7 @@ test('what administrators do, and what they forgot', async () => {
 
   const system = await officer('hethong');
   await look(system, '/quan-tri');
+  await look(system, '/quan-tri/don-vi');
   await look(system, '/quan-tri/can-bo');
 });
 

@@ -42,6 +42,9 @@ allow('commune admin', ['create', 'revoke'], 'token', ({ unit, unitsOf }) => uni
 allow('desk officer', ['look', 'tie', 'untie'], 'person', ({ actor }) => actor.kind === 'officer');
 allow('identity', ['look', 'tie', 'untie'], 'person');
 
+/** Whether the actor sees which phones see a person's dossiers. */
+export const mayLookAtTies = (actor: Actor): boolean => accountPermissions.roleFor(actor, 'look', 'person', {}) !== undefined;
+
 /** Refuses with `context.sign_in` (401) or `context.forbidden` (403). */
 export function mayOrRefuse(actor: Actor, verb: string, thing: 'account' | 'post' | 'token' | 'person', facts: AccountFacts = {}): void {
   if (accountPermissions.roleFor(actor, verb, thing, facts)) return;

@@ -1,4 +1,5 @@
 import { explainDue } from '../../../registers/calendar/clock.explain.rules.ts';
+import { mayLookAtTies } from '../../../registers/people/people.permissions.ts';
 import { roleKey } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { BackLink, ButtonRow, LinkButton } from '../../../ui/form.tsx';
@@ -181,6 +182,11 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
         )}
         <h2>{t('desk.dossier.who')}</h2>
         <Applicant whole={whole} address={returnAddressOf(whole)} />
+        {mayLookAtTies(context.actor) && (
+          <p>
+            <a href={`/can-bo/gan-so/${dossier.person}`}>{t('ties.link')}</a>
+          </p>
+        )}
         {requests.length > 0 && (
           <section>
             <h2>{t('desk.supplements.title')}</h2>
