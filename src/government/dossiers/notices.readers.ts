@@ -1,4 +1,6 @@
+import { log } from '../../platform/config/log.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
 import type { HouseEvent } from '../../platform/events/events.ts';
 import type { Reader } from '../../platform/events/readers.ts';
 import { wordsIn } from '../../platform/words/words.ts';
@@ -75,6 +77,12 @@ async function wishOf(context: Context, event: HouseEvent, dossier: Row): Promis
   };
 }
 
+/** A procedure that is gone from the catalogue must not hold up everybody else's notices: it goes to the log. What may pass is tried again. */
+function passOver(event: HouseEvent, error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error;
+  log.error({ err: error, event: event.id, type: event.type }, 'a fact could not be told');
+}
+
 /** Tells citizens what happens to their dossiers: one notice for each fact that `tellings` tells, with the cursor in one transaction. */
 export const noticeReader: Reader = {
   name: 'dossiers: notices',
@@ -88,7 +96,7 @@ export const noticeReader: Reader = {
     const wishes: NoticeWish[] = [];
     for (const event of events) {
       const dossier = dossiers.get(event.subject);
-      const wish = dossier && (await wishOf(context, event, dossier));
+      const wish = dossier && (await wishOf(context, event, dossier).catch((error) => passOver(event, error)));
       if (wish) wishes.push(wish);
     }
     await noticesTo(context, tx, wishes);

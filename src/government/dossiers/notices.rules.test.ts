@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { noticeTypes } from '../../registers/notices/notices.schema.ts';
+import { type NoticedDossier, tellingOf, tellings, toldFacts } from './notices.rules.ts';
+
+const at = new Date('2026-11-25T10:00:00Z');
+const dossier: NoticedDossier = { returnWay: 'desk', dueAt: at, receptionDueAt: at, promisedAt: null, received: true };
+const iso = at.toISOString();
+
+/** What each deed tells the house, and what the citizen hears of it: one thing. */
+const deeds: [deed: string, facts: [string, object][], heard: string, of?: Partial<NoticedDossier>][] = [
+  ['filed online', [['dossier.submitted', { receptionDueAt: iso }]], 'submitted', { received: false }],
+  [
+    'taken in at the desk',
+    [
+      ['dossier.submitted', { receptionDueAt: null }],
+      ['dossier.component_attached', {}],
+      ['dossier.received', { dueAt: iso, promisedAt: null }],
+    ],
+    'received',
+  ],
+  [
+    'asked for a supplement',
+    [
+      ['dossier.supplement_requested', { limitAt: iso }],
+      ['dossier.paused', { reason: 'supplement' }],
+    ],
+    'supplement_requested',
+  ],
+  [
+    'supplement answered',
+    [
+      ['dossier.answered', { number: 1 }],
+      ['dossier.component_attached', {}],
+      ['dossier.resumed', { reason: 'supplement' }],
+      ['dossier.due_changed', { after: iso, reason: 'restart' }],
+    ],
+    'answered',
+  ],
+  ['another office asked', [['dossier.paused', { reason: 'verification' }]], 'held'],
+  [
+    'its answer came',
+    [
+      ['dossier.resumed', { reason: 'verification' }],
+      ['dossier.due_changed', { after: iso, reason: 'not_counted' }],
+    ],
+    'resumed',
+  ],
+  ['extended', [['dossier.due_changed', { after: iso, reason: 'extension' }]], 'extended'],
+  ['a new holiday', [['dossier.due_changed', { after: iso, reason: 'calendar' }]], 'due_changed'],
+  ['a new holiday before the receipt', [['dossier.due_changed', { after: iso, reason: 'calendar' }]], '', { received: false }],
+  ['a new holiday, and the supplement', [['dossier.moment_moved', { which: 'limit', after: iso }]], 'limit_changed'],
+  [
+    'forwarded',
+    [
+      ['dossier.forwarded', { to: '28159.20250701', received: true }],
+      ['dossier.due_changed', { after: iso, reason: 'forwarded' }],
+    ],
+    'forwarded',
+  ],
+  [
+    'late, with an apology',
+    [
+      ['dossier.due_passed', { dueAt: iso }],
+      ['dossier.apologised', { appointment: iso }],
+    ],
+    'apologised',
+  ],
+  ['granted', [['dossier.resolved', { outcome: 'granted' }]], 'resolved_desk'],
+  ['granted, by post', [['dossier.resolved', { outcome: 'granted' }]], 'resolved_post', { returnWay: 'post' }],
+  ['a decision that says no', [['dossier.resolved', { outcome: 'refused' }]], 'resolved_refused', { returnWay: 'online' }],
+  ['handed on', [['dossier.moved', { from: 'a', to: 'b' }]], ''],
+  ['a fact of another slice', [['calendar.changed', {}]], ''],
+];
+test.each(deeds)('%s is told once', (_, facts, heard, of = {}) => {
+  const told = facts.flatMap(([type, data]) => tellingOf(type, data, { ...dossier, ...of })?.type ?? []);
+  expect(told).toEqual(heard ? [heard] : []);
+});
+
+test('what is told has words, and what is not told says why', () => {
+  const said = new Set<string>();
+  for (const of of [dossier, { ...dossier, received: false, returnWay: 'post' }, { ...dossier, returnWay: 'online' }])
+    for (const data of [
+      { receptionDueAt: iso, reason: 'calendar', after: iso, which: 'limit', outcome: 'granted', to: 'x' },
+      { reason: 'extension', after: iso, which: 'promise', outcome: 'refused' },
+      { reason: 'not_counted', after: iso },
+    ])
+      for (const type of toldFacts) {
+        const telling = tellingOf(type, data, of);
+        if (telling) said.add(telling.type);
+      }
+  expect([...said].sort()).toEqual(noticeTypes().sort());
+  const silent = Object.values(tellings).flatMap((one) => ('not' in one ? one.not : []));
+  expect(silent.length).toBeGreaterThan(5);
+  expect(silent.every((why) => why.length > 15)).toBe(true);
+});
