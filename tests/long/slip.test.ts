@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { receptionSlip } from '../../src/government/dossiers/dossiers.paper.ts';
 import { submittedCopy } from '../../src/government/dossiers/dossiers.submitted.paper.ts';
+import { apologyPaper, supplementPaper } from '../../src/government/dossiers/papers/letter.paper.ts';
+import { joinPdfs } from '../../src/platform/pdf/join.ts';
+import { apology, longApology, longSupplement } from '../papers.ts';
 import { longSlip, sentBirth, usualSlip } from '../slips.ts';
 
 let folder = '';
@@ -100,4 +103,26 @@ test('the print of what was sent holds every answer', async () => {
     expect(text.replaceAll(' ', '')).toContain(value.replaceAll(' ', ''));
   }
   expect(marksOf(path)).toContain(`QR-Code:${sentBirth.trackingUrl}`);
+});
+
+test('on A5 and on the roll the codes still scan, and nothing of a long letter is lost', async () => {
+  for (const size of ['A5', 'roll'] as const) {
+    const slip = file(`slip-${size}.pdf`, await receptionSlip(usualSlip, { size }));
+    expect(marksOf(slip)).toContain(`QR-Code:${usualSlip.trackingUrl}`);
+    expect(marksOf(slip).some((mark) => mark.endsWith(usualSlip.code))).toBe(true);
+    const letter = file(`apology-${size}.pdf`, await apologyPaper(longApology, { size }));
+    for (const part of ['GỬI MUỘN', longApology.reason, longApology.applicant.fullName, '17 giờ 00 phút, ngày 27 tháng 8 năm 2026'])
+      expect(textOf(letter)).toContain(part);
+  }
+});
+
+test('a joined file is sound: every reader finds each paper with its own size and text', async () => {
+  const papers = [await apologyPaper(apology), await supplementPaper(longSupplement), await receptionSlip(usualSlip, { size: 'roll' })];
+  const path = file('joined.pdf', joinPdfs(papers, 'Nhiều giấy'));
+  const info = run('pdfinfo', 'poppler-utils', ['-f', '1', '-l', '9', path]);
+  expect(info).toMatch(/Title:\s+Nhiều giấy\n/);
+  expect(info).toMatch(/Pages:\s+5\n/);
+  expect(info).toMatch(/Page\s+5 size:\s+226\.77/);
+  const text = textOf(path);
+  for (const part of ['VĂN BẢN XIN LỖI', 'trang 2/3', 'Giấy tờ thứ 24', 'GIẤY TIẾP NHẬN HỒ SƠ']) expect(text).toContain(part);
 });
