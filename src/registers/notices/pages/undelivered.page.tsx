@@ -1,7 +1,7 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { answerOr } from '../../../ui/answer.ts';
-import { Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
+import { Button, ButtonRow, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { momentText, phoneText } from '../../../ui/format.ts';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
@@ -17,20 +17,22 @@ function Todo({ visit, one }: { visit: Visit; one: Undelivered }) {
   const about = <span class="ds-sr-only"> {one.code || one.title}</span>;
   return (
     <Form action={HERE} hidden={{ id: one.id, key: newId(), version: String(one.rowVersion) }}>
-      <Button look="secondary" name="what" value="resend">
-        {t('notices.failed.resend')}
-        {about}
-      </Button>
-      {one.other && (
-        <Button look="secondary" name="what" value="other">
-          {t('notices.failed.other', { channel: t(`notices.channels.${one.other}`) })}
+      <ButtonRow>
+        <Button look="secondary" name="what" value="resend">
+          {t('notices.failed.resend')}
           {about}
         </Button>
-      )}
-      <Button look="tertiary" name="what" value="settle">
-        {t('notices.failed.settle')}
-        {about}
-      </Button>
+        {one.other && (
+          <Button look="secondary" name="what" value="other">
+            {t('notices.failed.other', { channel: t(`notices.channels.${one.other}`) })}
+            {about}
+          </Button>
+        )}
+        <Button look="tertiary" name="what" value="settle">
+          {t('notices.failed.settle')}
+          {about}
+        </Button>
+      </ButtonRow>
     </Form>
   );
 }
@@ -79,7 +81,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
               head: t('notices.failed.to'),
               cell: (one) => (
                 <>
-                  {t(`notices.channels.${one.channel}`)} {one.address}
+                  {t(`notices.channels.${one.channel}`)} {one.channel === 'email' && one.address}
                   <br />
                   {one.phone ? t('notices.failed.call', { phone: phoneText(nationalPhone(one.phone)) }) : t('notices.failed.noPhone')}
                 </>
