@@ -10,15 +10,20 @@ import { startHelpingPage } from '../government/assistance/pages/start.page.tsx'
 import { helpingSumsPage } from '../government/assistance/pages/sums.page.tsx';
 import { witnessListPage, witnessPage } from '../government/assistance/pages/witness.page.tsx';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { askOpinionPage, assignPage, recallPage } from '../government/desk/pages/assign.page.tsx';
+import { assignmentPage } from '../government/desk/pages/assignment.page.tsx';
+import { assignmentRulesPage } from '../government/desk/pages/assignment-rules.page.tsx';
 import { bookPage } from '../government/desk/pages/book.page.tsx';
 import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
 import { delaysPage } from '../government/desk/pages/delays.page.tsx';
 import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
 import { explainDelayPage } from '../government/desk/pages/explain-delay.page.tsx';
+import { handOverPage } from '../government/desk/pages/hand-over.page.tsx';
 import { intakePage } from '../government/desk/pages/intake.page.tsx';
 import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
 import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
 import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
+import { opinionPage, opinionsPage } from '../government/desk/pages/opinions.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
 import { bulkPrintPage } from '../government/desk/pages/print.page.tsx';
@@ -52,6 +57,7 @@ import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { offersPage } from '../government/procedures/pages/offers.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
 import { promisesPage } from '../government/procedures/pages/promises.page.tsx';
+import { proceduresToChoose } from '../government/procedures/procedures.choice.queries.ts';
 import { dev } from '../platform/config/config.ts';
 import { durations, metrics } from '../platform/config/log.ts';
 import type { Context } from '../platform/context/context.ts';
@@ -65,6 +71,7 @@ import { calendarYearPage } from '../registers/calendar/pages/year.page.tsx';
 import { noticeChoicePage, noticeWorkerPage } from '../registers/notices/pages/choice.page.tsx';
 import { ownNoticesPage } from '../registers/notices/pages/own.page.tsx';
 import { undeliveredPage } from '../registers/notices/pages/undelivered.page.tsx';
+import { absencePage } from '../registers/people/pages/absence.page.tsx';
 import { accountPage, signOutPage } from '../registers/people/pages/account.page.tsx';
 import { codePage } from '../registers/people/pages/code.page.tsx';
 import { officerPage } from '../registers/people/pages/officer.page.tsx';
@@ -144,6 +151,15 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dang-nhap/thiet-lap', setUpPage],
   ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
   ['/can-bo', queuePageOfOffice],
+  ['/can-bo/phan-cong', assignmentPage],
+  ['/can-bo/phan-cong/quy-tac', assignmentRulesPage],
+  ['/can-bo/ban-giao', handOverPage],
+  ['/can-bo/y-kien', opinionsPage],
+  ['/can-bo/y-kien/:id', opinionPage],
+  ['/can-bo/vang-mat', absencePage(proceduresToChoose)],
+  ['/can-bo/ho-so/:code/phan-cong', assignPage],
+  ['/can-bo/ho-so/:code/thu-hoi', recallPage],
+  ['/can-bo/ho-so/:code/xin-y-kien', askOpinionPage],
   ['/can-bo/tiep-nhan', intakePage],
   ['/can-bo/tiep-nhan/luu', intakeSavePage],
   ['/can-bo/tiep-nhan/so-tat', intakeShortcutsPage],

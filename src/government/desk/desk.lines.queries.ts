@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context/context.ts';
 import type { Locale } from '../../platform/words/words.ts';
+import { stepMarks } from '../dossiers/assignment.queries.ts';
 import type { DossierLine } from '../dossiers/dossiers.queries.ts';
 import { namesOf } from '../dossiers/dossiers.told.queries.ts';
 import { limitsOf } from './desk.queries.ts';
@@ -12,12 +13,17 @@ export async function namesOfLines(context: Context, lines: readonly DossierLine
     context,
     lines.filter((line) => line.urgentAt === null).map((line) => line.id),
   );
+  const marks = await stepMarks(
+    context,
+    lines.map((line) => line.id),
+  );
   return (line: DossierLine) => {
     const found = names.get(`${line.procedure} ${line.procedureVersion}`);
     return {
       procedure: found?.name ?? line.procedure,
       step: line.step ? found?.stepName(line.step) : undefined,
       limit: limits.get(line.id),
+      mark: marks.get(line.id),
     };
   };
 }

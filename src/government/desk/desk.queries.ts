@@ -5,6 +5,7 @@ import { fold } from '../../platform/words/fold.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
 import { addWorkingMinutes } from '../../registers/calendar/clock.rules.ts';
+import { awayToday } from '../../registers/people/absence.queries.ts';
 import { officersOfUnit } from '../../registers/people/people.queries.ts';
 import { normalPhone } from '../../registers/people/people.rules.ts';
 import type { DossierLine } from '../dossiers/dossiers.queries.ts';
@@ -26,6 +27,14 @@ export function unitOfPage(context: Context, named: string | undefined): { unit:
   const unit = named ?? units[0] ?? '';
   if (!units.includes(unit)) throw new Refusal('context.forbidden', 403);
   return { unit, units };
+}
+
+/** The unit whose work the actor gives: the one named, or the first of which the actor is the head. Refuses with 401 and 403. */
+export function headUnit(context: Context, named: string | undefined): string {
+  const units = unitsOfOfficer(context).filter((unit) => rolesIn(context, unit).includes('leader'));
+  const unit = named ?? units[0] ?? '';
+  if (!units.includes(unit)) throw new Refusal('context.forbidden', 403);
+  return unit;
 }
 
 /** The offices that the actor holds in a unit. */
@@ -52,10 +61,15 @@ export async function limitsOf(context: Context, dossiers: readonly string[]): P
   return new Map(rows.map((row) => [row.dossier, row.limit]));
 }
 
-/** To whom a step's work can be given: who holds its role in the unit. */
+/** To whom a step's work can be given: who holds its role in the unit and is not on leave today. */
 export async function candidates(context: Context, unit: string, role: string | undefined): Promise<{ value: string; label: string }[]> {
   const officers = await officersOfUnit(context, unit);
-  return officers.filter((one) => one.roles.includes(role ?? '')).map((one) => ({ value: one.account, label: one.name }));
+  const able = officers.filter((one) => one.roles.includes(role ?? ''));
+  const away = await awayToday(
+    context,
+    able.map((one) => one.account),
+  );
+  return able.filter((one) => !away.has(one.account)).map((one) => ({ value: one.account, label: one.name }));
 }
 
 const LINE = `id, code, procedure, procedure_version as "procedureVersion", applicant_name as "applicantName", state, step, assignee,

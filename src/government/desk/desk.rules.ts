@@ -43,6 +43,9 @@ export const deedPaths = {
   resume: 'tinh-tiep',
   forward: 'chuyen-don-vi',
   'reissue key': 'cap-lai-ma',
+  assign: 'phan-cong',
+  recall: 'thu-hoi',
+  'ask opinion': 'xin-y-kien',
 } as const satisfies Partial<Record<Verb, string>>;
 export type DeedVerb = keyof typeof deedPaths;
 
@@ -50,13 +53,24 @@ export type DeedVerb = keyof typeof deedPaths;
 export const wordOf = (verb: string): string => verb.replaceAll(' ', '_');
 
 /** What is done seldom, besides the work of every day: offered apart, with words of its own. */
-const seldom: readonly string[] = ['apologise', 'extend', 'hold', 'resume', 'forward', 'reissue key'] satisfies DeedVerb[];
+const seldom: readonly string[] = [
+  'apologise',
+  'extend',
+  'hold',
+  'resume',
+  'forward',
+  'reissue key',
+  'assign',
+  'ask opinion',
+] satisfies DeedVerb[];
 export const isSeldom = (verb: string): boolean => seldom.includes(verb);
 
 /** Where the words of a deed stand: its title, what opens it, what does it. */
-export const deedWords = (verb: string): string => `${isSeldom(verb) ? 'deeds.verbs' : 'desk.deeds'}.${wordOf(verb)}`;
+const wordsAt: Record<string, string> = { assign: 'assignment.verbs', recall: 'assignment.verbs', 'ask opinion': 'opinions.verbs' };
+export const deedWords = (verb: string): string => `${wordsAt[verb] ?? (isSeldom(verb) ? 'deeds.verbs' : 'desk.deeds')}.${wordOf(verb)}`;
 /** What is said when it is done. */
-export const doneWords = (verb: string): string => (isSeldom(verb) ? `${deedWords(verb)}.done` : `desk.done.${wordOf(verb)}`);
+export const doneWords = (verb: string): string =>
+  wordsAt[verb] || isSeldom(verb) ? `${deedWords(verb)}.done` : `desk.done.${wordOf(verb)}`;
 
 /** Eight hours are one working day in the provinces' internal processes. */
 const DAY = 8 * 60;

@@ -46,6 +46,8 @@ async function unitNamesOf({ context, locale }: Visit, { dossier, history }: Who
 export const namesIn = ({ visit, whole }: Scene): Promise<Map<string, string>> =>
   accountNames(visit.context, [
     ...whole.history.filter((event) => event.actor.kind === 'officer').map((event) => event.actor.account),
+    ...whole.history.flatMap(({ actor, data }) => [actor.instead ?? [], typeof data.to === 'string' ? data.to : []].flat()),
+    ...whole.way.flatMap(({ officer, sentBy }) => [officer ?? [], sentBy ?? []].flat()),
     ...(whole.dossier.assignee ? [whole.dossier.assignee] : []),
   ]);
 

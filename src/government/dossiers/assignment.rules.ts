@@ -4,6 +4,7 @@ import { type Answers, address } from '../procedures/forms.schema.ts';
 /** How work is given: in turn; to who has least; by the applicant's hamlet; by the head, who finds it in a list. */
 export const ways = ['round_robin', 'least_loaded', 'by_hamlet', 'by_head'] as const;
 export type Way = (typeof ways)[number];
+export const isWay = (text: string): text is Way => (ways as readonly string[]).includes(text);
 
 export type Rule = {
   id: string;

@@ -5,20 +5,12 @@ import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
 import { keptVersion } from '../procedures/procedures.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
+import { rulesIn } from './assignment.rules.queries.ts';
 import { byHamlet, hamletOf, inTurn, leastLoaded, type Rule, ruleFor } from './assignment.rules.ts';
 import { answersOf } from './dossiers.supplement.service.ts';
 
 /** A choice that is not visible as an assignment after so many seconds will not be one: its receipt failed. */
 const RECENT_SECONDS = 30;
-
-/** The rules of a unit that nobody removed. */
-export const rulesIn = (tx: Transaction, unit: string): Promise<(Rule & { unit: string; rowVersion: number })[]> =>
-  tx.query({
-    name: 'assignment.rules',
-    text: `select id, unit, procedure, field, step, way, hamlets, valid_from::text as "validFrom", valid_to::text as "validTo", row_version as "rowVersion"
-           from assignment_rules where unit = $1 and removed_at is null order by procedure nulls first, field nulls first, step nulls first, valid_from, id`,
-    values: [unit],
-  });
 
 /** A dossier that comes to a step. `id` is known before the dossier is written; `not`: who does not get it, whoever is there. */
 export type Coming = { id: string; unit: string; version: CatalogueEntry; step: Step; not?: string | undefined };

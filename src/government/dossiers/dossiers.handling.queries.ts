@@ -49,6 +49,13 @@ export const supplementLimitNow = async (context: Context, { dossier, version }:
 export const mayDo = (context: Context, verb: DossierVerb, whole: WholeDossier): boolean =>
   roleFor(context.actor, verb, permissionFacts(whole.dossier, stepsOf(whole))) !== undefined;
 
+/** Handed on by the actor, or by somebody in whose place the actor acts, and not opened yet. */
+function recallable({ actor }: Context, { way }: WholeDossier): boolean {
+  const now = way.find((one) => !one.leftAt);
+  const senders = [actor.id, ...actor.posts.flatMap((post) => post.for ?? [])];
+  return now !== undefined && now.number > 1 && !now.openedAt && now.sentBy !== null && senders.includes(now.sentBy);
+}
+
 /** The one extension is used; a term that began anew may be extended again. */
 function extended(pauses: WholeDossier['pauses']): boolean {
   const anew = pauses.findLast((one) => one.kind === 'restart' && one.endedAt)?.endedAt;
@@ -84,6 +91,12 @@ export function offered(context: Context, whole: WholeDossier): Verb[] {
         return !held && notCounted.length > 0;
       case 'resume':
         return held;
+      case 'assign':
+        return dossier.step !== null;
+      case 'recall':
+        return recallable(context, whole);
+      case 'ask opinion':
+        return dossier.step !== null;
       case 'explain delay':
         return dossier.dueAt !== null && (dossier.resolvedAt ?? context.now) > dossier.dueAt;
       case 'pass promise':

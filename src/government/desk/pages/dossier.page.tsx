@@ -9,6 +9,7 @@ import { type Answer, type Page, seeOther, type View, type Visit } from '../../.
 import { clockOf, isPromised, returnAddressOf } from '../../dossiers/dossiers.handling.queries.ts';
 import { openFile } from '../../dossiers/dossiers.queries.ts';
 import type { Verb } from '../../dossiers/dossiers.rules.ts';
+import { opinionsOf } from '../../dossiers/opinions.queries.ts';
 import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
 import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
 import { Prints } from '../../dossiers/pages/prints.part.tsx';
@@ -19,6 +20,8 @@ import { namesIn, nextInQueue, type Scene, sceneOf } from '../desk.scene.queries
 import { Answers, Applicant, Files, Papers, Supplements } from './contents.part.tsx';
 import { History } from './history.part.tsx';
 import { Due } from './lines.part.tsx';
+import { closeOpinionOf, Opinions } from './opinions.part.tsx';
+import { WayOfSteps } from './steps.part.tsx';
 
 const SLIP = 'giay-tiep-nhan.pdf';
 const hasPage = (verb: Verb): verb is Verb & DeedVerb => Object.hasOwn(deedPaths, verb);
@@ -148,6 +151,8 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
   const { t, locale, context } = visit;
   const { dossier, version, files, requests } = whole;
   const [names, { reader }, unit] = await Promise.all([namesIn(scene), readerOf(visit), unitName(context, dossier.receivingUnit, locale)]);
+  const { calendar } = await nearness(context, dossier.competentUnit);
+  const opinions = await opinionsOf(context, dossier.id);
   const results = files.filter((file) => file.kind === 'result');
   const others = files.filter((file) => file.kind !== 'result' && !whole.components.some((one) => one.component === file.component));
   return {
@@ -201,6 +206,13 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
           <Answers whole={whole} reader={reader} numbers={numbers} />
         </section>
         <Prints whole={whole} base={`/can-bo/ho-so/${dossier.code}`} office />
+        {whole.way.length > 0 && (
+          <section>
+            <h2>{t('assignment.steps.title')}</h2>
+            <WayOfSteps whole={whole} names={names} stepName={scene.stepName} calendar={calendar} now={context.now} />
+          </section>
+        )}
+        {opinions.length > 0 && <Opinions scene={scene} opinions={opinions} names={names} />}
         <h2>{t('desk.history.title')}</h2>
         <History whole={whole} names={names} stepName={scene.stepName} unitName={scene.unitName} />
       </>
@@ -214,6 +226,7 @@ export const officeDossierPage: Page = {
   /** Shows the personal numbers, which is written down. */
   async post(visit: Visit): Promise<Answer> {
     const scene = await sceneOf(visit);
+    if (visit.form.text('do') === 'close opinion') return closeOpinionOf(scene);
     if (visit.form.text('do') !== 'numbers') return seeOther(`/can-bo/ho-so/${scene.whole.dossier.code}`);
     await recordNumbersSeen(visit.context, scene.whole.dossier);
     return view(scene, true);

@@ -6,7 +6,13 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { Timeline, type TimelineItem } from '../../../ui/show.tsx';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
 
-type Speech = { t: Translate; locale: Locale; stepName(code: string): string | undefined; unitName?(id: string): string | undefined };
+type Speech = {
+  t: Translate;
+  locale: Locale;
+  stepName(code: string): string | undefined;
+  unitName?(id: string): string | undefined;
+  names?: ReadonlyMap<string, string>;
+};
 
 /** Which event a note goes with: both are written at the same moment. */
 const eventOf: Record<string, string> = {
@@ -21,6 +27,8 @@ const eventOf: Record<string, string> = {
   hold: 'paused',
   resume: 'resumed',
   forward: 'forwarded',
+  assign: 'assigned',
+  recall: 'recalled',
   'pass promise': 'promise_passed',
   'explain delay': 'delay_explained',
 };
@@ -31,13 +39,14 @@ export function whoOf({ actor }: HouseEvent, names: ReadonlyMap<string, string>,
   if (actor.kind === 'citizen') return t('desk.history.citizen');
   if (actor.kind === 'system') return t('desk.history.system');
   const name = names.get(actor.account) ?? (actor.kind === 'machine' ? t('desk.history.machine') : undefined);
-  return [name, role].filter(Boolean).join(', ') || t('desk.history.officer');
+  const instead = actor.instead && t('assignment.history.instead', { name: names.get(actor.instead) ?? t('desk.history.officer') });
+  return [name, role, instead].filter(Boolean).join(', ') || t('desk.history.officer');
 }
 
 /** What happened, in one sentence; undefined for what other parts of the page show. */
 export function sentenceOf(
   { type, data }: Pick<HouseEvent, 'type' | 'data'>,
-  { t, locale, stepName, unitName }: Speech,
+  { t, locale, stepName, unitName, names }: Speech,
 ): string | undefined {
   const name = type.replace('dossier.', '');
   const moment = (value: unknown) => (typeof value === 'string' ? momentText(new Date(value), locale) : t('desk.history.none'));
@@ -53,6 +62,22 @@ export function sentenceOf(
       const sentence = t('desk.history.due_changed', { due: moment(data.after) });
       return reason ? `${sentence}, ${t(reason)}` : sentence;
     }
+    case 'assigned':
+      return t(`assignment.history.${data.to ? 'assigned' : 'unassigned'}.${data.why}`, {
+        name: names?.get(String(data.to)) ?? t('desk.history.officer'),
+      });
+    case 'recalled':
+    case 'step_due_soon':
+    case 'step_late':
+      return t(`assignment.history.${name}`, { step: stepName(String(data.to ?? data.step)) ?? '' });
+    case 'due_soon':
+      return t('assignment.history.due_soon', { due: moment(data.dueAt) });
+    case 'opinion_asked':
+      return t('opinions.history.asked', { unit: unitName?.(String(data.unit)) ?? '', until: moment(data.until) });
+    case 'opinion_answered':
+      return t(data.late ? 'opinions.history.answered_late' : 'opinions.history.answered');
+    case 'opinion_closed':
+      return t('opinions.history.closed');
     case 'paused':
       return t(`deeds.history.paused.${hasWords(`deeds.history.paused.${data.reason}`) ? data.reason : 'other'}`);
     case 'apologised':
@@ -90,7 +115,7 @@ export function History({
 }) {
   const { t, locale } = useLanguage();
   const items = whole.history.flatMap((event): TimelineItem[] => {
-    const title = sentenceOf(event, { t, locale, stepName, unitName });
+    const title = sentenceOf(event, { t, locale, stepName, unitName, names });
     if (!title) return [];
     const said = whole.notes.filter(
       (note) => `dossier.${eventOf[note.verb]}` === event.type && note.writtenAt.getTime() === event.occurredAt.getTime(),

@@ -12,7 +12,7 @@ import { spanOf, urgencyOf } from '../desk.rules.ts';
 /** Now, as a unit's calendar counts it. */
 export type Clock = { now: Date; calendar: Calendar; soonAt: { desk: Date; handling: Date } };
 /** What a line does not say itself. */
-export type Named = { procedure: string; step: string | undefined; limit: Date | undefined };
+export type Named = { procedure: string; step: string | undefined; limit: Date | undefined; mark?: 'soon' | 'late' | undefined };
 
 /** `1 ngày 3 giờ làm việc`, `40 phút`. */
 export function Span({ minutes }: { minutes: number }) {
@@ -68,6 +68,12 @@ export function Due({ line, limit, clock }: { line: DossierLine; limit: Date | u
   );
 }
 
+/** The step of a dossier is near its own due moment, or past it. */
+export function StepMark({ mark }: { mark: 'soon' | 'late' }) {
+  const { t } = useLanguage();
+  return <StateTag tone={mark === 'late' ? 'danger' : 'warning'}>{t(`assignment.marks.${mark}`)}</StateTag>;
+}
+
 /** How it came, and who pressed the keys. */
 export function Came({ channel, keys }: Pick<DossierLine, 'channel' | 'keys'>) {
   const { t } = useLanguage();
@@ -107,8 +113,13 @@ export function Lines({
         {
           head: t('desk.columns.state'),
           cell: (line) => {
-            const { step } = named(line);
-            return step && isRunning(line.state as State) ? step : <StateMark state={line.state} />;
+            const { step, mark } = named(line);
+            if (!step || !isRunning(line.state as State)) return <StateMark state={line.state} />;
+            return (
+              <>
+                {step} {mark && <StepMark mark={mark} />}
+              </>
+            );
           },
         },
         { head: t('desk.columns.due'), cell: (line) => <Due line={line} limit={named(line).limit} clock={clock} /> },

@@ -125,6 +125,14 @@ export const queuePageOfOffice: Page = {
       body: (
         <>
           <PageHead above={await unitName(context, unit, locale)} title={title} />
+          <p>
+            {rolesIn(context, unit).includes('leader') && (
+              <>
+                <a href={`/can-bo/phan-cong?don-vi=${unit}`}>{t('assignment.head.title')}</a> ·{' '}
+              </>
+            )}
+            <a href="/can-bo/y-kien">{t('opinions.title')}</a> · <a href="/can-bo/vang-mat">{t('absence.title')}</a>
+          </p>
           <Tabs wish={wish} counts={await queueCounts(context, unit)} />
           {await Filters(visit, wish, units)}
           {promised.length > 0 && (
