@@ -32,7 +32,7 @@ async function view(visit: Visit, stale = false): Promise<View> {
           <>
             <Qr address={`${publicUrl}/tra-cuu/qr/${dossier.trackingKey}`} label={t('dossiers.filing.receipt.qr')} />
             <ButtonRow>
-              <LinkButton href={home}>{t('deeds.reissue.no')}</LinkButton>
+              <LinkButton href={home}>{t('deeds.reissue.back')}</LinkButton>
             </ButtonRow>
           </>
         ) : (
