@@ -46,6 +46,10 @@ export type Filing = {
   helper: string | null;
   applicant: Applicant;
   submitter?: Submitter | null;
+  /** Where the applicant lives, as the desk wrote it. */
+  address?: string | undefined;
+  /** Copies of the whole dossier (số bộ); one, unless said. */
+  sets?: number | undefined;
   /** The account that files for itself; empty when the desk files. */
   account: string;
   returnWay: ReturnWay;
@@ -83,7 +87,8 @@ export async function christen(context: Context, unit: string): Promise<{ id: st
 /**
  * A filing is one statement: one transaction and one round trip, judged by row-level security like any other. It writes nothing when its idempotency
  * key was used before. Values from $2: actor, verb, key, hash of the input, answer, now; the dossier; blind index, sealed number, name, birth day and new
- * id of the person; sealed answers; papers; files; events; the draft that it ends; nine values of the audit; the sealed submitter.
+ * id of the person; sealed answers; papers; files; events; the draft that it ends; nine values of the audit; the sealed submitter; the step that it enters; the sealed
+ * address and the sets.
  */
 const FILE = {
   name: 'dossiers.file',
@@ -117,6 +122,9 @@ const FILE = {
     told as (${eventInsert(17, 'filed')}),
     ended as (delete from drafts using filed where drafts.id = $18::uuid),
     handed as (insert into dossier_submitters select id, $28::text from filed where $28::text is not null),
+    detailed as (
+      insert into dossier_details (dossier, address, sets) select id, $30::text, $31::smallint from filed
+      where $30::text is not null or $31::smallint > 1),
     stepped as (
       insert into dossier_steps (id, dossier, number, step, role, unit, officer, sent_by, entered_at, hours, due_at, soon_at)
       select s.id, filed.id, 1, s.step, s.role, s.unit, s.officer, s.sent_by, s.entered_at, s.hours, s.due_at, s.soon_at
@@ -173,6 +181,8 @@ export async function writeFiling<Answer>(
       }),
       filing.submitter ? keys().encrypt(JSON.stringify(filing.submitter)) : null,
       JSON.stringify(filing.entering ? [filing.entering] : []),
+      filing.address ? keys().encrypt(filing.address) : null,
+      filing.sets ?? 1,
     ],
   });
   if (filed) return answer;

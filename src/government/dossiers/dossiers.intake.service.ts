@@ -127,6 +127,8 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     },
     account: '',
     submitter: submitterOf(input),
+    address: input.applicant.address,
+    sets: input.sets,
     returnWay,
     returnAddress: input.returnAddress,
     externalCode: input.externalCode ?? null,

@@ -73,6 +73,8 @@ export const intakeSchema = z.object({
       .date()
       .refine((day) => day >= '1850-01-01', 'a slip of the hand')
       .optional(),
+    /** Where the applicant lives: printed on the papers, sealed here. */
+    address: z.string().trim().min(5).max(300).optional(),
   }),
   papers: z
     .array(
@@ -86,6 +88,8 @@ export const intakeSchema = z.object({
     )
     .max(60)
     .default([]),
+  /** Copies of the whole dossier (số bộ). */
+  sets: z.int().min(1).max(99).optional(),
   returnWay: z.enum(returnWays),
   /** Its code on the national portal, when it was filed there: taking it over twice gives the same dossier. */
   externalCode: z.string().trim().min(3).max(60).optional(),

@@ -4,11 +4,12 @@ import { newId } from '../../../platform/database/id.ts';
 import { pagesIn } from '../../../platform/pdf/join.ts';
 import { type Actor, systemActor } from '../../../platform/permissions/permissions.ts';
 import { addDays, dayOf } from '../../../platform/time/time.ts';
+import { takeInDossier } from '../dossiers.intake.service.ts';
 import { openDossier } from '../dossiers.queries.ts';
 import { bookOf } from './book.queries.ts';
 import { controlOf } from './control.queries.ts';
 import { formOn } from './forms.content.ts';
-import { refusalOf, stopOf, supplementOf } from './letters.queries.ts';
+import { apologyOf, refusalOf, stopOf, supplementOf } from './letters.queries.ts';
 import { papersOf, printOwnPaper, printPaper } from './print.queries.ts';
 import { askPrint, type BulkWish, drawAll, drawJob, forgetPrints, printedFile, printJob } from './prints.service.ts';
 import { slipOf } from './slip.queries.ts';
@@ -68,6 +69,32 @@ describe('the papers of a dossier', () => {
       await expect(printPaper(there.as(stranger), name, wish, speech)).rejects.toMatchObject({ code: 'dossiers.unknown', status: 404 });
     const { rows } = await there.owner.query("select actor, data from audit where verb = 'print' and subject = $1", [id]);
     expect(rows).toEqual([{ actor: OWNER, data: { form: 'mau-01', size: 'roll' } }]);
+  });
+
+  test('what the desk wrote of address and sets stands on the slip; an apology names both moments', async () => {
+    const person = { fullName: 'Lê Văn Út', personalNumber: '080190001235', address: 'Ấp 3, xã Cần Giuộc, tỉnh Tây Ninh' };
+    const intake = {
+      unit: HERE,
+      procedure: '2.000908',
+      case: 'self',
+      channel: 'direct',
+      keys: 'staff',
+      applicant: person,
+      papers: [],
+      returnWay: 'desk',
+    } as const;
+    const { code: name } = await takeInDossier(desk(), { ...intake, papers: [], sets: 2 }, { key: newId() });
+    const slip = await slipOf(await opened(name));
+    expect(slip).toMatchObject({ sets: 2, applicant: { address: person.address, personalNumber: person.personalNumber } });
+    const { rows } = await there.owner.query("select count(*)::int as plain from dossier_details where address like '%Ấp%'");
+    expect(rows).toEqual([{ plain: 0 }]);
+
+    const late = await there.plant(4, { step: 'handle', asked: 0 });
+    await deeds.apologise?.do(there.as(actorOf('leader')), late);
+    const paper = await apologyOf(await opened(late.code));
+    expect(paper.appointmentAt > paper.dueAt).toBe(true);
+    expect(paper.superior).toContain('Tây Ninh');
+    expect(pagesIn(await printPaper(desk(), late.code, { name: 'xin-loi', size: 'A5' }, speech))).toBe(1);
   });
 
   test('the control sheet has a line for each hand-over; the book has what the unit received', async () => {
