@@ -12,7 +12,7 @@ import { openIdentity } from '../../platform/identity/identity.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { addBrowser, askMailCode, chooseNotices, dropBrowsers, proveMailbox } from './choice.service.ts';
 import { ownChoice, ownNotices, undelivered } from './notices.queries.ts';
-import { sendToAccount } from './notices.service.ts';
+import { noticeTo, sendToAccount } from './notices.service.ts';
 import { deliver, wake } from './send.service.ts';
 import { resendDelivery, sendByOther, settleDelivery } from './undelivered.service.ts';
 
@@ -306,6 +306,26 @@ test('behind an account of the demonstration stands nobody: where no demonstrati
   await hear();
   await strict.close();
   expect(await deliveries(made.id)).toHaveLength(1);
+});
+
+test('another slice tells somebody something by a key of its own, once; a type without words is a bug', async () => {
+  const { as, citizen, now } = scene;
+  const { id, actor } = await citizen();
+  const reader = as(systemActor('reader'));
+  const wish = {
+    key: `fee ${id}`,
+    type: 'returned',
+    unit: HERE,
+    subject: null,
+    to: { account: id, phone: null },
+    occurredAt: now(),
+    material: { texts: { code: 'X-1' }, moments: {}, path: '/' },
+  };
+  for (const _ of [1, 2]) await reader.transaction((tx) => noticeTo(reader, tx, wish));
+  expect(await ownNotices(as(actor), 'vi')).toHaveLength(1);
+  await expect(reader.transaction((tx) => noticeTo(reader, tx, { ...wish, type: 'unknown' }))).rejects.toThrow('unknown.json');
+  // A citizen, or an officer, cannot tell anybody anything.
+  await expect(as(actor).transaction((tx) => noticeTo(as(actor), tx, { ...wish, key: 'mine' }))).rejects.toThrow('publish an event');
 });
 
 test('a letter goes to the confirmed address of an account, once per key', async () => {

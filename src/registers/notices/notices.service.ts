@@ -83,6 +83,8 @@ type NewNotice = { id: string; wish: NoticeWish; contact: Contact; recipient: st
  */
 export async function noticesTo(context: Context, tx: Transaction, wishes: readonly NoticeWish[]): Promise<void> {
   if (wishes.length === 0) return;
+  // Anybody else would look up nobody, and tell nobody, in silence.
+  if (context.actor.kind !== 'system') throw new Error('notices are told by readers and jobs: publish an event');
   for (const { type, occurredAt } of wishes) templateOf(type, occurredAt);
   const contacts = await contactsOf(
     context,
