@@ -77,6 +77,9 @@ const doors: Record<string, [path: string, body?: object]> = {
   resume: ['/resume', {}],
   forward: ['/forward', { to: THIRD_UNIT, reason }],
   reissue: ['/tracking-key', {}],
+  give: ['/assign', { assignee: null }],
+  recall: ['/recall', {}],
+  question: ['/opinions', { unit: ELSEWHERE_UNIT, question: reason, until: '2026-11-25' }],
 };
 
 function knock({ headers }: Visitor, column: string, { code, file, rowVersion }: Planted): Promise<Came> {
@@ -113,7 +116,7 @@ describe('the API', () => {
     const its = who === 'machine that filed it' ? await court(there, deeds, { account: visitor.account }) : judge;
     const { wrong, tried } = await its(trial);
     expect(wrong).toEqual([]);
-    expect(tried).toBe(20 * (cells.see ? 10 : SOME.length));
+    expect(tried).toBe(23 * (cells.see ? 10 : SOME.length));
   });
 
   test.each(ELSEWHERE.map((who) => ({ who })))('$who of another unit: nothing', async ({ who }) => {
@@ -187,6 +190,12 @@ describe("the officers' pages", () => {
     resume: ['/can-bo/ho-so/:code/tinh-tiep', {}],
     forward: ['/can-bo/ho-so/:code/chuyen-don-vi', { to: THIRD_UNIT, reason }],
     reissue: ['/can-bo/ho-so/:code/cap-lai-ma', { identity: 'seen' }],
+    give: ['/can-bo/ho-so/:code/phan-cong', { assignee: '' }],
+    recall: ['/can-bo/ho-so/:code/thu-hoi', {}],
+    question: [
+      '/can-bo/ho-so/:code/xin-y-kien',
+      { whom: `don-vi ${ELSEWHERE_UNIT}`, question: reason, 'until.day': '25', 'until.month': '11', 'until.year': '2026' },
+    ],
   };
   const officers = (who: string) => !/citizen|machine|nobody/.test(who);
   let judge: Awaited<ReturnType<typeof court>>;

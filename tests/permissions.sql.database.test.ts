@@ -18,6 +18,9 @@ const TABLES = {
     'dossier_notes',
     'dossier_pauses',
     'dossier_stops',
+    'dossier_steps',
+    'dossier_opinions',
+    'dossier_due_soon',
     'supplement_requests',
     'supplement_faults',
     'drafts',
@@ -42,6 +45,10 @@ const TABLES = {
   offices: [
     'posts',
     'machine_tokens',
+    'leaves',
+    'stand_ins',
+    'assignment_rules',
+    'assignment_turns',
     'account_changes',
     'unit_changes',
     'desk_shortcuts',
@@ -111,10 +118,32 @@ beforeAll(async () => {
   const dossier = await plant(5, { step: 'handle', asked: 1 });
   await plant(2, { step: 'handle', asked: 0 }, { account: '' }); // taken in at the desk: of no account, so of nobody without one
   await (deeds.handle?.do(there.as(actorOf('leader')), await plant(4, { step: 'handle', asked: 0 })) ?? Promise.reject());
-  const [draft, later] = [newId(), '2026-12-31'];
-  await owner.query(`insert into identity."user" (id, name, email, kind) values ($1, 'Thử', 'thu@phone.invalid', 'citizen')`, [OWNER]);
+  const [draft, rule, later] = [newId(), newId(), '2026-12-31'];
+  await owner.query(
+    `insert into identity."user" (id, name, email, kind) values ($1, 'Thử', 'thu@phone.invalid', 'citizen'), ($2, 'Thử', 't@officer.invalid', 'officer')`,
+    [OWNER, 'an officer who stands in'],
+  );
   const rows: [text: string, values: unknown[]][] = [
     ['insert into dossier_due_passed values ($1, $2)', [dossier.id, later]],
+    ['insert into dossier_due_soon values ($1, $2, $2)', [dossier.id, later]],
+    [
+      "insert into dossier_opinions (id, dossier, unit, question, asked_by, asked_at, until_at) values ($1, $2, $3, 'Hỏi', 'x', $4, $4)",
+      [newId(), dossier.id, HERE, later],
+    ],
+    [
+      "insert into dossier_steps (id, dossier, number, step, role, unit, entered_at, hours) values ($1, $2, 1, 'handle', 'specialist', $3, $4, 1)",
+      [newId(), dossier.id, HERE, later],
+    ],
+    ["insert into leaves values ($1, $2, '2026-12-30', '2026-12-31', 'x', $3)", [newId(), OWNER, later]],
+    [
+      "insert into stand_ins values ($1, $2, 'an officer who stands in', $3, '{clerk}', null, '2026-12-30', '2026-12-31', 'QĐ', 'x', $4)",
+      [newId(), OWNER, HERE, later],
+    ],
+    [
+      "insert into assignment_rules (id, unit, way, valid_from, set_by, set_at) values ($1, $2, 'by_head', '2026-01-01', 'x', $3)",
+      [rule, HERE, later],
+    ],
+    ['insert into assignment_turns (rule, unit, next) values ($1, $2, 1)', [rule, HERE]],
     [
       "insert into drafts (id, account, unit, procedure, procedure_version, sealed, created_at, changed_at) values ($1, $2, $3, 'p', 'v', 's', $4, $4)",
       [draft, OWNER, HERE, later],
@@ -246,7 +275,8 @@ describe('what others have', () => {
       for (const who of ['citizen who filed it', 'citizen whose it is', 'desk officer', 'specialist', 'leader', 'clerk', 'machine: read'])
         expect([who, table, await seen(who, table)]).toEqual([who, table, true]);
     expect(await seen('citizen who filed it', 'drafts')).toBe(true);
-    for (const table of ['draft_codes', 'helpings', 'helping_people']) expect([table, await seen('citizen who filed it', table)]).toEqual([table, true]);
+    for (const table of ['draft_codes', 'helpings', 'helping_people'])
+      expect([table, await seen('citizen who filed it', table)]).toEqual([table, true]);
     expect(await seen('desk officer', 'drafts')).toBe(false); // unfinished: the citizen's alone
     expect(await seen('desk officer', 'persons')).toBe(true);
     expect(await seen('commune admin', 'machine_tokens')).toBe(true);

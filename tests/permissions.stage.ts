@@ -1,4 +1,5 @@
 import { contextIn } from '../src/app/house.ts';
+import { assignDossier, recallDossier } from '../src/government/dossiers/assignment.service.ts';
 import { apologise } from '../src/government/dossiers/dossiers.apology.service.ts';
 import { receiveDossier, refuseDossier, returnDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
 import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
@@ -8,6 +9,7 @@ import { openDossier, openFile } from '../src/government/dossiers/dossiers.queri
 import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
 import { extendTerm, holdDossier, resumeDossier } from '../src/government/dossiers/dossiers.term.service.ts';
+import { askOpinion } from '../src/government/dossiers/opinions.service.ts';
 import { samples } from '../src/government/procedures/forms.samples.ts';
 import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
@@ -116,6 +118,13 @@ export const deeds: Record<string, Deed> = {
   resume: { step: 'handle', asked: 0, held: true, do: (context, it) => resumeDossier(context, change(it)) },
   forward: { step: 'handle', asked: 0, do: (context, it) => forwardDossier(context, { ...change(it), to: THIRD_UNIT, reason }) },
   reissue: { step: 'handle', asked: 0, do: (context, it) => reissueTrackingKey(context, change(it)) },
+  give: { step: 'assign', asked: 0, do: (context, it) => assignDossier(context, { ...change(it), assignee: null }) },
+  recall: { step: 'handle', asked: 0, do: (context, it) => recallDossier(context, change(it)) },
+  question: {
+    step: 'handle',
+    asked: 0,
+    do: (context, it) => askOpinion(context, { ...change(it), unit: ELSEWHERE_UNIT, question: reason, until: '2026-11-25' }),
+  },
 };
 
 /** A filing that is complete: the certificate of marital status, with its papers. */

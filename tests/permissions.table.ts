@@ -9,32 +9,33 @@
  * specialist; `back` gives it back from the clerk's last step, where `resolve` ends the handling; `stop` closes it when the supplement's limit has passed.
  * `state 5` stands past that limit. `extend` is tried on a procedure that may be extended, `hold` on one that lets time go uncounted, `resume` on a dossier whose
  * time is not counted; `reissue` gives the QR a new key.
+ * `give` takes it from whoever has it; `recall` is for who handed it on, and here nobody did; `question` asks the neighbour for an opinion.
  */
 export const TABLE = `
-who                       | see | file | receive | refuse | ask   | ask2  | answer | assign | handle | back | resolve | withdraw  | stop | return | apologise | extend | hold | resume | forward | reissue
---------------------------|-----|------|---------|--------|-------|-------|--------|--------|--------|------|---------|-----------|------|-------|-----------|--------|------|--------|---------|---------
-citizen who filed it      | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all
-citizen whose it is       | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all
-another citizen           |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-citizen with forged posts |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-nobody signed in          |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-helper                    |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-desk officer              | all | all  | 1       | 1      | 1     |       | 5      |        |        |      |         | 1 2 4 5 6 | 5    | 9      |           |        |      |        | 1       | all
-specialist                | all | all  |         |        | 2 4   |       |        |        | 2 4    |      |         |           |      |        |           |        | 2 4  | 2 4    |         |
-leader                    | all | all  |         |        | 1 2 4 | 1 2 4 |        | 2 4    | 2 4    | 2 4  |         |           | 5    |        | 2 4       | 2 4    | 2 4  | 2 4    | 2 4     |
-clerk                     | all | all  |         |        |       |       |        |        |        | 2 4  | 2 4     |           |      |        |           |        |      |        |         |
-commune admin             |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-province viewer           |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-province admin            |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-system admin              |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-officer without a post    |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-machine that filed it     | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all
-machine: file             |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-machine: read             | all | all  |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
-machine: handle           | all | all  | 1       | 1      | 1 2 4 |       | 5      |        | 2 4    |      |         | 1 2 4 5 6 | 5    | 9      |           |        | 2 4  | 2 4    | 1       | all
-machine: decide           | all | all  |         |        | 1 2 4 | 1 2 4 |        | 2 4    | 2 4    | 2 4  |         |           | 5    |        | 2 4       | 2 4    | 2 4  | 2 4    | 2 4     |
-machine: read, handle     | all | all  | 1       | 1      | 1 2 4 |       | 5      |        | 2 4    |      |         | 1 2 4 5 6 | 5    | 9      |           |        | 2 4  | 2 4    | 1       | all
-machine without a scope   |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |
+who                       | see | file | receive | refuse | ask   | ask2  | answer | assign | handle | back | resolve | withdraw  | stop | return | apologise | extend | hold | resume | forward | reissue | give    | recall | question
+--------------------------|-----|------|---------|--------|-------|-------|--------|--------|--------|------|---------|-----------|------|-------|-----------|--------|------|--------|---------|---------|---------|--------|---------
+citizen who filed it      | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all     |         |        |
+citizen whose it is       | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all     |         |        |
+another citizen           |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+citizen with forged posts |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+nobody signed in          |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+helper                    |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+desk officer              | all | all  | 1       | 1      | 1     |       | 5      |        |        |      |         | 1 2 4 5 6 | 5    | 9      |           |        |      |        | 1       | all     |         |        |
+specialist                | all | all  |         |        | 2 4   |       |        |        | 2 4    |      |         |           |      |        |           |        | 2 4  | 2 4    |         |         |         |        | 2 4
+leader                    | all | all  |         |        | 1 2 4 | 1 2 4 |        | 2 4    | 2 4    | 2 4  |         |           | 5    |        | 2 4       | 2 4    | 2 4  | 2 4    | 2 4     |         | 2 4 5 6 |        | 2 4
+clerk                     | all | all  |         |        |       |       |        |        |        | 2 4  | 2 4     |           |      |        |           |        |      |        |         |         |         |        |
+commune admin             |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+province viewer           |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+province admin            |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+system admin              |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+officer without a post    |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+machine that filed it     | all | all  |         |        |       |       | 5      |        |        |      |         | 1 2 4 5 6 |      |        |           |        |      |        |         | all     |         |        |
+machine: file             |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+machine: read             | all | all  |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
+machine: handle           | all | all  | 1       | 1      | 1 2 4 |       | 5      |        | 2 4    |      |         | 1 2 4 5 6 | 5    | 9      |           |        | 2 4  | 2 4    | 1       | all     |         |        |
+machine: decide           | all | all  |         |        | 1 2 4 | 1 2 4 |        | 2 4    | 2 4    | 2 4  |         |           | 5    |        | 2 4       | 2 4    | 2 4  | 2 4    | 2 4     |         |         |        |
+machine: read, handle     | all | all  | 1       | 1      | 1 2 4 |       | 5      |        | 2 4    |      |         | 1 2 4 5 6 | 5    | 9      |           |        | 2 4  | 2 4    | 1       | all     |         |        |
+machine without a scope   |     |      |         |        |       |       |        |        |        |      |         |           |      |        |           |        |      |        |         |         |         |        |
 `;
 
 /** Offices and machines of another unit: nothing, whatever they may do at home. */

@@ -1,3 +1,4 @@
+import { assignmentRoutes } from '../government/dossiers/assignment.routes.ts';
 import { deedRoutes } from '../government/dossiers/deeds.routes.ts';
 import { handlingRoutes } from '../government/dossiers/dossiers.handle.routes.ts';
 import { dossierRoutes } from '../government/dossiers/dossiers.routes.ts';
@@ -23,6 +24,7 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', dossierRoutes());
   api.route('/', handlingRoutes());
   api.route('/', deedRoutes());
+  api.route('/', assignmentRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

@@ -2,6 +2,9 @@ import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
 import { addWorkingMinutes, computeDue, workingMinutesBetween } from '../../registers/calendar/clock.rules.ts';
 import { clockEvents, type Pause } from './dossiers.clock.ts';
 
+/** What interrupted the handling, as the clock reads it. */
+export type Interruption = Pause;
+
 /** What interrupted the handling since a step began, in order and without overlaps; what began before the step counts from the step's own beginning. */
 function since(entered: Date, pauses: readonly Pause[]): Pause[] {
   const clipped: Pause[] = [];

@@ -4,9 +4,8 @@ import { momentText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { StateTag, Timeline, type TimelineItem } from '../../../ui/show.tsx';
 import type { StepRow } from '../../dossiers/assignment.queries.ts';
-import type { Pause } from '../../dossiers/dossiers.clock.ts';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
-import { stepMinutes } from '../../dossiers/steps.rules.ts';
+import { type Interruption, stepMinutes } from '../../dossiers/steps.rules.ts';
 import { Span } from './lines.part.tsx';
 
 type Shown = {
@@ -37,7 +36,7 @@ function Judged({ row, now }: { row: StepRow; now: Date }) {
 export function WayOfSteps({ whole, names, stepName, calendar, now }: Shown) {
   const { t, locale } = useLanguage();
   const pauses = whole.pauses.map(
-    ({ kind, reason, startedAt, endedAt }) => ({ kind, reason, started_at: startedAt, ended_at: endedAt }) as Pause,
+    ({ kind, reason, startedAt, endedAt }) => ({ kind, reason, started_at: startedAt, ended_at: endedAt }) as Interruption,
   );
   const items = whole.way.map((row): TimelineItem => {
     const minutes = stepMinutes(calendar, row.enteredAt, row.leftAt ?? now, pauses);
