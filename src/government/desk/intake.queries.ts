@@ -5,7 +5,7 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Day } from '../../platform/time/time.ts';
 import { fold, untelex } from '../../platform/words/fold.ts';
-import { normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
+import { nationalPhone, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import type { IntakeReceipt } from '../dossiers/dossiers.intake.service.ts';
 import { mayOrRefuse } from '../dossiers/dossiers.permissions.ts';
 import { isDossierCode, tidyCode } from '../dossiers/dossiers.rules.ts';
@@ -41,6 +41,12 @@ export const MOST_APPLICANTS = 8;
 
 const opened = (sealed: string): string => keys().decrypt(sealed).toString('utf8');
 
+const shown = ({ sealed, phone, ...one }: Omit<Applicant, 'number'> & { sealed: string | null }): Applicant => ({
+  ...one,
+  phone: phone ? nationalPhone(phone) : null,
+  number: sealed ? masked(opened(sealed)) : null,
+});
+
 const SEARCH = `select dossier, name, phone, birth_day::text as "birthDay", number_sealed as sealed, last_at as "lastAt", times::int as times
   from xaso_find_applicants($1, $2, $3, $4, $5, $6)`;
 
@@ -72,7 +78,7 @@ export async function findApplicants(context: Context, unit: string, typed: stri
     const found = await search(plain);
     const people = found.length > 0 || telex === plain ? found : await search(telex);
     await record(context, tx, { verb: 'list', thing: 'person', subject: 'search', unit, data: { by, rows: people.length } });
-    return { by, people: people.map(({ sealed, ...one }) => ({ ...one, number: sealed ? masked(opened(sealed)) : null })) };
+    return { by, people: people.map(shown) };
   });
 }
 
@@ -90,7 +96,7 @@ export async function applicantOf(context: Context, unit: string, dossier: strin
     await record(context, tx, { verb: 'see numbers', thing: 'dossier', subject: dossier, unit });
     const filled = {
       fullName: row.name,
-      phone: row.phone ?? '',
+      phone: row.phone ? nationalPhone(row.phone) : '',
       birthDay: row.birthDay ? row.birthDay.split('-').reverse().join('/') : '',
       personalNumber: row.sealed ? opened(row.sealed) : '',
     };
