@@ -39,6 +39,12 @@ async function lockTies(tx: Transaction, person: string, seen: number): Promise<
   throw new Refusal('ties.stale', 409, { fields: { '': staleComplaint('ui.deeds.stale', deed, 'ties.deeds') } });
 }
 
+const phoneNotHere = () =>
+  new Refusal('ties.phone_not_here', 422, {
+    details: { minutes: HERE_MINUTES },
+    fields: { phone: { key: 'ties.refusals.phone_not_here', params: { minutes: HERE_MINUTES } } },
+  });
+
 /** Where the actor stands at the desk. */
 const deskOf = (context: Context): string | null => context.actor.posts.find((post) => post.role === 'desk officer')?.unit ?? null;
 
@@ -76,7 +82,7 @@ export async function tiePerson(
       text: 'select xaso_account_here($1, $2) as account',
       values: [wanted, since],
     });
-    if (!found?.account) throw new Refusal('ties.phone_not_here', 422, { fields: { phone: { key: 'ties.refusals.phone_not_here' } } });
+    if (!found?.account) throw phoneNotHere();
     const tied = await tx.query({
       text: `insert into person_accounts (id, person, account, how, checked_by, since) values ($1, $2, $3, 'checked', $4, $5)
              on conflict (person, account) where until is null

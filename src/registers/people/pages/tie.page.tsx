@@ -71,7 +71,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <SummaryList
           rows={[
             { key: t('ties.person'), value: person.fullName },
-            { key: t('ties.birthDay'), value: person.birthDay && dayText(person.birthDay, locale) },
+            ...(person.birthDay ? [{ key: t('ties.birthDay'), value: dayText(person.birthDay, locale) }] : []),
           ]}
         />
         <h2>{t('ties.list')}</h2>
