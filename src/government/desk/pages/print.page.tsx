@@ -121,7 +121,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <p>
           <a href="/can-bo/so-theo-doi">{t('paper.names.so-theo-doi')}</a>
         </p>
-        <Form method="get" action="/can-bo/in" inline hidden={{ 'don-vi': unit }}>
+        <Form method="get" action="/can-bo/in" hidden={{ 'don-vi': unit }}>
           <PeriodFields days={days} error={wrong} />
           <Button look="secondary">{t('paper.bulk.find')}</Button>
         </Form>

@@ -205,6 +205,4 @@ export function stopDefinition(paper: StopPaper, print: Print = {}): PaperDefini
 }
 
 export const supplementPaper = (paper: SupplementPaper, print?: Print): Promise<Buffer> => renderPdf(supplementDefinition(paper, print));
-export const refusalPaper = (paper: RefusalPaper, print?: Print): Promise<Buffer> => renderPdf(refusalDefinition(paper, print));
 export const apologyPaper = (paper: ApologyPaper, print?: Print): Promise<Buffer> => renderPdf(apologyDefinition(paper, print));
-export const stopPaper = (paper: StopPaper, print?: Print): Promise<Buffer> => renderPdf(stopDefinition(paper, print));
