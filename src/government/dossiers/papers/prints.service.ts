@@ -10,7 +10,7 @@ import { joinPdfs } from '../../../platform/pdf/join.ts';
 import { sizes } from '../../../platform/pdf/pdf.ts';
 import type { Actor, Post } from '../../../platform/permissions/permissions.ts';
 import { isDay } from '../../../platform/time/time.ts';
-import { type Locale, wordsIn } from '../../../platform/words/words.ts';
+import { wordsIn } from '../../../platform/words/words.ts';
 import { trackingBook } from './book.paper.ts';
 import { bookCount, bookOf } from './book.queries.ts';
 import { paperNames, printPaper, sizesOf } from './print.queries.ts';
