@@ -51,6 +51,8 @@ const TABLES = {
     'assignment_turns',
     'account_changes',
     'unit_changes',
+    'procedure_changes',
+    'procedure_drafts',
     'desk_shortcuts',
     'audit',
     'audit_seals',
@@ -170,7 +172,7 @@ beforeAll(async () => {
       [dossier.id, later, HERE],
     ],
     ["insert into dossier_stops values ($1, 'requested', 'desk', 'x', $2, 5, '{}', null)", [dossier.id, later]],
-    ...(['account_changes', 'unit_changes'] as const).map((table): [string, unknown[]] => [
+    ...(['account_changes', 'unit_changes', 'procedure_changes'] as const).map((table): [string, unknown[]] => [
       `insert into ${table} (id, thing, subject, version, verb, done_by, done_at) values ($1, 't', $2, 1, 'v', 'x', $3)`,
       [newId(), table === 'unit_changes' ? HERE : OWNER, later],
     ]),
@@ -196,6 +198,7 @@ beforeAll(async () => {
       [newId(), OWNER, HERE, later],
     ],
     ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
+    ["insert into procedure_drafts values ($1, 'p', 'v', '{}', 1, 'open', 'x', $2, 'x', $2)", [newId(), later]],
     ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
   ];
   for (const [text, values] of rows) await owner.query(text, values);

@@ -19,6 +19,11 @@ export const procedureVersions = pgTable(
     body: jsonb('body').$type<Version>().notNull(),
     bodyHash: text('body_hash').notNull(),
     addedAt: moment('added_at').notNull(),
+    /** The administrator who made it in the editor, and by which decision; empty for a version that came with the content. */
+    madeBy: text('made_by'),
+    decision: text('decision'),
+    /** Taken back before it began: no dossier has it. */
+    withdrawnAt: moment('withdrawn_at'),
   },
   (t) => [
     primaryKey({ columns: [t.code, t.version] }),
