@@ -277,6 +277,32 @@ test('what officers do with a dossier, and what they forgot', async () => {
   const specialist = await officer('chuyenvien1');
   await openDeed(specialist, 'xu-ly', 'bo-sung');
   const leader = await officer('lanhdao');
+  for (const list of ['cho-phan-cong', 'sap-tre', 'tat-ca']) await look(leader, `/can-bo/phan-cong?hang=${list}`);
+  await wrong(leader, 'Phân công hồ sơ đã chọn');
+  await look(leader, '/can-bo/phan-cong/quy-tac');
+  await wrong(leader, 'Lưu quy tắc');
+  await look(leader, '/can-bo/ban-giao');
+  await look(leader, '/can-bo/vang-mat');
+  await wrong(leader, 'Ghi lịch nghỉ');
+  await wrong(leader, 'Giao làm thay');
+  const asked = await openDeed(leader, 'xu-ly', 'xin-y-kien');
+  await wrong(leader, 'Gửi câu hỏi');
+  await box(leader, 'whom').selectOption({ label: 'Phạm Thị Lan (cùng đơn vị)' });
+  await box(leader, 'question').fill('Đề nghị cho biết kết quả thẩm tra.');
+  for (const [part, value] of [
+    ['day', '31'],
+    ['month', '12'],
+    ['year', '2099'],
+  ])
+    await box(leader, `until.${part}`).fill(value ?? '');
+  await press(leader, 'Gửi câu hỏi');
+  await leader.waitForURL(/xong=ask_opinion/);
+  await healthy(leader);
+  await look(leader, `${asked}/phan-cong`);
+  await look(specialist, '/can-bo/y-kien');
+  const [opinion] = await hrefs(specialist, 'main a[href^="/can-bo/y-kien/"]');
+  await look(specialist, opinion ?? '');
+  await wrong(specialist, 'Gửi trả lời');
   const dossier = await openDeed(leader, 'xu-ly', 'chuyen');
   await box(leader, 'note').fill('x');
   await wrong(leader, 'Chuyển hồ sơ');
@@ -289,6 +315,7 @@ test('what officers do with a dossier, and what they forgot', async () => {
     if (!(await leader.textContent('main'))?.includes('Bước sau')) break;
     await press(leader, 'Chuyển hồ sơ');
     await leader.waitForURL(/xong=move/);
+    if ((await hrefs(leader, '.xs-buttons a')).includes(`${dossier}/thu-hoi`)) await look(leader, `${dossier}/thu-hoi`);
   }
   const clerk = await officer('vanthu');
   await openDeed(clerk, 'xu-ly', 'ket-qua');
