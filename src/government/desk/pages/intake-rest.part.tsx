@@ -93,7 +93,7 @@ function SubmitterPart({ counter, errors }: { counter: Counter; errors: Errors }
 }
 
 /** The boxes of the closed part: it opens by itself when one of them says something unusual or is wrong. */
-const seldom = ['forOther', 'channel', 'keys', 'assignee', 'externalCode'];
+const seldom = ['competentUnit', 'forOther', 'channel', 'keys', 'assignee', 'externalCode'];
 const usual: Record<string, string> = { channel: 'direct', keys: 'staff' };
 
 function SeldomPart({ counter, errors }: { counter: Counter; errors: Errors }) {
@@ -134,6 +134,13 @@ function SeldomPart({ counter, errors }: { counter: Counter; errors: Errors }) {
             options={chosen.officers}
           />
         )}
+        <TextField
+          {...of.text('competentUnit')}
+          label={t('intake.competent.label')}
+          help={t('intake.competent.help')}
+          maxLength={160}
+          optional
+        />
         {entry && entry.systemOfRecord !== 'own' && (
           <TextField
             {...of.text('externalCode')}

@@ -1,6 +1,9 @@
 import { Refusal, say } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
-import { unitName } from '../../../registers/units/units.queries.ts';
+import { dayOf } from '../../../platform/time/time.ts';
+import { fold } from '../../../platform/words/fold.ts';
+import { communesLike } from '../../../registers/addresses/addresses.rules.ts';
+import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ButtonRow, ErrorSummary, type Errors, Form, Hidden } from '../../../ui/form.tsx';
@@ -179,6 +182,14 @@ async function keep(visit: Visit, standing: Standing): Promise<{ rowVersion: num
   }
 }
 
+/** The one commune that was named to resolve the dossier (phi địa giới); undefined when none fits, or several do. */
+async function communeNamed({ context }: Visit, typed: string): Promise<string | undefined> {
+  const places = { register: await registerOf(context), day: dayOf(context.now) };
+  const found = communesLike(places, typed);
+  const [first, second] = found;
+  return first && (!second || fold(first.name) !== fold(second.name)) ? first.id : undefined;
+}
+
 /** What is complete becomes a dossier; what is not, comes again with everything that is wrong. */
 async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'refuse'): Promise<Answer> {
   const { context, t, locale } = visit;
@@ -195,12 +206,19 @@ async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'r
   } = intakeIn(standing.boxes, { unit: standing.unit, procedure: entry.procedure, caseCode, rows: chosen.rows });
   const complaints = Object.fromEntries(Object.entries(errors).map(([name, one]) => [name, say(one, t, locale)] as const));
   if (!input || (deed === 'take' && missing.length > 0)) return view(visit, standing, { errors: complaints, missing });
+  const named = standing.boxes.competentUnit;
+  const competentUnit = named ? await communeNamed(visit, named) : undefined;
+  if (named && !competentUnit) return view(visit, standing, { errors: { competentUnit: t('intake.errors.competent') } });
   const warned = new Set((standing.boxes.warned ?? '').split(' '));
   if (chosen.twins.some((one) => !warned.has(one.code))) return view(visit, standing, { notice: 'twins', status: 409 });
   return answerOr(
     visit,
     async () => {
-      const { code } = await takeInDraft(context, { id: standing.id, input, receive: deed === 'take' });
+      const { code } = await takeInDraft(context, {
+        id: standing.id,
+        input: { ...input, ...(competentUnit ? { competentUnit } : {}) },
+        receive: deed === 'take',
+      });
       if (deed === 'take') return seeOther(`${COUNTER}/xong/${code}`);
       return seeOther(`/can-bo/ho-so/${code}/${deed === 'lack' ? `bo-sung?thieu=${missing.join('.')}` : 'tu-choi'}`);
     },
