@@ -33,6 +33,7 @@ export function Form({
   files,
   hidden = {},
   inline,
+  id,
 }: {
   children: ComponentChildren;
   action?: string | undefined;
@@ -43,10 +44,13 @@ export function Form({
   hidden?: Record<string, string>;
   /** Fields beside each other where there is room: filters, searches. */
   inline?: boolean | undefined;
+  /** By which controls that stand elsewhere on the page belong to it. */
+  id?: string | undefined;
 }) {
   const many = useContext(DeviceOfMany);
   return (
     <form
+      id={id}
       class="xs-form"
       data-inline={inline ? '' : undefined}
       method={method}

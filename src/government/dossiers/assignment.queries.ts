@@ -19,7 +19,7 @@ export type HeadLine = DossierLine & {
 export type HeadFilter = { unit: string; list: HeadList; officer?: string; after?: { urgentAt: string; id: string } };
 
 const ONLY: Record<HeadList, string> = {
-  unassigned: 'd.assignee is null and d.state in (2, 4)',
+  unassigned: '$2::timestamptz is not null and d.assignee is null and d.state in (2, 4)',
   pressing: 's.soon_at <= $2 and d.state in (2, 4)',
   all: '$2::timestamptz is not null',
 };

@@ -41,8 +41,15 @@ export async function foldSteps(
   if (before.step !== now.step || before.competentUnit !== now.competentUnit) {
     await tx.query({
       name: 'steps.leave',
-      text: 'update dossier_steps set left_at = $2 where dossier = $1 and left_at is null',
-      values: [now.id, context.now],
+      // Whoever hands it on has had it, also where nobody was named.
+      text: `update dossier_steps set left_at = $2, officer = coalesce(officer, case when role = any($4) then $3 end)
+             where dossier = $1 and left_at is null`,
+      values: [
+        now.id,
+        context.now,
+        context.actor.id,
+        context.actor.posts.filter((post) => post.unit === before.competentUnit).map((post) => post.role),
+      ],
     });
     if (step) await openStep(context, tx, now, step, before.step === null && now.receivedAt ? now.receivedAt : context.now);
     return;

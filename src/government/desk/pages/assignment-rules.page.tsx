@@ -160,6 +160,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             {...from}
             value={from.value.day ? from.value : { day: String(Number(day)), month: String(Number(month)), year }}
             label={t('assignment.rules.from')}
+            example="1/12/2026"
           />
           <Button>{t('assignment.rules.save')}</Button>
         </Form>

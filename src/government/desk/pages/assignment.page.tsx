@@ -19,6 +19,8 @@ import { headUnit } from '../desk.queries.ts';
 import { cursorOf, cursorText } from '../desk.rules.ts';
 import { StepMark } from './lines.part.tsx';
 
+/** The table stands beside the form, not in it: it needs the width of the page. */
+const FORM = 'phan-cong';
 const lists = { 'cho-phan-cong': 'unassigned', 'sap-tre': 'pressing', 'tat-ca': 'all' } as const satisfies Record<string, HeadList>;
 type ListName = keyof typeof lists;
 const isList = (text: string | undefined): text is ListName => text !== undefined && Object.hasOwn(lists, text);
@@ -171,8 +173,8 @@ async function view(visit: Visit, { errors = {}, outcomes, codes = new Map() }: 
           <SelectField name="can-bo" label={t('assignment.head.whose')} first={t('desk.queue.all')} value={wish.officer} options={people} />
           <Button look="secondary">{t('desk.queue.narrow')}</Button>
         </Form>
-        <Form action="/can-bo/phan-cong" hidden={{ 'don-vi': wish.unit, hang: wish.list, 'can-bo': wish.officer, key: newId() }}>
-          <Work visit={visit} lines={lines} names={names} named={named} chosen={of.many('dossiers').values} />
+        <Work visit={visit} lines={lines} names={names} named={named} chosen={of.many('dossiers').values} />
+        <Form id={FORM} action="/can-bo/phan-cong" hidden={{ 'don-vi': wish.unit, hang: wish.list, 'can-bo': wish.officer, key: newId() }}>
           {lines.length > 0 && (
             <>
               <SelectField
@@ -233,6 +235,7 @@ function Work({
             <input
               class="ds-input"
               type="checkbox"
+              form={FORM}
               name="dossiers"
               value={`${id} ${rowVersion} ${code}`}
               checked={chosen.includes(`${id} ${rowVersion} ${code}`)}
