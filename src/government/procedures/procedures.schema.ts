@@ -117,7 +117,7 @@ export type FeeRow = z.infer<typeof feeRow>;
 /** A fee that nobody published is not free: it is `not published`. */
 const fee = z.strictObject({ text, table: z.union([z.array(feeRow).min(1), z.literal('not published')]) });
 
-const version = z
+export const versionSchema = z
   .strictObject({
     version: z.string().regex(/^\d{4}-\d{2}-\d{2}(\.\d+)?$/),
     validFrom: day,
@@ -152,7 +152,7 @@ const version = z
   .superRefine((value, context) => {
     for (const message of faultsOf(value)) context.addIssue({ code: 'custom', message });
   });
-export type Version = z.infer<typeof version>;
+export type Version = z.infer<typeof versionSchema>;
 
 type Draft = Omit<Version, 'onlineForm'> & { onlineForm?: z.infer<typeof form> | undefined };
 const doubled = (codes: readonly string[]) => codes.filter((each, at) => codes.indexOf(each) !== at);
@@ -182,7 +182,7 @@ function faultsOf(value: Draft): string[] {
 
 /** One file of `content/procedures/`: a procedure of the national catalogue and its versions, of which at most one holds on a day. */
 export const procedure = z
-  .strictObject({ code: z.string().regex(/^\d\.\d{6}$/), versions: z.array(version).min(1) })
+  .strictObject({ code: z.string().regex(/^\d\.\d{6}$/), versions: z.array(versionSchema).min(1) })
   .superRefine((value, context) => {
     const sorted = value.versions.toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
     for (const [at, each] of sorted.entries()) {

@@ -1,0 +1,350 @@
+import { kinds, prefills } from './forms.schema.ts';
+import { channels, databases, lifeEvents, roles, uncountedReasons } from './procedures.schema.ts';
+
+/** What a draft holds: the shape of a version, with whatever was typed in its places. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Node = { [key: string]: Json };
+export type Path = readonly (string | number)[];
+
+/**
+ * One question of the editor about one place of a node. `key` is the place (`term.kind` lies deeper), `word` names its label under `editor.boxes`. What is
+ * `optional` is left out of the node when nothing was typed.
+ */
+export type Box = { key: string; word: string; optional?: true } & (
+  | { kind: 'line' | 'lines' | 'number' | 'money' | 'day' | 'clock' | 'words' | 'yes' | 'cases' | 'field' | 'answers' }
+  /** A sentence in both languages; English that is not typed repeats the Vietnamese. */
+  | { kind: 'text'; long?: true }
+  /** A code that nobody types: made from the Vietnamese words of `from`. `name` for a field of a form; `shared`: several rows may be about one thing. */
+  | { kind: 'code' | 'name'; from: string; shared?: true }
+  | { kind: 'one' | 'many'; options: readonly string[]; words: string }
+  /** `only` says which keys of a row belong together, by what was chosen in it. */
+  | { kind: 'rows'; boxes: readonly Box[]; only?: Only }
+  | { kind: 'group'; boxes: readonly Box[]; only?: Only }
+  | { kind: 'when' }
+);
+export type Only = (value: Node) => readonly string[];
+
+const text = (key: string, word = key) => ({ kind: 'text', key, word }) as const;
+const long = (key: string, word = key) => ({ kind: 'text', long: true, key, word }) as const;
+const line = (key: string, word = key) => ({ kind: 'line', key, word }) as const;
+const number = (key: string, word = key) => ({ kind: 'number', key, word }) as const;
+const day = (key: string, word = key) => ({ kind: 'day', key, word }) as const;
+const one = (key: string, options: readonly string[], words: string, word = key) => ({ kind: 'one', key, word, options, words }) as const;
+const many = (key: string, options: readonly string[], words: string, word = key) => ({ kind: 'many', key, word, options, words }) as const;
+const yes = (key: string, word = key) => ({ kind: 'yes', key, word }) as const;
+const code = (key = 'code', from = 'name') => ({ kind: 'code', key, word: 'code', from }) as const;
+const cases = { kind: 'cases', key: 'cases', word: 'cases', optional: true } as const;
+const when = { kind: 'when', key: 'when', word: 'when', optional: true } as const;
+const maybe = <B extends object>(box: B) => ({ ...box, optional: true }) as const;
+
+const general: readonly Box[] = [
+  text('name'),
+  text('field.name', 'fieldOf'),
+  one('level', ['toan_trinh', 'mot_phan', 'truc_tiep'], 'procedures.levels'),
+  many('channels', channels, 'procedures.channels'),
+  many('subject', ['person', 'household_business', 'organisation'], 'procedures.subjects'),
+  many('lifeEvents', lifeEvents, 'procedures.lifeEvents'),
+  { kind: 'words', key: 'keywords', word: 'keywords' },
+  yes('wednesday'),
+  { kind: 'rows', key: 'results', word: 'results', boxes: [code(), text('name'), yes('paper')] },
+];
+
+const law: readonly Box[] = [
+  { kind: 'rows', key: 'legalBasis', word: 'legalBasis', boxes: [line('text', 'basisText'), maybe(line('url'))] },
+  maybe(day('validTo', 'endsOn')),
+  { kind: 'rows', key: 'uncertain', word: 'uncertain', boxes: [line('vi'), line('en')] },
+];
+
+const choices: readonly Box[] = [
+  { kind: 'rows', key: 'cases', word: 'caseRows', boxes: [code(), text('name'), maybe(text('help', 'caseHelp'))] },
+];
+
+const paper: readonly Box[] = [
+  code(),
+  text('name'),
+  number('originals'),
+  number('certifiedCopies'),
+  number('copies'),
+  yes('showOnly'),
+  yes('required', 'paperRequired'),
+  yes('onlineFormInstead'),
+  maybe(text('needed')),
+  maybe(long('help')),
+  maybe(line('form')),
+  cases,
+  when,
+  {
+    kind: 'rows',
+    key: 'replacedBy',
+    word: 'replacedBy',
+    boxes: [one('database', databases, 'procedures.databases'), line('basis'), day('from'), maybe(day('to'))],
+  },
+];
+
+const COUNTS: Record<string, readonly string[]> = { now: ['rule'], after: ['rule', 'at', 'startsAt'], within: ['rule', 'minutes'] };
+const startOfCount: Box = {
+  kind: 'group',
+  key: 'countsFrom',
+  word: 'countsFrom',
+  boxes: [
+    one('rule', ['now', 'after', 'within'], 'editor.countsFrom', 'countsRule'),
+    { kind: 'clock', key: 'at', word: 'countsAt', optional: true },
+    { kind: 'clock', key: 'startsAt', word: 'startsAt', optional: true },
+    maybe(number('minutes', 'countsMinutes')),
+  ],
+  only: ({ rule }) => COUNTS[String(rule)] ?? ['rule'],
+};
+
+const timing: readonly Box[] = [
+  cases,
+  {
+    kind: 'group',
+    key: 'term',
+    word: 'term',
+    boxes: [
+      one('kind', ['working_days', 'working_hours', 'calendar_days', 'same_day'], 'editor.terms', 'termKind'),
+      number('amount', 'termAmount'),
+      { kind: 'clock', key: 'sameDayUntil', word: 'sameDayUntil', optional: true },
+      startOfCount,
+    ],
+  },
+  {
+    kind: 'rows',
+    key: 'steps',
+    word: 'steps',
+    boxes: [code(), text('name', 'stepName'), one('role', roles, 'procedures.roles'), number('hours'), yes('counted')],
+  },
+  {
+    kind: 'rows',
+    key: 'notCounted',
+    word: 'notCounted',
+    boxes: [one('code', uncountedReasons, 'calendar.reasons', 'reason'), text('name', 'reasonName'), line('basis')],
+  },
+  {
+    kind: 'group',
+    key: 'extension',
+    word: 'extension',
+    optional: true,
+    boxes: [
+      one('kind', ['working_days', 'calendar_days'], 'editor.terms', 'extensionKind'),
+      number('amount', 'extensionAmount'),
+      text('reason', 'extensionReason'),
+      line('basis'),
+    ],
+  },
+];
+
+const desk: readonly Box[] = [
+  number('reception.workingHours', 'receptionHours'),
+  line('reception.basis', 'receptionBasis'),
+  one('supplement.rule', ['pause', 'restart'], 'procedures.supplement', 'supplementRule'),
+  number('supplement.limitWorkingDays', 'supplementDays'),
+  line('supplement.basis', 'supplementBasis'),
+];
+
+const money = (key: string, word = key) => ({ kind: 'money', key, word }) as const;
+const price: readonly Box[] = [
+  { ...code('item'), shared: true },
+  text('name', 'feeName'),
+  money('amount'),
+  one('unit', ['page', 'copy', 'case'], 'editor.units'),
+  maybe(one('channel', channels, 'procedures.channels', 'feeChannel')),
+  { kind: 'words', key: 'territories', word: 'territories', optional: true },
+  cases,
+  when,
+  { kind: 'rows', key: 'tiers', word: 'tiers', optional: true, boxes: [number('from', 'tierFrom'), money('amount')] },
+  maybe(money('maxPerCopy')),
+  { kind: 'rows', key: 'exemptions', word: 'exemptions', boxes: [code('group'), text('name', 'groupName')] },
+  day('validFrom', 'from'),
+  maybe(day('validTo', 'to')),
+  line('basis'),
+];
+
+const benefits: readonly Box[] = [
+  {
+    kind: 'rows',
+    key: 'benefits',
+    word: 'benefits',
+    boxes: [
+      { ...code(), shared: true },
+      text('name', 'benefitName'),
+      money('amount'),
+      day('validFrom', 'from'),
+      maybe(day('validTo', 'to')),
+      line('basis'),
+    ],
+  },
+];
+
+const screen: readonly Box[] = [code('code', 'title'), text('title'), maybe(long('intro')), when];
+
+const ABOUT = ['rule', 'level', 'message', 'when', 'basis', 'validFrom', 'validTo'];
+const CHECKS: Record<string, readonly string[]> = {
+  pattern: ['pattern'],
+  min: ['value'],
+  max: ['value'],
+  maxLength: ['value'],
+  notBefore: ['field'],
+  age: ['of', 'atLeast'],
+  numberAgrees: ['sex', 'sexIs', 'birth'],
+};
+export const checkRules = ['min', 'max', 'maxLength', 'notAfterToday', 'notBefore', 'age', 'pattern', 'numberAgrees'] as const;
+
+const question: readonly Box[] = [
+  { kind: 'name', key: 'name', word: 'code', from: 'label' },
+  one('kind', kinds, 'editor.kinds', 'fieldKind'),
+  text('label'),
+  maybe(text('noun')),
+  maybe(long('help')),
+  maybe(long('whyAsked')),
+  yes('required'),
+  yes('personal'),
+  yes('partial'),
+  when,
+  {
+    kind: 'rows',
+    key: 'options',
+    word: 'options',
+    optional: true,
+    boxes: [code('value', 'label'), text('label', 'option'), maybe(text('help', 'caseHelp'))],
+  },
+  {
+    kind: 'rows',
+    key: 'checks',
+    word: 'checks',
+    boxes: [
+      one('rule', checkRules, 'editor.checks', 'checkRule'),
+      maybe(number('value', 'checkValue')),
+      maybe(number('atLeast', 'checkAge')),
+      { kind: 'field', key: 'field', word: 'checkField', optional: true },
+      maybe(line('pattern')),
+      maybe(text('message')),
+      maybe(one('level', ['error', 'warning'], 'editor.levels', 'checkLevel')),
+      maybe(line('basis')),
+      maybe(day('validFrom', 'from')),
+      maybe(day('validTo', 'to')),
+    ],
+    only: ({ rule }) => [...ABOUT, ...(CHECKS[String(rule)] ?? [])],
+  },
+  maybe(one('prefill', prefills, 'editor.prefills')),
+  maybe(one('counts', ['page', 'copy', 'case'], 'editor.units')),
+];
+
+/** A part of the editor: questions about a node, and perhaps a list of things, each with a page of its own (which may have such a list again). */
+export type List = { key: string; item: string; title: string; boxes: readonly Box[]; list?: List; fresh: Node };
+export type Part = { slug: string; path: Path; boxes: readonly Box[]; list?: List };
+
+const EMPTY = { vi: '', en: '' };
+const fields: List = {
+  key: 'fields',
+  item: 'field',
+  title: 'label',
+  boxes: question,
+  fresh: { name: '', kind: 'text', label: EMPTY, required: true, personal: true, checks: [], partial: false },
+};
+/** What the editor asks, part by part, in the order of its pages. */
+export const parts: readonly Part[] = [
+  { slug: 'chung', path: [], boxes: general },
+  { slug: 'can-cu', path: [], boxes: law },
+  { slug: 'truong-hop', path: [], boxes: choices },
+  {
+    slug: 'giay-to',
+    path: [],
+    boxes: [],
+    list: {
+      key: 'components',
+      item: 'component',
+      title: 'name',
+      boxes: paper,
+      fresh: {
+        ...{ code: '', name: EMPTY, originals: 1, certifiedCopies: 0, copies: 0 },
+        ...{ required: true, showOnly: false, onlineFormInstead: false, replacedBy: [] },
+      },
+    },
+  },
+  {
+    slug: 'thoi-han',
+    path: [],
+    boxes: [],
+    list: {
+      key: 'timings',
+      item: 'timing',
+      title: 'cases',
+      boxes: timing,
+      fresh: { term: { kind: 'working_days', amount: '', countsFrom: { rule: 'now' } }, steps: [], notCounted: [] },
+    },
+  },
+  { slug: 'tiep-nhan', path: [], boxes: desk },
+  {
+    slug: 'le-phi',
+    path: ['fee'],
+    boxes: [long('text', 'feeText')],
+    list: {
+      key: 'table',
+      item: 'feeRow',
+      title: 'name',
+      boxes: price,
+      fresh: { item: '', name: EMPTY, unit: 'case', amount: '', exemptions: [], validFrom: '', basis: '' },
+    },
+  },
+  { slug: 'tro-cap', path: [], boxes: benefits },
+  {
+    slug: 'bieu-mau',
+    path: ['onlineForm'],
+    boxes: [],
+    list: { key: 'screens', item: 'screen', title: 'title', boxes: screen, list: fields, fresh: { code: '', title: EMPTY, fields: [] } },
+  },
+];
+
+/** One page of the editor: a part, a thing of its list, or a thing of that thing's list. `list`: what stands below the questions. */
+export type Sheet = { slug: string; numbers: readonly number[]; path: Path; boxes: readonly Box[]; list?: List; item?: string };
+
+/** The page of an address such as `bieu-mau/2/1` (counted from 1); undefined when there is no such page. */
+export function sheetAt(slug: string, numbers: readonly number[]): Sheet | undefined {
+  const part = parts.find((each) => each.slug === slug);
+  if (!part || numbers.some((each) => !Number.isSafeInteger(each) || each < 1)) return undefined;
+  let sheet: Sheet = { slug, numbers, path: part.path, boxes: part.boxes, ...(part.list ? { list: part.list } : {}) };
+  for (const number of numbers) {
+    const { list } = sheet;
+    if (!list) return undefined;
+    sheet = {
+      ...{ slug, numbers, path: [...sheet.path, list.key, number - 1], boxes: list.boxes, item: list.item },
+      ...(list.list ? { list: list.list } : {}),
+    };
+  }
+  return sheet;
+}
+
+export const isNode = (value: Json | undefined): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands at a path; undefined when nothing does. */
+export function nodeAt(body: Json | undefined, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>((value, key) => {
+    if (Array.isArray(value)) return typeof key === 'number' ? value[key] : undefined;
+    return isNode(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }, body);
+}
+
+/** The same body with another value at a path; without one (undefined) the place is left out. */
+export function withNode(body: Json | undefined, [key, ...rest]: Path, value: Json | undefined): Json {
+  if (key === undefined) return value ?? {};
+  if (typeof key === 'number') {
+    const list = Array.isArray(body) ? [...body] : [];
+    list[key] = withNode(list[key], rest, value);
+    return list;
+  }
+  const node: Node = isNode(body) ? { ...body } : {};
+  if (rest.length === 0 && value === undefined) delete node[key];
+  else node[key] = withNode(node[key], rest, value);
+  return node;
+}
+
+/** A draft as the schema wants it: a fee table without rows was not published, a form without screens is none. */
+export function settled(body: Node): Node {
+  const table = nodeAt(body, ['fee', 'table']);
+  const screens = nodeAt(body, ['onlineForm', 'screens']);
+  let whole: Json = body;
+  if (Array.isArray(table) && table.length === 0) whole = withNode(whole, ['fee', 'table'], 'not published');
+  if (Array.isArray(screens) && screens.length === 0) whole = withNode(whole, ['onlineForm'], undefined);
+  return isNode(whole) ? whole : {};
+}
