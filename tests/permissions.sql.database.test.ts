@@ -40,6 +40,8 @@ const TABLES = {
     'events',
     'idempotency',
     'print_jobs',
+    'promise_passes',
+    'delay_reasons',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
   offices: [
@@ -70,6 +72,7 @@ const TABLES = {
     'procedure_versions',
     'procedure_offers',
     'paper_templates',
+    'promise_rules',
   ],
   /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
   counters: ['limits', 'dossier_serials', 'event_cursors'],
@@ -193,6 +196,9 @@ beforeAll(async () => {
       [HERE],
     ],
     ["insert into dossier_details values ($1, 's', 2)", [dossier.id]],
+    ["insert into delay_reasons values ($1, 'network', 'x', $2)", [dossier.id, later]],
+    ["insert into promise_passes values ($1, $2, '2026-11-18', 'network', 'x', $3)", [dossier.id, HERE, later]],
+    ["insert into promise_rules values ($1, $2, 3, null, '{}', '2026-11-18', null, 'QĐ', $3)", [newId(), HERE, later]],
     [
       "insert into print_jobs (id, account, posts, unit, wish, total, asked_at) values ($1, $2, '[]', $3, '{}', 1, $4)",
       [newId(), OWNER, HERE, later],

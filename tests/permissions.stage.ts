@@ -1,5 +1,6 @@
 import { contextIn } from '../src/app/house.ts';
 import { assignDossier, recallDossier } from '../src/government/dossiers/assignment.service.ts';
+import { explainDelay } from '../src/government/dossiers/delays.service.ts';
 import { apologise } from '../src/government/dossiers/dossiers.apology.service.ts';
 import { receiveDossier, refuseDossier, returnDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
 import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
@@ -10,6 +11,7 @@ import { submitDossier } from '../src/government/dossiers/dossiers.submit.servic
 import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
 import { extendTerm, holdDossier, resumeDossier } from '../src/government/dossiers/dossiers.term.service.ts';
 import { askOpinion } from '../src/government/dossiers/opinions.service.ts';
+import { passPromise } from '../src/government/dossiers/promises.service.ts';
 import { samples } from '../src/government/procedures/forms.samples.ts';
 import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
@@ -72,7 +74,7 @@ export type Planted = { id: string; code: string; file: string; rowVersion: numb
 export type Standing = {
   step: 'assign' | 'handle' | 'release';
   asked: 0 | 1;
-  kept?: { procedure: string; procedure_version: string; case_code: string };
+  kept?: Record<string, string>;
   held?: true;
 };
 export type Deed = Standing & { do(context: Context, dossier: Planted): Promise<unknown> };
@@ -124,6 +126,18 @@ export const deeds: Record<string, Deed> = {
     step: 'handle',
     asked: 0,
     do: (context, it) => askOpinion(context, { ...change(it), unit: ELSEWHERE_UNIT, question: reason, until: '2026-11-25' }),
+  },
+  pass: {
+    step: 'handle',
+    asked: 0,
+    kept: { promised_at: '2026-11-19T10:00:00Z' },
+    do: (context, it) => passPromise(context, { ...change(it), reason: 'verification' }),
+  },
+  explain: {
+    step: 'handle',
+    asked: 0,
+    kept: { due_at: '2026-10-02T10:00:00Z' },
+    do: (context, it) => explainDelay(context, { ...change(it), cause: 'verification' }),
   },
 };
 
@@ -220,6 +234,8 @@ export async function stage() {
       'dossier_notes',
       'dossier_pauses',
       'dossier_apologies',
+      'delay_reasons',
+      'promise_passes',
       'dossier_stops',
       'supplement_requests',
       'supplement_faults',

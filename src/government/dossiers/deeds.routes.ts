@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { keyHeader, keyRequired, newApi, problems } from '../../platform/context/api.ts';
 import type { Scope } from '../../registers/people/people.rules.ts';
+import { explainDelay } from './delays.service.ts';
 import { bodies, codeParam, reissuedAnswer } from './dossiers.api.schema.ts';
 import { apologise } from './dossiers.apology.service.ts';
 import { forwardDossier } from './dossiers.forward.service.ts';
@@ -8,6 +9,7 @@ import { act, verb } from './dossiers.handle.routes.ts';
 import { reissueTrackingKey } from './dossiers.key.service.ts';
 import { bearer, known } from './dossiers.routes.ts';
 import { extendTerm, holdDossier, resumeDossier } from './dossiers.term.service.ts';
+import { passPromise } from './promises.service.ts';
 
 const DECIDE: Scope[] = ['dossiers:decide'];
 const OFFICE: Scope[] = ['dossiers:handle', 'dossiers:decide'];
@@ -48,6 +50,19 @@ const forward = verb('forward', {
     'Before the receipt the other unit receives it; afterwards only who resolves it changes. The reception and handling clocks run on. Counted once.',
   body: bodies.forward,
 });
+const pass = verb('promise/pass', {
+  id: 'passPromise',
+  scopes: ['dossiers:handle'],
+  summary: 'Will not be settled on its day without an appointment, and why',
+  body: bodies.passPromise,
+});
+const delay = verb('delay', {
+  id: 'explainDelay',
+  scopes: ['dossiers:handle'],
+  summary: 'Says why it is, or was, late',
+  description: 'It stays late: only the cause is written down.',
+  body: bodies.explainDelay,
+});
 const key = createRoute({
   method: 'post',
   path: '/api/v1/dossiers/{code}/tracking-key',
@@ -84,6 +99,12 @@ export const deedRoutes = () =>
     )
     .openapi(forward, async (c) =>
       c.json(await act(forwardDossier, c.get('context'), c.req.valid('param'), c.req.valid('header'), c.req.valid('json')), 200),
+    )
+    .openapi(pass, async (c) =>
+      c.json(await act(passPromise, c.get('context'), c.req.valid('param'), c.req.valid('header'), c.req.valid('json')), 200),
+    )
+    .openapi(delay, async (c) =>
+      c.json(await act(explainDelay, c.get('context'), c.req.valid('param'), c.req.valid('header'), c.req.valid('json')), 200),
     )
     .openapi(key, async (c) =>
       c.json(await act(reissueTrackingKey, c.get('context'), c.req.valid('param'), c.req.valid('header'), c.req.valid('json')), 200),

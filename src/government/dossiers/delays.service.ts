@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@hono/zod-openapi';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Changed, changeDossier, note } from './dossiers.change.ts';
@@ -16,21 +16,20 @@ export const delayCauses = [
   'other',
 ] as const;
 
-export const explainDelaySchema = z
-  .strictObject({
-    id: z.uuid(),
-    key: z.string().min(1),
-    rowVersion: z.int(),
-    cause: z.enum(delayCauses),
-    /** For the colleagues, not for the citizen; demanded for `other`. */
-    note: z.string().trim().max(2000).optional(),
-  })
-  .refine((value) => value.cause !== 'other' || (value.note ?? '').length >= 3, { path: ['note'] });
+export const explainDelaySchema = z.object({
+  id: z.uuid(),
+  key: z.string().min(1),
+  rowVersion: z.int(),
+  cause: z.enum(delayCauses),
+  /** For the colleagues, not for the citizen; demanded for `other`. */
+  note: z.string().trim().max(2000).optional(),
+});
 export type ExplainDelayInput = z.infer<typeof explainDelaySchema>;
 
-/** Says why a dossier is, or was, late. It stays late: only the list and the counts by cause change. Refuses with `delays.not_late` (409). */
+/** Says why a dossier is, or was, late. It stays late: only the list and the counts by cause change. Refuses with `delays.not_late` (409), `delays.input` (422). */
 export function explainDelay(context: Context, input: ExplainDelayInput): Promise<Changed> {
   return changeDossier(context, 'explain delay', input, async ({ tx, dossier }) => {
+    if (input.cause === 'other' && !input.note) throw new Refusal('delays.input', 422, { fields: { note: { key: 'delays.errors.note' } } });
     if (!dossier.dueAt || (dossier.resolvedAt ?? context.now) <= dossier.dueAt) throw new Refusal('delays.not_late', 409);
     await tx.query({
       text: `insert into delay_reasons (dossier, cause, said_by, said_at) values ($1, $2, $3, $4)

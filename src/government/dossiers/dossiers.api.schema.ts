@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { apologySchema, extendSchema, forwardSchema, holdSchema, resumeSchema } from './deeds.schema.ts';
+import { explainDelaySchema } from './delays.service.ts';
 import { channels, keysPressed, outcomes, returnWays, sources, stateNames, states } from './dossiers.rules.ts';
 import {
   answerSchema,
@@ -15,6 +16,7 @@ import {
   supplementSchema,
   withdrawSchema,
 } from './dossiers.schema.ts';
+import { passPromiseSchema } from './promises.service.ts';
 
 const moment = z.iso.datetime();
 const maybe = moment.nullable();
@@ -79,6 +81,8 @@ export const bodies = {
   hold: z.object({ ...holdSchema.omit(plain).shape, rowVersion }).openapi('Hold'),
   resume: z.object({ ...resumeSchema.omit(plain).shape, rowVersion }).openapi('Resume'),
   forward: z.object({ ...forwardSchema.omit(plain).shape, rowVersion }).openapi('Forward'),
+  passPromise: z.object({ ...passPromiseSchema.omit(plain).shape, rowVersion }).openapi('PassPromise'),
+  explainDelay: z.object({ ...explainDelaySchema.omit(plain).shape, rowVersion }).openapi('ExplainDelay'),
   reissueKey: z.object({ rowVersion }).openapi('ReissueTrackingKey'),
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@hono/zod-openapi';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { dayOf } from '../../platform/time/time.ts';
@@ -16,24 +16,25 @@ export async function promiseOfReceipt(context: Context, unit: string, procedure
 /** Why a promised dossier gets an appointment after all. */
 export const passReasons = ['verification', 'supplement', 'signer_away', 'too_many', 'network', 'other'] as const;
 
-export const passPromiseSchema = z
-  .strictObject({
-    id: z.uuid(),
-    key: z.string().min(1),
-    rowVersion: z.int(),
-    reason: z.enum(passReasons),
-    /** What the citizen reads besides; demanded for `other`. */
-    note: z.string().trim().max(2000).optional(),
-  })
-  .refine((value) => value.reason !== 'other' || (value.note ?? '').length >= 3, { path: ['note'] });
+export const passPromiseSchema = z.object({
+  id: z.uuid(),
+  key: z.string().min(1),
+  rowVersion: z.int(),
+  reason: z.enum(passReasons),
+  /** What the citizen reads besides; demanded for `other`. */
+  note: z.string().trim().max(2000).optional(),
+});
 export type PassPromiseInput = z.infer<typeof passPromiseSchema>;
 
 /**
  * It will not be settled on its day without an appointment: says why, and the citizen gets an appointment by the lawful due moment, which never moved.
- * The promise stays on record and is counted as not kept. Refuses with `promises.none` (409) where nothing was promised or it was passed already.
+ * The promise stays on record and is counted as not kept. Refuses with `promises.none` (409) where nothing was promised or it was passed
+ * already, and `promises.input` (422) for another reason that nobody says.
  */
 export function passPromise(context: Context, input: PassPromiseInput): Promise<Changed> {
   return changeDossier(context, 'pass promise', input, async ({ tx, dossier }) => {
+    if (input.reason === 'other' && !input.note)
+      throw new Refusal('promises.input', 422, { fields: { note: { key: 'promises.errors.note' } } });
     if (!dossier.promisedAt) throw new Refusal('promises.none', 409);
     const day = dayOf(dossier.promisedAt);
     const [passed] = await tx.query({
