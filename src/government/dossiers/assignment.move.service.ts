@@ -1,4 +1,6 @@
 import type { Context } from '../../platform/context/context.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import type { WorkOf } from '../../registers/people/absence.queries.ts';
 import type { Reason } from './assignment.rules.ts';
 import { MOST_AT_ONCE } from './assignment.schema.ts';
 import { assignMany, type Outcome } from './assignment.service.ts';
@@ -18,6 +20,13 @@ export function openWorkOf(context: Context, unit: string, account: string, role
     }),
   );
 }
+
+/**
+ * How much open work goes with an office: told to who ends it. Read as the worker, since those who administer accounts see no dossiers; only a number
+ * comes out.
+ */
+export const openWorkCount: WorkOf = async (context, { account, unit, role }) =>
+  (await openWorkOf(context.as(systemActor('worker')), unit, account, role)).length;
 
 export type MoveWish = { unit: string; from: string; to: string; why: Reason; key: string; role?: string | null };
 

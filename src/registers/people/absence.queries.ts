@@ -1,6 +1,9 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 
+/** How much open work goes with an office: given by who keeps the work. */
+export type WorkOf = (context: Context, office: { account: string; unit: string; role: string }) => Promise<number>;
+
 /** A leave that is over is still shown for so many days. */
 const SHOWN_DAYS = 30;
 

@@ -3,13 +3,6 @@ import { addDays, type Day } from '../../platform/time/time.ts';
 
 /** The days on which somebody is away, both included. */
 export type Period = { firstDay: Day; lastDay: Day };
-export type Away = Period & { account: string };
-
-/** Whether a period covers a day. */
-export const covers = ({ firstDay, lastDay }: Period, day: Day): boolean => firstDay <= day && day <= lastDay;
-
-/** Whether two periods share a day. */
-export const overlaps = (a: Period, b: Period): boolean => a.firstDay <= b.lastDay && b.firstDay <= a.lastDay;
 
 /** The longest absence and the longest stand-in that are entered at once, in days: a slip of the hand in the year is noticed. */
 export const LONGEST_DAYS = 366;

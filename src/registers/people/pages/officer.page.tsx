@@ -13,10 +13,11 @@ import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { unitName } from '../../units/units.queries.ts';
+import type { WorkOf } from '../absence.queries.ts';
 import { endPost, givePost, resetSecondFactor, setPassword } from '../people.manage.service.ts';
 import { mayOrRefuse } from '../people.permissions.ts';
 import { accountChapter, type HeldPost, isHeld, type Officer, officersIn } from '../people.queries.ts';
-import { isRole, roleKey } from '../people.rules.ts';
+import { isHandling, isRole, roleKey } from '../people.rules.ts';
 import { rolesToGive } from './officers.page.tsx';
 import { UnitField, unitsToChoose } from './units.part.tsx';
 
@@ -41,7 +42,17 @@ const hiddenOf = (what: string, officer: Officer, more: Record<string, string> =
   ...more,
 });
 
-function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; names: Map<string, string> }) {
+function Posts({
+  visit,
+  officer,
+  names,
+  work,
+}: {
+  visit: Visit;
+  officer: Officer;
+  names: Map<string, string>;
+  work: ReadonlyMap<string, number>;
+}) {
   const { t, context, locale } = visit;
   const day = (moment: string) => dayText(dayOf(new Date(moment)), locale);
   const name = (post: HeldPost) => t(roleKey(post.role));
@@ -61,6 +72,7 @@ function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; name
           cell: (post) =>
             isHeld(post, context.now) && (
               <Form action={addressOf(officer.id)} hidden={hiddenOf('end', officer, { post: post.id })}>
+                {(work.get(post.id) ?? 0) > 0 && <p class="xs-help">{t('absence.workLeft', { many: work.get(post.id) ?? 0 })}</p>}
                 <Button look="secondary" danger>
                   {t('people.one.endOf', { role: name(post) })}
                 </Button>
@@ -72,7 +84,15 @@ function Posts({ visit, officer, names }: { visit: Visit; officer: Officer; name
   );
 }
 
-async function view(visit: Visit, errors: Errors = {}): Promise<View> {
+/** How much open work goes with each office that is held. */
+async function workLeft({ context }: Visit, { id, posts }: Officer, workOf: WorkOf): Promise<ReadonlyMap<string, number>> {
+  const held = posts.filter((post) => isHeld(post, context.now) && isHandling(post.role));
+  return new Map(
+    await Promise.all(held.map(async ({ id: post, unit, role }) => [post, await workOf(context, { account: id, unit, role })] as const)),
+  );
+}
+
+async function view(visit: Visit, workOf: WorkOf, errors: Errors = {}): Promise<View> {
   const { t, context, locale } = visit;
   const { officer, deeds } = await officerOf(visit);
   const told = deeds.flatMap(({ data }) => (typeof data.unit === 'string' ? [data.unit] : []));
@@ -92,7 +112,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <ErrorSummary errors={errors} />
         <PageHead title={officer.name} above={officer.username} />
         {visit.query('xong') && <Notice tone="success" live title={t('people.officers.saved')} />}
-        <Posts visit={visit} officer={officer} names={names} />
+        <Posts visit={visit} officer={officer} names={names} work={await workLeft(visit, officer, workOf)} />
         <h2>{t('people.one.give')}</h2>
         <Form action={to} hidden={hiddenOf('give', officer)}>
           <SelectField
@@ -157,8 +177,8 @@ async function act({ context, form, param }: Visit): Promise<void> {
 }
 
 /** `/quan-tri/can-bo/:account`: one officer's offices, password and second factor. */
-export const officerPage: Page = {
-  get: (visit) => view(visit),
+export const officerPage = (workOf: WorkOf): Page => ({
+  get: (visit) => view(visit, workOf),
   post: (visit) =>
     answerOr(
       visit,
@@ -166,6 +186,6 @@ export const officerPage: Page = {
         await act(visit);
         return seeOther(`${addressOf(visit.param('account'))}?xong=1`);
       },
-      (errors) => view(visit, errors),
+      (errors) => view(visit, workOf, errors),
     ),
-};
+});
