@@ -35,6 +35,7 @@ import { searchPage } from '../government/desk/pages/search.page.tsx';
 import { movePage, receivePage, refusePage, returnPage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
 import { officePaperPage, slipPage } from '../government/desk/pages/slip.page.tsx';
 import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
+import { openWorkCount } from '../government/dossiers/assignment.move.service.ts';
 import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
 import { citizenKeyPage } from '../government/dossiers/pages/citizen-key.page.tsx';
@@ -203,7 +204,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/trinh-dien/dien-thoai', demoPhonePage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
-  ['/quan-tri/can-bo/:account', officerPage],
+  ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],
   ['/quan-tri/ma-may', tokensPage],
   ['/quan-tri/mau-giay', papersAdminPage],
   ['/quan-tri/mau-giay/:form', paperAdminPage],
