@@ -47,6 +47,7 @@ const TABLES = {
   offices: [
     'posts',
     'machine_tokens',
+    'counter_devices',
     'leaves',
     'stand_ins',
     'assignment_rules',
@@ -168,6 +169,10 @@ beforeAll(async () => {
     ["insert into posts values ($1, $2, 'clerk', $3, '2026-01-01', null, 'QĐ')", [newId(), OWNER, HERE]],
     [
       "insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at) values ($1, 'm', $2, '{}', 'd', 'x', $3, $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into counter_devices (id, unit, name, digest, registered_by, registered_at) values ($1, $2, 'm', 'd', 'x', $3)",
       [newId(), HERE, later],
     ],
     [

@@ -6,6 +6,7 @@ import { dossierJobs } from '../government/dossiers/dossiers.jobs.ts';
 import { recomputeJobs } from '../government/dossiers/dossiers.recompute.jobs.ts';
 import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
 import { printJobs } from '../government/dossiers/papers/prints.jobs.ts';
+import { returnJobs } from '../government/dossiers/return.jobs.ts';
 import { stepJobs } from '../government/dossiers/steps.jobs.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { config } from '../platform/config/config.ts';
@@ -15,6 +16,7 @@ import { forgetEndedSessions } from '../platform/identity/identity.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 import { forgetOldLimits } from '../platform/limits/limits.ts';
 import { noticeJobs } from '../registers/notices/notices.jobs.ts';
+import { counterJobs } from '../registers/people/counter.jobs.ts';
 import type { House } from './house.ts';
 
 const houseJobs: readonly Job[] = [
@@ -43,10 +45,12 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...dossierJobs,
   ...assignmentJobs,
   ...stepJobs,
+  ...returnJobs,
   ...recomputeJobs,
   ...draftJobs,
   ...assistanceJobs,
   ...noticeJobs,
+  ...counterJobs,
   ...intakeJobs,
   ...digestJobs(publicUrl),
   ...printJobs(publicUrl),

@@ -1,8 +1,10 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { keys } from '../platform/config/keys.ts';
 import { Refusal } from '../platform/context/refusal.ts';
 import { readSession, type SessionRow } from '../platform/identity/identity.doors.ts';
 import { type Actor, anonymous } from '../platform/permissions/permissions.ts';
+import { isAct } from '../registers/people/counter.rules.ts';
+import { LOCK_PAGE, lockIdle } from '../registers/people/counter.service.ts';
 import { homeOf, postsOfScopes } from '../registers/people/people.rules.ts';
 import { mayUnit } from '../registers/units/units.permissions.ts';
 import { phoneText } from '../ui/format.ts';
@@ -22,6 +24,7 @@ const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } 
       name: phoneText(name),
       kind,
       home: homeOf(session),
+      idle: session.counter?.idleMinutes,
       admin: posts.some(({ role, unit }) => role.endsWith(' admin') || mayUnit(actor, 'look', unit)),
     },
   };
@@ -48,6 +51,18 @@ async function machineOf(house: House, authorization: string): Promise<Actor> {
   };
 }
 
+/** What a locked session still reaches, as nobody: unlocking, switching, a full sign-in, the end of the session. */
+const LOCKED_DOORS: readonly string[] = [LOCK_PAGE, '/can-bo/dang-nhap', '/can-bo/dang-nhap/ma', '/dang-xuat'];
+
+/** The one place where a locked session on a shared PC meets a closed door, whatever it asks for. Undefined: one of the doors that are left. */
+async function atLockedDoor(c: HonoContext<Door>, counter: NonNullable<SessionRow['counter']>): Promise<Response | undefined> {
+  const open = LOCKED_DOORS.includes(c.req.path);
+  const left = c.req.method === 'GET' && !open && !c.req.path.startsWith('/api/') ? c.req.path : null;
+  if (counter.idle) await lockIdle(c.get('context'), { session: counter.session, left });
+  if (c.req.path.startsWith('/api/')) throw new Refusal('counter.locked', 401);
+  return open ? undefined : c.redirect(LOCK_PAGE, 303);
+}
+
 /** Who sends the request: a machine by its token, else a person by the session's cookie, else anybody. Without either no database is asked. */
 export const knowActor =
   (house: House): MiddlewareHandler<Door> =>
@@ -57,8 +72,11 @@ export const knowActor =
     if (authorization) c.set('context', contextIn(house, await machineOf(house, authorization)));
     else if (c.req.header('cookie')) {
       const caller = { headers: c.req.raw.headers, publicUrl: house.publicUrl };
-      const session = await readSession(c.get('context'), house.db.pool, caller);
-      if (session) {
+      const session = await readSession(c.get('context'), house.db.pool, caller, isAct(c.req.method, c.req.raw.headers));
+      if (session?.counter?.locked) {
+        const refused = await atLockedDoor(c, session.counter);
+        if (refused) return refused;
+      } else if (session) {
         const { actor, viewer } = personOf(session);
         c.set('context', contextIn(house, actor));
         c.set('viewer', viewer);

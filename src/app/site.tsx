@@ -23,6 +23,7 @@ import { intakePage } from '../government/desk/pages/intake.page.tsx';
 import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
 import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
 import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
+import { officerReportPage } from '../government/desk/pages/officer-report.page.tsx';
 import { opinionPage, opinionsPage } from '../government/desk/pages/opinions.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
@@ -30,6 +31,7 @@ import { bulkPrintPage } from '../government/desk/pages/print.page.tsx';
 import { printFilePage, printJobPage } from '../government/desk/pages/print-job.page.tsx';
 import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
+import { reportsPage } from '../government/desk/pages/reports.page.tsx';
 import { resultPage } from '../government/desk/pages/result.page.tsx';
 import { searchPage } from '../government/desk/pages/search.page.tsx';
 import { movePage, receivePage, refusePage, returnPage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
@@ -75,10 +77,13 @@ import { undeliveredPage } from '../registers/notices/pages/undelivered.page.tsx
 import { absencePage } from '../registers/people/pages/absence.page.tsx';
 import { accountPage, signOutPage } from '../registers/people/pages/account.page.tsx';
 import { codePage } from '../registers/people/pages/code.page.tsx';
+import { countersPage } from '../registers/people/pages/counters.page.tsx';
+import { lockPage } from '../registers/people/pages/lock.page.tsx';
 import { officerPage } from '../registers/people/pages/officer.page.tsx';
 import { officerSignInPage } from '../registers/people/pages/officer-sign-in.page.tsx';
 import { officersPage } from '../registers/people/pages/officers.page.tsx';
 import { phonePage } from '../registers/people/pages/phone.page.tsx';
+import { pinPage } from '../registers/people/pages/pin.page.tsx';
 import { secondFactorPage } from '../registers/people/pages/second-factor.page.tsx';
 import { setUpPage } from '../registers/people/pages/set-up.page.tsx';
 import { signInPage } from '../registers/people/pages/sign-in.page.tsx';
@@ -172,6 +177,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/so-theo-doi', bookPage],
   ['/can-bo/khong-hen', promisesBoardPage],
   ['/can-bo/tre-han', delaysPage],
+  ['/can-bo/bao-cao', reportsPage],
+  ['/can-bo/bao-cao/can-bo', officerReportPage],
   ['/can-bo/gan-so', tiesPage],
   ['/can-bo/gan-so/:person', tiePage],
   ['/can-bo/ho-so/:code', officeDossierPage],
@@ -196,7 +203,9 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/hen-ngay', passPromisePage],
   ['/can-bo/ho-so/:code/ly-do-tre', explainDelayPage],
   ['/dang-xuat', signOutPage],
+  ['/khoa', lockPage],
   ['/tai-khoan', accountPage],
+  ['/tai-khoan/ma-pin', pinPage],
   ['/tai-khoan/thong-bao', noticeChoicePage],
   ['/tai-khoan/thong-bao/may.js', noticeWorkerPage],
   ['/thong-bao', ownNoticesPage],
@@ -206,6 +215,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],
   ['/quan-tri/ma-may', tokensPage],
+  ['/quan-tri/may-quay', countersPage],
   ['/quan-tri/mau-giay', papersAdminPage],
   ['/quan-tri/mau-giay/:form', paperAdminPage],
   ['/quan-tri/don-vi', unitsPage],

@@ -17,6 +17,7 @@ import './style.public.css';
 import './style.calendar.css';
 import './style.helping.css';
 import './style.narrow.css';
+import './idle.ts';
 
 // Who hears the page instead of seeing it starts where the mistakes are listed.
 document.getElementById('error-summary')?.focus();

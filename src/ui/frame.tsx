@@ -26,7 +26,7 @@ export type House = {
 export function renderPage(view: View, visit: Visit, assets: Assets, house: House = {}): string {
   const { t, locale } = visit;
   return `<!doctype html>${renderToString(
-    <html lang={locale} data-color-scheme="light" data-text={house.largeText ? 'large' : undefined}>
+    <html lang={locale} data-color-scheme="light" data-text={house.largeText ? 'large' : undefined} {...presence(view, visit)}>
       <Head
         title={t('ui.titleOf', { title: view.status === 422 ? t('ui.titleWithError', { title: view.title }) : view.title })}
         assets={assets}
@@ -46,6 +46,12 @@ export function renderPage(view: View, visit: Visit, assets: Assets, house: Hous
     </html>,
   )}`;
 }
+
+/** For `idle.ts`: after how many minutes without anybody a shared PC locks, or that it is locked. */
+const presence = (view: View, { viewer }: Visit) => ({
+  'data-idle': viewer?.idle,
+  'data-locked': view.bare && !viewer ? '' : undefined,
+});
 
 function Head({ title, assets: { styles, scripts, nonce } }: { title: string; assets: Assets }) {
   return (
@@ -115,20 +121,22 @@ function Header({ view, visit, house }: { view: View; visit: Visit; house: House
         </a>
         <div class="xs-tools">
           <Language url={visit.url} />
-          <Account visit={visit} />
+          {!view.bare && <Account visit={visit} />}
         </div>
       </div>
-      <nav class="xs-navigation" aria-label={t('ui.navigation.label')}>
-        <ul>
-          {navigation(section, t, visit.viewer?.admin).map(({ key, href, label }) => (
-            <li key={key}>
-              <a href={href} aria-current={key === view.active ? 'page' : undefined}>
-                {label}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {!view.bare && (
+        <nav class="xs-navigation" aria-label={t('ui.navigation.label')}>
+          <ul>
+            {navigation(section, t, visit.viewer?.admin).map(({ key, href, label }) => (
+              <li key={key}>
+                <a href={href} aria-current={key === view.active ? 'page' : undefined}>
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
     </header>
   );
 }
@@ -143,6 +151,9 @@ function Language({ url }: { url: URL }) {
   );
 }
 
+/** An officer who gets up does not look for the mouse. */
+const LOCK_KEY = { accessKey: 'k' };
+
 function Account({ visit: { viewer } }: { visit: Visit }) {
   const { t } = useLanguage();
   if (!viewer)
@@ -156,6 +167,13 @@ function Account({ visit: { viewer } }: { visit: Visit }) {
       <a class="xs-tool xs-viewer" href={viewer.home} aria-label={t('ui.account.home', { name: viewer.name })}>
         {viewer.name}
       </a>
+      {viewer.idle !== undefined && (
+        <form method="post" action="/khoa">
+          <button class="xs-tool" type="submit" name="do" value="lock" {...LOCK_KEY}>
+            {t('counter.lock')}
+          </button>
+        </form>
+      )}
       <form method="post" action="/dang-xuat">
         <button class="xs-tool" type="submit">
           {t('ui.account.signOut')}

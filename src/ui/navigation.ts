@@ -20,6 +20,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['consents', '/can-bo/dong-y'],
     ['promises', '/can-bo/khong-hen'],
     ['delays', '/can-bo/tre-han'],
+    ['reports', '/can-bo/bao-cao'],
     ['admin', '/quan-tri'],
   ],
   helping: [
@@ -35,6 +36,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['promises', '/quan-tri/khong-hen'],
     ['papers', '/quan-tri/mau-giay'],
     ['tokens', '/quan-tri/ma-may'],
+    ['counters', '/quan-tri/may-quay'],
     ['helping', '/quan-tri/gio-giup'],
     ['office', '/can-bo'],
   ],

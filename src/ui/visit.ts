@@ -39,8 +39,8 @@ export type Posted = {
   files(name: string): File[];
 };
 
-/** Who is signed in, as the frame shows it. `admin`: has something to administer. */
-export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string; admin?: boolean };
+/** Who is signed in, as the frame shows it. `admin`: has something to administer. `idle`: on a shared PC, which locks after so many minutes without anybody. */
+export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string; admin?: boolean; idle?: number | undefined };
 
 /** What a page wants shown; `renderPage` puts the frame around it. */
 export type View = {
@@ -51,6 +51,13 @@ export type View = {
   active?: string;
   headers?: Record<string, string>;
   wide?: boolean;
+  /** It stands alone, without the ways to elsewhere: a locked PC leads nowhere. */
+  bare?: true;
+  /**
+   * The tables of the page may be taken away as a spreadsheet (`?tai=xlsx`), under this name. `more`: there are more rows than were read. The page reads
+   * `rowsOf(visit, …)` rows; `SheetLink` offers it.
+   */
+  sheet?: { name: string; unit?: string | undefined; more?: boolean };
   /** What only a browser can do, by the path of its `*.island.tsx` from the root of the tree. The page works without. */
   islands?: readonly string[];
 };

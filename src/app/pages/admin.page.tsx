@@ -21,6 +21,7 @@ export const adminPage: Page = {
         open: actor.posts.some((post) => promisePermissions.roleFor(actor, 'set', 'promise', { unit: post.unit }) !== undefined),
       },
       { key: 'papers', href: '/quan-tri/mau-giay', open: mayWord(actor) },
+      { key: 'counters', href: '/quan-tri/may-quay', open: accountPermissions.roleFor(actor, 'list', 'counter PC', {}) !== undefined },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);

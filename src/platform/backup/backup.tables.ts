@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 export type Table = { schema: string; name: string; columns: string[] };
 
 /** Rows that are worth nothing later, and much to a thief: who is signed in, and codes on their way. After a restore everybody signs in again. */
-export const LEFT_OUT: readonly string[] = ['identity.session', 'identity.verification'];
+export const LEFT_OUT: readonly string[] = ['identity.session', 'identity.trusted_factor', 'identity.verification'];
 /** The job queue's own tables, and the migrator's, are made by their programs; pending jobs are kept by `JOB_COLUMNS`. */
 const NOT_OURS = ['graphile_worker', 'drizzle', 'information_schema', 'pg_catalog'];
 

@@ -55,6 +55,18 @@ export function sessionTokenOf(caller: Caller): string | undefined {
   return given.length === signed.length && timingSafeEqual(given, signed) ? value.slice(0, at) : undefined;
 }
 
+/** The cookie of a session, signed as the identity library signs it. */
+export function sessionCookie(caller: Pick<Caller, 'publicUrl'>, token: string, seconds: number): string {
+  const signature = createHmac('sha256', keys().cookieSecret).update(token).digest('base64');
+  return setCookieLine(caller, 'session_token', encodeURIComponent(`${token}.${signature}`), seconds);
+}
+
+/** The token of the session that these lines give to the caller. */
+export function tokenGiven(caller: Caller, lines: readonly string[]): string | undefined {
+  const cookie = lines.map((line) => line.split(';')[0] ?? '').join('; ');
+  return sessionTokenOf({ publicUrl: caller.publicUrl, headers: new Headers({ cookie }) });
+}
+
 /** Whose session a request brings. */
 export type SessionRow = {
   account: string;
@@ -64,16 +76,34 @@ export type SessionRow = {
   secondFactor: boolean;
   posts: Post[];
   persons: string[];
+  /** A session of a shared PC. While it is locked it holds no office. `idle`: locked because nobody was at it, and not yet written down. */
+  counter: { session: string; device: string; unit: string; locked: boolean; idle: boolean; idleMinutes: number } | null;
 };
 
-/** Reads a session by one prepared statement. Nothing for an ended one, nor for an account of the demonstration elsewhere. */
-export async function readSession(context: Context, pool: { query: PoolQuery }, caller: Caller): Promise<SessionRow | undefined> {
+/** The cookie by which a shared PC is known, and what the database keeps of it. */
+export const COUNTER_COOKIE = 'counter';
+export const counterDigest = (cookie: string): string => keys().digest(`counter device|${cookie}`);
+export function counterDigestOf(caller: Caller): string | undefined {
+  const cookie = cookieOf(caller, COUNTER_COOKIE);
+  return cookie && counterDigest(cookie);
+}
+
+/**
+ * Reads a session by one prepared statement. Nothing for an ended one, for one of a shared PC elsewhere, nor for an account of the demonstration elsewhere.
+ * `acts`: a person sent the request, so a shared PC is not left alone.
+ */
+export async function readSession(
+  context: Context,
+  pool: { query: PoolQuery },
+  caller: Caller,
+  acts = false,
+): Promise<SessionRow | undefined> {
   const token = sessionTokenOf(caller);
   if (!token) return undefined;
   const { rows } = await pool.query<{ found: SessionRow | null }>({
     name: 'identity.session',
-    text: 'select xaso_session($1) as found',
-    values: [token],
+    text: 'select xaso_session($1, $2, $3) as found',
+    values: [token, counterDigestOf(caller) ?? null, acts],
   });
   const found = rows[0]?.found;
   return found && (!found.demo || identityOf(context).demo) ? found : undefined;

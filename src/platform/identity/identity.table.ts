@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgSchema, text } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgSchema, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../database/columns.ts';
 
 /** Accounts, passwords, sessions, codes: seen by the role xaso_identity alone. Field names are those that better-auth asks for. */
@@ -45,8 +45,24 @@ export const session = identity.table(
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
     userId: owner(),
+    /**
+     * A session of a shared PC opens there alone. Several may wait on it, each of another account; one at most is open, and only until nobody has been at
+     * it for so many minutes. `resume`: where its own officer goes on after unlocking.
+     */
+    device: uuid('device'),
+    lockedAt: moment('locked_at'),
+    activeAt: moment('active_at'),
+    idleMinutes: smallint('idle_minutes'),
+    wrongPins: smallint('wrong_pins').notNull().default(0),
+    resume: text('resume'),
   },
-  (t) => [index('session_user').on(t.userId), index('session_expires').on(t.expiresAt)],
+  (t) => [
+    index('session_user').on(t.userId),
+    index('session_expires').on(t.expiresAt),
+    uniqueIndex('session_device_account').on(t.device, t.userId).where(sql`device is not null`),
+    uniqueIndex('session_device_open').on(t.device).where(sql`device is not null and locked_at is null`),
+    check('session_device', sql`${t.device} is null or (${t.activeAt} is not null and ${t.idleMinutes} > 0)`),
+  ],
 );
 
 export const account = identity.table(
@@ -90,4 +106,24 @@ export const twoFactor = identity.table('two_factor', {
   verified: boolean('verified').default(true),
   failedVerificationCount: integer('failed_verification_count').default(0),
   lockedUntil: moment('locked_until'),
+});
+
+/** On this shared PC the second factor of its officer counts until the end of the shift. It goes with the factor. */
+export const trustedFactor = identity.table(
+  'trusted_factor',
+  {
+    factor: text('factor')
+      .notNull()
+      .references(() => twoFactor.id, { onDelete: 'cascade' }),
+    device: uuid('device').notNull(),
+    until: moment('until').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.factor, t.device] })],
+);
+
+/** The short number that unlocks an officer's session on a shared PC. */
+export const pin = identity.table('pin', {
+  userId: owner().primaryKey(),
+  hash: text('hash').notNull(),
+  setAt: moment('set_at').notNull(),
 });

@@ -152,6 +152,33 @@ export async function passwordIs(context: Context, account: string, password: st
   return rows[0] !== undefined && verify(rows[0].password, password);
 }
 
+/** A short number is mixed with a secret of the house: who has the table alone cannot try them all. */
+const peppered = (account: string, pin: string) => keys().digest(`pin|${account}|${pin}`);
+export const hashPin = (account: string, pin: string): Promise<string> => hashPassword(peppered(account, pin));
+
+/** Whether this is the account's PIN. */
+export async function pinIs(context: Context, account: string, pin: string): Promise<boolean> {
+  const { rows } = await identityOf(context).database.pool.query<{ hash: string }>('select hash from identity.pin where user_id = $1', [
+    account,
+  ]);
+  return rows[0] !== undefined && verify(rows[0].hash, peppered(account, pin));
+}
+
+/** Whether an account has a PIN. */
+export async function hasPin(context: Context, account: string): Promise<boolean> {
+  const { rows } = await identityOf(context).database.pool.query('select 1 from identity.pin where user_id = $1', [account]);
+  return rows.length > 0;
+}
+
+/** The officer's account of a user name. */
+export async function accountOfUsername(context: Context, username: string): Promise<string | undefined> {
+  const { rows } = await identityOf(context).database.pool.query<{ id: string }>(
+    `select id from identity."user" where username = $1 and kind = 'officer'`,
+    [username],
+  );
+  return rows[0]?.id;
+}
+
 /** Forgets sessions and codes that ended a day ago. */
 export async function forgetEndedSessions(context: Context): Promise<void> {
   const { pool } = identityOf(context).database;

@@ -17,6 +17,8 @@ allow(['system admin', 'identity'], ['list', 'create', 'manage'], 'account');
 allow(['system admin', 'identity'], ['give', 'end'], 'post');
 allow(['system admin', 'identity'], ['list', 'create', 'revoke'], 'token');
 
+allow(['system admin', 'identity'], ['list', 'register', 'revoke'], 'counter PC');
+
 // The commune's administrator: officers of the own unit, and communal offices only.
 allow('commune admin', 'list', 'account');
 allow(
@@ -36,6 +38,13 @@ allow(
 );
 allow('commune admin', 'list', 'token');
 allow('commune admin', ['create', 'revoke'], 'token', ({ unit, unitsOf }) => unit !== undefined && unitsOf('commune admin').includes(unit));
+allow('commune admin', 'list', 'counter PC');
+allow(
+  'commune admin',
+  ['register', 'revoke'],
+  'counter PC',
+  ({ unit, unitsOf }) => unit !== undefined && unitsOf('commune admin').includes(unit),
+);
 
 // The desk ties a person to an account after looking at papers; row-level security asks whether the desk sees the person.
 // A machine, though it may hold the desk's office, has looked at no papers.
@@ -46,7 +55,12 @@ allow('identity', ['look', 'tie', 'untie'], 'person');
 export const mayLookAtTies = (actor: Actor): boolean => accountPermissions.roleFor(actor, 'look', 'person', {}) !== undefined;
 
 /** Refuses with `context.sign_in` (401) or `context.forbidden` (403). */
-export function mayOrRefuse(actor: Actor, verb: string, thing: 'account' | 'post' | 'token' | 'person', facts: AccountFacts = {}): void {
+export function mayOrRefuse(
+  actor: Actor,
+  verb: string,
+  thing: 'account' | 'post' | 'token' | 'person' | 'counter PC',
+  facts: AccountFacts = {},
+): void {
   if (accountPermissions.roleFor(actor, verb, thing, facts)) return;
   throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('context.forbidden', 403);
 }

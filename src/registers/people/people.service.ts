@@ -60,8 +60,8 @@ export async function insertPost(context: Context, tx: Transaction, { account, r
 
 const PASSWORD_TRIES = { name: 'passwords to change', times: 10, seconds: 900 };
 
-/** Whether this is the account's password: asked again before it is changed. Counts as a try of the account. */
-async function refuseWrongPassword(context: Context, account: string, password: string): Promise<void> {
+/** Refuses with `people.wrong_password` (422): the password is asked again before it, or the PIN, is changed. Counts as a try of the account. */
+export async function refuseWrongPassword(context: Context, account: string, password: string): Promise<void> {
   await countTry(context, PASSWORD_TRIES, account);
   if (!(await passwordIs(context, account, password.normalize('NFC'))))
     throw new Refusal('people.wrong_password', 422, { fields: { current: { key: 'people.refusals.wrong_password' } } });

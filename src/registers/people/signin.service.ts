@@ -22,6 +22,7 @@ import {
 import { identityOf } from '../../platform/identity/identity.ts';
 import { Ceiling, countTry, forgive, type Limit } from '../../platform/limits/limits.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
+import { enterByTrust, settleAtCounter } from './counter.service.ts';
 import { isMobile, normalPhone, normalUsername } from './people.rules.ts';
 import { newSecret } from './people.service.ts';
 
@@ -118,13 +119,13 @@ export async function proveCode(context: Context, caller: SignInCaller, typed: s
 
 /**
  * The first half of an officer's sign-in. Refuses with `identity.wrong_password` (422) in the same words and time whether or not the account exists,
- * `context.too_many` (429) after ten wrong ones.
+ * `context.too_many` (429) after ten wrong ones. `account`: signed in already, since the second factor was shown on this shared PC during this shift.
  */
 export async function signInOfficer(
   context: Context,
   caller: SignInCaller,
   input: { username: string; password: string },
-): Promise<{ second: boolean; cookies: string[] }> {
+): Promise<{ second: boolean; account?: string; cookies: string[] }> {
   const username = normalUsername(input.username);
   const { device, cookies } = deviceOf(caller);
   fromAddress.count(caller.address);
@@ -132,6 +133,8 @@ export async function signInOfficer(
   await countTry(context, limits.passwords, username); // before the look, so that tries at the same moment count
   const entered = await enterPassword(context, caller, { username, password: input.password.normalize('NFC') });
   await forgive(context, limits.passwords, username);
+  const known = entered.second ? await enterByTrust(context, caller, username) : undefined;
+  if (known) return { second: false, account: known.account, cookies: [...cookies, ...known.cookies] };
   return { second: entered.second, cookies: [...cookies, ...entered.cookies] };
 }
 
@@ -143,7 +146,7 @@ export async function finishSignIn(context: Context, caller: SignInCaller, typed
   await refuseUsedCode(context, account, digitsOf(typed));
   const { cookies } = await enterSecondFactor(context, caller, digitsOf(typed));
   await note(context, account, 'sign in');
-  return { account, cookies };
+  return { account, cookies: await settleAtCounter(context, caller, cookies) };
 }
 
 /** Counted before the look, so that one code cannot open two sessions at the same moment. The demonstration shows its codes anyway. */
@@ -193,7 +196,7 @@ export async function setUpSecondFactor(
   if (!waiting) throw new Refusal('identity.start_again', 422);
   const { cookies } = await confirmSecondFactor(context, caller, digitsOf(typed));
   await note(context, waiting.account, 'set up second factor');
-  return { account: waiting.account, cookies };
+  return { account: waiting.account, cookies: await settleAtCounter(context, caller, cookies) };
 }
 
 export const endSession = (context: Context, caller: SignInCaller): Promise<{ cookies: string[] }> => signOut(context, caller);

@@ -64,7 +64,19 @@ export const hamletSchema = z.strictObject({
 export const unitSettingSchema = z
   .strictObject({
     unit: id,
-    key: z.enum(['e_identifier', 'desk_name', 'desk_address', 'help_phone', 'warn_left_percent']),
+    key: z.enum([
+      'e_identifier',
+      'desk_name',
+      'desk_address',
+      'help_phone',
+      'warn_left_percent',
+      'remind_after_days',
+      'bank_bin',
+      'bank_account',
+      'bank_holder',
+      'counter_idle_minutes',
+      'counter_after_minutes',
+    ]),
     value: z.string().min(1).max(300),
     valid_from: day,
     valid_to: day.nullable(),
@@ -76,6 +88,14 @@ export const unitSettingSchema = z
     (one) => one.key !== 'warn_left_percent' || /^([1-9]|[1-8]\d|90)$/.test(one.value),
     'a warning is given when 1 to 90 percent are left',
   )
+  .refine((one) => one.key !== 'counter_idle_minutes' || /^([2-9]|[1-5]\d|60)$/.test(one.value), 'a counter locks after 2 to 60 minutes')
+  .refine(
+    (one) => one.key !== 'counter_after_minutes' || /^(\d|[1-9]\d|1[0-7]\d|180)$/.test(one.value),
+    'a shift goes on for 0 to 180 minutes',
+  )
+  .refine((one) => one.key !== 'bank_bin' || /^\d{6}$/.test(one.value), 'a bank is six digits, as NAPAS numbers it')
+  .refine((one) => one.key !== 'bank_account' || /^\w{4,19}$/.test(one.value), 'an account is 4 to 19 letters and digits')
+  .refine((one) => one.key !== 'remind_after_days' || /^([1-9]|[1-5]\d|60)$/.test(one.value), 'a reminder comes after 1 to 60 days')
   .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
 
 export type Certainty = z.infer<typeof certainty>;

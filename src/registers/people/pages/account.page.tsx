@@ -6,6 +6,8 @@ import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/f
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { unitName } from '../../units/units.queries.ts';
+import { counterHere } from '../counter.queries.ts';
+import { LOCK_PAGE } from '../counter.service.ts';
 import { roleKey } from '../people.rules.ts';
 import { changePassword } from '../people.service.ts';
 import { endSession } from '../signin.service.ts';
@@ -44,6 +46,9 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         </Form>
         {isOfficer && (
           <>
+            <p>
+              <a href="/tai-khoan/ma-pin">{t('counter.pin.title')}</a>
+            </p>
             <h2>{t('people.account.password')}</h2>
             <p>{t('people.account.passwordHelp')}</p>
             <Form action="/tai-khoan">
@@ -85,10 +90,11 @@ export const accountPage: Page = {
     ),
 };
 
-/** `/dang-xuat`: ends the session. Only by POST: a link on another page must not sign anybody out. */
+/** `/dang-xuat`: ends the session; on a shared PC the next officer goes on. Only by POST: a link on another page must not sign anybody out. */
 export const signOutPage: Page = {
   async post(visit) {
+    const here = await counterHere(visit.context, visit);
     const { cookies } = await endSession(visit.context, visit);
-    return withCookies(seeOther('/'), cookies);
+    return withCookies(seeOther(here ? LOCK_PAGE : '/'), cookies);
   },
 };

@@ -5,7 +5,8 @@ import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../
 import { PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { signInOfficer } from '../signin.service.ts';
-import { withNext } from './answer.part.tsx';
+import { nextOf, withNext } from './answer.part.tsx';
+import { homeOfOfficer } from './second-factor.page.tsx';
 
 function view(visit: Visit, errors: Errors = {}): View {
   const { t } = visit;
@@ -42,7 +43,8 @@ export const officerSignInPage: Page = {
       visit,
       async () => {
         const input = { username: visit.form.text('username'), password: visit.form.text('password') };
-        const { second, cookies } = await signInOfficer(visit.context, visit, input);
+        const { second, account, cookies } = await signInOfficer(visit.context, visit, input);
+        if (account) return withCookies(seeOther(nextOf(visit, await homeOfOfficer(visit.context, account))), cookies);
         return withCookies(seeOther(withNext(second ? '/can-bo/dang-nhap/ma' : '/can-bo/dang-nhap/thiet-lap', visit)), cookies);
       },
       (errors) => view(visit, errors),
