@@ -9,6 +9,7 @@ import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
 import { type Locale, wordsIn } from '../platform/words/words.ts';
 import { assetsFor } from '../ui/assets.ts';
 import { renderPage } from '../ui/frame.tsx';
+import { sheetOfView, wantsSheet } from '../ui/sheet.tsx';
 import type { Page, Posted, View, Visit } from '../ui/visit.ts';
 import { communeOf } from './commune.ts';
 import { FailureView } from './failure.part.tsx';
@@ -113,6 +114,8 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   const visit = await visitOf(c, writes ? await posted(c) : undefined);
   const answer = await act(visit);
   if (answer instanceof Response) return c.newResponse(answer.body, answer);
+  const { sheet } = answer;
+  if (sheet && wantsSheet(visit) && (answer.status ?? 200) < 400) return sheetOfView({ ...answer, sheet }, visit);
   const html = await rendered(c, answer, visit);
   const mayKeep = page.keptFor && !dev && !writes && !visit.viewer;
   return send(c, html, mayKeep ? { ...answer, headers: { ...answer.headers, [KEPT_FOR]: String(page.keptFor) } } : answer);

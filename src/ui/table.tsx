@@ -1,14 +1,43 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import { useLanguage } from './language.tsx';
 
-/** `main`: the cell that names its row (its header). `numeric`: aligned at the right. `keep`: never broken over lines (codes, sums). */
+/** What a cell is in a spreadsheet: numbers stay numbers. */
+export type SheetValue = string | number | null;
+
+/**
+ * `main`: the cell that names its row (its header). `numeric`: aligned at the right. `keep`: never broken over lines (codes, sums). `text`: what it is in a
+ * spreadsheet, where that is not what the page shows; `false` for a column of buttons, which no spreadsheet has.
+ */
 export type Column<Row> = {
   head: string;
   cell(row: Row): ComponentChildren;
+  text?: ((row: Row) => SheetValue) | false | undefined;
   main?: boolean | undefined;
   numeric?: boolean | undefined;
   keep?: boolean | undefined;
 };
+
+/** A table as it was shown: its heads and, row by row, what stands in its cells. */
+export type ShownTable = { caption: string; heads: string[]; numeric: boolean[]; rows: (() => ComponentChildren | SheetValue)[][] };
+/** Whoever draws a page for a spreadsheet is told of every table that the page shows, so that page and sheet cannot differ (sheet.ts). */
+export const Shown = createContext<((table: ShownTable) => void) | undefined>(undefined);
+
+function shownTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): ShownTable {
+  const kept = columns.filter((column) => column.text !== false);
+  return {
+    caption,
+    heads: kept.map((column) => column.head),
+    numeric: kept.map((column) => column.numeric === true),
+    rows: rows.map((row) =>
+      kept.map(
+        ({ cell, text }) =>
+          () =>
+            text ? text(row) : cell(row),
+      ),
+    ),
+  };
+}
 
 /** Rows with a caption. On a phone each row becomes a card whose lines carry the column's name. */
 export function DataTable<Row>({
@@ -28,6 +57,7 @@ export function DataTable<Row>({
   empty?: ComponentChildren;
 }) {
   const { t } = useLanguage();
+  useContext(Shown)?.(shownTable(caption, columns, rows));
   if (rows.length === 0) return <div class="xs-nothing">{empty ?? <p>{t('ui.table.empty')}</p>}</div>;
   return (
     <table class="ds-table xs-table">
