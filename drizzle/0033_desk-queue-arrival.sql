@@ -1,0 +1,1 @@
+ALTER POLICY "tickets_take" ON "tickets" TO xaso_app WITH CHECK (unit = any ((select xaso_units('kiosk', 'desk officer'))::text[]) or (select xaso_system('tracking')));

@@ -1,0 +1,25 @@
+import { Refusal } from '../../platform/context/refusal.ts';
+import { type Actor, permissionsFor } from '../../platform/permissions/permissions.ts';
+
+/** In whose hall it happens. */
+export type QueueFacts = { unit: string };
+export type QueueVerb = 'take' | 'call' | 'watch' | 'set' | 'book' | 'arrive' | 'type slip';
+
+export const queuePermissions = permissionsFor<QueueFacts>();
+const { allow } = queuePermissions;
+
+// The tablet in the hall gives numbers to whoever stands before it, and knows who has an appointment.
+allow('kiosk', ['take', 'arrive'], 'queue', ({ unit, unitsOf }) => unitsOf('kiosk').includes(unit));
+allow('desk officer', ['take', 'arrive', 'call', 'watch', 'book', 'type slip'], 'queue', ({ unit, unitsOf }) =>
+  unitsOf('desk officer').includes(unit),
+);
+allow('leader', 'watch', 'queue', ({ unit, unitsOf }) => unitsOf('leader').includes(unit));
+// How the queue works is the commune's decision; its administrator enters it, and gives the tablets their keys.
+allow('commune admin', 'set', 'queue', ({ unit, unitsOf }) => unitsOf('commune admin').includes(unit));
+
+/** The role in which the actor may. Refuses with `context.sign_in` (401) or `context.forbidden` (403). */
+export function mayQueue(actor: Actor, verb: QueueVerb, unit: string): string {
+  const role = queuePermissions.roleFor(actor, verb, 'queue', { unit });
+  if (role !== undefined) return role;
+  throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('context.forbidden', 403);
+}
