@@ -24,7 +24,14 @@ export default defineConfig({
       // Kills, volume, outside tools: `npm run test:long`.
       {
         ...jsx,
-        test: { name: 'long', include: ['tests/long/*.test.ts'], testTimeout: 600_000, hookTimeout: 180_000, fileParallelism: false },
+        test: {
+          name: 'long',
+          include: ['tests/long/*.test.ts'],
+          globalSetup: ['tests/cluster.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
       },
     ],
   },
