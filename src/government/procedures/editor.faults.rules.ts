@@ -137,11 +137,26 @@ function faultOf(body: Node, issue: Issue): Fault {
 
 export type Judged = { version: Version; faults: [] } | { version?: never; faults: Fault[] };
 
-/** A draft judged by the same schema as the content: the version that it would be, or all that is not right yet. */
-export function judgedDraft(body: Node, { version, validFrom }: { version: string; validFrom: Day }): Judged {
+/** Prices for units that nobody knows, now or before. */
+function strangeUnits({ fee: { table } }: Version, codes: ReadonlySet<string>): Fault[] {
+  return (table === 'not published' ? [] : table).flatMap(({ territories = [] }, at) =>
+    territories
+      .filter((code) => !codes.has(code))
+      .map((code) => ({ slug: 'le-phi', numbers: [at + 1], name: 'territories', word: 'territories', key: 'noUnit', params: { code } })),
+  );
+}
+
+/**
+ * A draft judged by the same schema as the content: the version that it would be, or all that is not right yet. `codes`: of the units that there are and
+ * were, for prices by territory.
+ */
+export function judgedDraft(body: Node, { version, validFrom }: { version: string; validFrom: Day }, codes?: ReadonlySet<string>): Judged {
   const whole = settled({ ...body, version, validFrom });
   const outcome = versionSchema.safeParse(whole);
-  if (outcome.success) return { version: outcome.data, faults: [] };
+  if (outcome.success) {
+    const strange = codes ? strangeUnits(outcome.data, codes) : [];
+    return strange.length > 0 ? { faults: strange } : { version: outcome.data, faults: [] };
+  }
   const faults = issuesOf(outcome.error.issues).map((issue) => faultOf(whole, issue));
   // Two languages of one sentence are one fault.
   const print = (fault: Fault) =>

@@ -141,7 +141,7 @@ const fitting = (node: Node, only: ((value: Node) => readonly string[]) | undefi
 /** The rows in which something was typed, each with what it held besides. Codes made just now are told apart from those beside them. */
 function rowsOf(box: Extract<Box, { kind: 'rows' }>, name: string, before: Json | undefined, reading: Reading): Json | undefined {
   const { typed } = reading;
-  const code = box.boxes.find((each) => each.kind === 'code');
+  const [code] = box.boxes.flatMap((each) => (each.kind === 'code' ? [each] : []));
   const kept = (row: number) => (code ? first(typed, `${name}.${row}.${code.key}`) : '');
   const numbers = rowsPosted(typed, name).filter((row) => filled(box.boxes, typed, `${name}.${row}`));
   const taken = new Set<string>(numbers.map(kept));

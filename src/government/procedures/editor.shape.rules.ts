@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
  * `optional` is left out of the node when nothing was typed.
  */
 export type Box = { key: string; word: string; optional?: true } & (
-  | { kind: 'line' | 'lines' | 'number' | 'money' | 'day' | 'clock' | 'words' | 'yes' | 'cases' | 'field' | 'answers' }
+  | { kind: 'line' | 'number' | 'money' | 'day' | 'clock' | 'words' | 'yes' | 'cases' | 'field' }
   /** A sentence in both languages; English that is not typed repeats the Vietnamese. */
   | { kind: 'text'; long?: true }
   /** A code that nobody types: made from the Vietnamese words of `from`. `name` for a field of a form; `shared`: several rows may be about one thing. */

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
+import { endedInTurn } from './procedures.rules.ts';
 import type { Version } from './procedures.schema.ts';
 
 /** A version of a procedure with the procedure's code. */
@@ -15,12 +16,12 @@ const kept = new WeakMap<object, { at: number; catalogue: Promise<Catalogue> }>(
 async function read(context: Context): Promise<Catalogue> {
   return context.read(async (tx) => {
     const rows = await tx.query<{ code: string; body: Version }>({
-      text: 'select code, body from procedure_versions order by code, valid_from',
+      text: 'select code, body from procedure_versions where withdrawn_at is null order by code, valid_from, version',
     });
     const offers = await tx.query<Offer>({
       text: 'select unit, procedure, filing, valid_from::text, valid_to::text from procedure_offers order by valid_from, id',
     });
-    return { entries: rows.map(({ code, body }) => ({ ...body, procedure: code })), offers };
+    return { entries: endedInTurn(rows.map(({ code, body }) => ({ ...body, procedure: code }))), offers };
   });
 }
 
@@ -51,7 +52,9 @@ export async function procedureOn(context: Context, code: string, day: Day = day
 
 /** The version that a dossier keeps. Refuses with `procedures.unknown` (404). */
 export async function keptVersion(context: Context, code: string, version: string): Promise<CatalogueEntry> {
-  const entry = (await catalogue(context)).entries.find((each) => each.procedure === code && each.version === version);
+  const find = async () => (await catalogue(context)).entries.find((each) => each.procedure === code && each.version === version);
+  // Another process may have published it since this one last looked.
+  const entry = (await find()) ?? (forgetCatalogue(context) ? await find() : undefined);
   if (!entry) throw new Refusal('procedures.unknown', 404, { details: { code } });
   return entry;
 }

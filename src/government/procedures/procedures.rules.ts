@@ -1,4 +1,4 @@
-import type { Day } from '../../platform/time/time.ts';
+import { addDays, type Day } from '../../platform/time/time.ts';
 import { rank } from '../../platform/words/fold.ts';
 import type { Term } from '../../registers/calendar/clock.rules.ts';
 import { holds, liveAnswers, validateForm } from './forms.rules.ts';
@@ -13,6 +13,16 @@ export const versionOn = (procedure: Procedure, day: Day): Version | undefined =
 /** A version by its name, for a dossier that keeps it. */
 export const versionNamed = (procedure: Procedure, name: string): Version | undefined =>
   procedure.versions.find((one) => one.version === name);
+
+/** Versions in order, by procedure and first day: one that begins ends the one before it, also where nobody wrote that down. */
+export function endedInTurn<T extends Pick<Version, 'validFrom' | 'validTo'> & { procedure: string }>(inOrder: readonly T[]): T[] {
+  return inOrder.map((each, at) => {
+    const next = inOrder[at + 1];
+    if (next?.procedure !== each.procedure) return each;
+    const last = addDays(next.validFrom, -1);
+    return each.validTo !== undefined && each.validTo <= last ? each : { ...each, validTo: last };
+  });
+}
 
 export type Papers = {
   /** To be handed in or attached; `required` ones are missing until they are. */
