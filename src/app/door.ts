@@ -115,7 +115,7 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   const answer = await act(visit);
   if (answer instanceof Response) return c.newResponse(answer.body, answer);
   const { sheet } = answer;
-  if (sheet && wantsSheet(visit) && (answer.status ?? 200) < 400) return sheetOfView({ ...answer, sheet }, visit);
+  if (sheet && !writes && wantsSheet(visit) && (answer.status ?? 200) < 400) return sheetOfView({ ...answer, sheet }, visit);
   const html = await rendered(c, answer, visit);
   const mayKeep = page.keptFor && !dev && !writes && !visit.viewer;
   return send(c, html, mayKeep ? { ...answer, headers: { ...answer.headers, [KEPT_FOR]: String(page.keptFor) } } : answer);

@@ -31,6 +31,8 @@ function wordsOf(content: ComponentChildren, { t, locale }: Pick<Visit, 't' | 'l
   );
   return html
     .replace(/<(form|script|style)\b[\s\S]*?<\/\1>/g, '')
+    // Signs beside a word that says the same.
+    .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/g, '')
     .replace(/<br\s*\/?>|<\/(p|li|div|dd)>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
@@ -64,14 +66,14 @@ const headCell = (text: string): Cell => ({
 });
 
 /** A sheet with a table: its heads in the first row, which stays when one scrolls. */
-function sheetOf({ caption, heads, rows }: ShownTable, more: boolean, visit: Pick<Visit, 't' | 'locale'>): Sheet<Buffer> {
-  const cells = rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => valueCell(cell(), visit)));
+function sheetOf({ caption, heads, rows }: ShownTable, most: number, visit: Pick<Visit, 't' | 'locale'>): Sheet<Buffer> {
+  const cells = rows.slice(0, most).map((row) => row.map((cell) => valueCell(cell(), visit)));
   const widths = heads.map((head, at) => {
     const lengths = cells.slice(0, 200).map((row) => String((row[at] as { value?: unknown } | null)?.value ?? '').length);
     return { width: Math.min(WIDEST, Math.max(8, head.length, ...lengths) + 2) };
   });
-  const cut = more || rows.length > MOST_ROWS;
-  const note = visit.t('ui.sheet.cut', { most: numberText(MOST_ROWS, visit.locale) });
+  const cut = rows.length >= most;
+  const note = visit.t('ui.sheet.cut', { most: numberText(most, visit.locale) });
   return {
     sheet: caption.replace(NO_NAME, ' ').slice(0, LONGEST_NAME).trim() || 'Xã Số',
     data: [heads.map(headCell), ...cells, ...(cut ? [[{ ...(textCell(note) as object), fontWeight: 'bold' as const } as Cell]] : [])],
@@ -103,31 +105,35 @@ export const sheetAnswer = (file: Buffer, name: string): Response =>
 export const spreadsheet = (sheets: Sheet<Buffer>[], fontFamily = 'Arial'): Promise<Buffer> =>
   writeXlsxFile(named(sheets), { fontFamily }).toBuffer();
 
-/** Every table that a page shows, as it would show it: one sheet each. The page is drawn, and its tables tell what stands in them. */
-export function tablesShown({ body }: Pick<View, 'body'>, { t, locale }: Pick<Visit, 't' | 'locale'>): ShownTable[] {
+/** Every table that a page shows, as it shows it: one sheet each, and how many rows they have. The page is drawn, and its tables tell what stands in them. */
+export function sheetsOf(
+  { body }: Pick<View, 'body'>,
+  most: number,
+  visit: Pick<Visit, 't' | 'locale'>,
+): { sheets: Sheet<Buffer>[]; rows: number } {
   const shown: ShownTable[] = [];
   renderToString(
-    <Speaking t={t} locale={locale}>
+    <Speaking t={visit.t} locale={visit.locale}>
       <Shown.Provider value={(table) => shown.push(table)}>{body}</Shown.Provider>
     </Speaking>,
   );
-  return shown;
+  const rows = shown.reduce((sum, table) => sum + Math.min(table.rows.length, most), 0);
+  return { sheets: shown.map((table) => sheetOf(table, most, visit)), rows };
 }
 
 /** A page as a spreadsheet. One row is written to the audit: which list, how many rows. */
 export async function sheetOfView(view: View & { sheet: NonNullable<View['sheet']> }, visit: Visit): Promise<Response> {
-  const { name, unit, more = false } = view.sheet;
-  const shown = tablesShown(view, visit);
-  const rows = shown.reduce((sum, table) => sum + Math.min(table.rows.length, MOST_ROWS), 0);
+  const { name, unit, most = MOST_ROWS } = view.sheet;
+  const { sheets, rows } = sheetsOf(view, most, visit);
   await writeDown(visit.context, name, unit, rows);
-  return sheetAnswer(await spreadsheet(shown.map((table) => sheetOf(table, more, visit))), name);
+  return sheetAnswer(await spreadsheet(sheets), name);
 }
 
 const writeDown = (context: Context, name: string, unit: string | undefined, rows: number): Promise<void> =>
   context.transaction((tx) => record(context, tx, { verb: 'take away', thing: 'list', subject: name, unit: unit ?? null, data: { rows } }));
 
 /** The link that takes the page's tables away as a spreadsheet: the same address, with everything that narrows the list. */
-export function SheetLink({ url }: { url: URL }) {
+export function SheetLink({ url, most = MOST_ROWS }: { url: URL; most?: number }) {
   const { t, locale } = useLanguage();
   const query = new URLSearchParams(url.search);
   query.delete('sau');
@@ -137,7 +143,7 @@ export function SheetLink({ url }: { url: URL }) {
       <a href={`${url.pathname}?${query}`} download>
         {t('ui.sheet.link')}
       </a>{' '}
-      {t('ui.sheet.most', { most: numberText(MOST_ROWS, locale) })}
+      {t('ui.sheet.most', { most: numberText(most, locale) })}
     </p>
   );
 }

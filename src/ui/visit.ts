@@ -54,10 +54,10 @@ export type View = {
   /** It stands alone, without the ways to elsewhere: a locked PC leads nowhere. */
   bare?: true;
   /**
-   * The tables of the page may be taken away as a spreadsheet (`?tai=xlsx`), under this name. `more`: there are more rows than were read. The page reads
-   * `rowsOf(visit, …)` rows; `SheetLink` offers it.
+   * The tables of the page may be taken away as a spreadsheet (`?tai=xlsx`), under this name. The page reads `rowsOf(visit, …)` rows, or at
+   * most `most`; `SheetLink` offers it.
    */
-  sheet?: { name: string; unit?: string | undefined; more?: boolean };
+  sheet?: { name: string; unit?: string | undefined; most?: number };
   /** What only a browser can do, by the path of its `*.island.tsx` from the root of the tree. The page works without. */
   islands?: readonly string[];
 };

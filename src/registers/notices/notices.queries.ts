@@ -137,15 +137,16 @@ function shownFailed(context: Context, locale: Locale, row: FailedRow): Undelive
   };
 }
 
-/** What could not be sent in the actor's units, oldest first, at most 100. The look is kept in the audit: the list shows telephone numbers. */
-export async function undelivered(context: Context, locale: Locale): Promise<Undelivered[]> {
+/** What could not be sent in the actor's units, oldest first, at most `most`. The look is kept in the audit: the list shows telephone numbers. */
+export async function undelivered(context: Context, locale: Locale, most = 100): Promise<Undelivered[]> {
   mayOrRefuse(context.actor, 'see');
   const rows = await context.transaction(async (tx) => {
     const found = await tx.query<FailedRow>({
       text: `select d.id, d.row_version as "rowVersion", d.channel, d.address_sealed as address, d.reason, d.attempts, d.changed_at as at, n.type, n.sealed,
                n.occurred_at as "occurredAt"
              from deliveries d join notices n on n.id = d.notice
-             where d.state = 'failed' and n.unit = any(xaso_units('desk officer', 'leader')) order by d.changed_at, d.id limit 100`,
+             where d.state = 'failed' and n.unit = any(xaso_units('desk officer', 'leader')) order by d.changed_at, d.id limit $1`,
+      values: [most],
     });
     await record(context, tx, { verb: 'list', thing: 'notice', subject: 'undelivered', data: { count: found.length } });
     return found;

@@ -9,6 +9,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ButtonRow, ErrorSummary, type Errors, Form, fieldsOf, LinkButton } from '../../../ui/form.tsx';
 import { momentText, numberText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -125,12 +126,16 @@ async function view(visit: Visit, { errors = {}, outcomes, codes = new Map() }: 
   const { t, context, locale } = visit;
   const wish = wishOf(visit);
   const cursor = cursorOf(visit.query('sau'));
-  const { lines, more } = await headPage(context, {
-    unit: wish.unit,
-    list: lists[wish.list],
-    ...(wish.officer ? { officer: wish.officer } : {}),
-    ...(cursor ? { after: cursor } : {}),
-  });
+  const { lines, more } = await headPage(
+    context,
+    {
+      unit: wish.unit,
+      list: lists[wish.list],
+      ...(wish.officer ? { officer: wish.officer } : {}),
+      ...(cursor ? { after: cursor } : {}),
+    },
+    rowsOf(visit, 50),
+  );
   const [counts, people, named] = [
     await headCounts(context, wish.unit),
     await officers(visit, wish.unit),
@@ -148,6 +153,7 @@ async function view(visit: Visit, { errors = {}, outcomes, codes = new Map() }: 
     section: 'office',
     active: 'queue',
     wide: true,
+    sheet: { name: `phan-cong-${wish.list}`, unit: wish.unit },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -196,6 +202,7 @@ async function view(visit: Visit, { errors = {}, outcomes, codes = new Map() }: 
             </>
           )}
         </Form>
+        <SheetLink url={visit.url} />
         <Pager
           previous={cursor ? hrefOf(wish) : undefined}
           next={more && last ? hrefOf(wish, cursorText({ urgentAt: last.stepDueAt, id: last.id })) : undefined}
@@ -231,6 +238,7 @@ function Work({
       columns={[
         {
           head: t('assignment.head.choose'),
+          text: false,
           cell: ({ id, code, rowVersion }) => (
             <input
               class="ds-input"

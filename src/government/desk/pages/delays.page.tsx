@@ -8,6 +8,7 @@ import { SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { dayText, momentText, numberText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, Tag } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -38,7 +39,7 @@ function hrefOf(wish: Wish, after = ''): string {
 
 async function Soon({ visit, unit }: { visit: Visit; unit: string }) {
   const { t, locale, context } = visit;
-  const lines = await soonLate(context, unit);
+  const lines = await soonLate(context, unit, rowsOf(visit, 100));
   const named = await namesOfLines(context, lines, locale);
   const names: Names = await accountNames(context, [...new Set(lines.flatMap((line) => line.officer ?? []))]);
   const clock = { now: context.now, ...(await nearness(context, unit)) };
@@ -98,6 +99,7 @@ function Late({
         {
           head: t('delays.page.delay'),
           numeric: true,
+          text: hours,
           cell: (line) => (
             <>
               {t('delays.page.hours', { hours: numberText(hours(line), locale) })}{' '}
@@ -151,13 +153,14 @@ export const delaysPage: Page = {
     const wrong = from === '' || to === '' || from > to;
     const wish: Wish = { unit, from: wrong ? addDays(today, -30) : from, to: wrong ? today : to, officer: query('can-bo') ?? '' };
     const cursor = cursorOf(query('sau'));
-    const { lines, more } = await delaysIn(context, {
+    const filter = {
       unit,
       from: wish.from,
       to: wish.to,
       ...(wish.officer ? { officer: wish.officer } : {}),
       ...(cursor && cursor.urgentAt !== 'infinity' ? { after: { dueAt: cursor.urgentAt, id: cursor.id } } : {}),
-    });
+    };
+    const { lines, more } = await delaysIn(context, filter, rowsOf(visit, 50));
     const last = lines.at(-1);
     const { calendar } = await nearness(context, unit);
     const names = await accountNames(context, [...new Set(lines.flatMap((line) => line.lateOfficer ?? []))]);
@@ -166,6 +169,7 @@ export const delaysPage: Page = {
       section: 'office',
       active: 'delays',
       wide: true,
+      sheet: { name: `tre-han-${wish.from}-${wish.to}`, unit },
       ...(wrong ? { status: 422 as const } : {}),
       body: (
         <>
@@ -177,6 +181,7 @@ export const delaysPage: Page = {
           <h2>{t('delays.page.late', { from: dayText(wish.from, locale), to: dayText(wish.to, locale) })}</h2>
           {await Period({ visit, wish, wrong })}
           <Late visit={visit} lines={lines} calendar={calendar} named={await namesOfLines(context, lines, locale)} names={names} />
+          <SheetLink url={visit.url} />
           <Pager previous={cursor ? hrefOf(wish) : undefined} next={more && last ? hrefOf(wish, cursorText(last)) : undefined} />
         </>
       ),

@@ -6,6 +6,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, StateTag, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -42,6 +43,7 @@ export const opinionsPage: Page = {
       section: 'office',
       active: 'queue',
       wide: true,
+      sheet: { name: 'y-kien', unit },
       body: (
         <>
           <PageHead above={await unitName(context, unit, locale)} title={t('opinions.title')} />
@@ -86,6 +88,7 @@ export const opinionsPage: Page = {
               { head: t('opinions.until'), cell: (line) => <Until visit={visit} line={line} /> },
             ]}
           />
+          <SheetLink url={visit.url} />
         </>
       ),
     };

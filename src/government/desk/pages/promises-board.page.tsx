@@ -3,6 +3,7 @@ import { calendarOf } from '../../../registers/calendar/calendar.queries.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { ButtonRow, LinkButton } from '../../../ui/form.tsx';
 import { clockWords, dayText, numberText, weekdayText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Card, CardGrid, Notice, PageHead, StateTag, type Tone } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -26,7 +27,7 @@ const hrefOf = (unit: string, day: Day) => `/can-bo/khong-hen?don-vi=${encodeURI
 
 async function Line(visit: Visit, unit: string, day: Day, wall: boolean) {
   const { t, locale, context } = visit;
-  const lines = await promisedOn(context, unit, day);
+  const lines = await promisedOn(context, unit, day, rowsOf(visit, 500));
   const named = await namesOfLines(context, lines, locale);
   const count = (...which: Standing[]) => lines.filter((line) => which.includes(standingOf(line, context.now))).length;
   const figures = [
@@ -99,10 +100,20 @@ function Weeks({ visit: { t, locale }, weeks }: { visit: Visit; weeks: PromiseWe
           keep: true,
           cell: (week) => t('promises.board.weekOf', { day: dayText(week.week, locale) }),
         },
-        { head: t('promises.board.received'), numeric: true, cell: (week) => numberText(week.received, locale) },
+        {
+          head: t('promises.board.received'),
+          numeric: true,
+          cell: (week) => numberText(week.received, locale),
+          text: (week) => week.received,
+        },
         { head: t('promises.board.settled'), numeric: true, cell: (week) => `${numberText(week.settled, locale)} (${share(week)})` },
-        { head: t('promises.board.passedOnly'), numeric: true, cell: (week) => numberText(week.passed, locale) },
-        { head: t('promises.board.open'), numeric: true, cell: (week) => numberText(week.open, locale) },
+        {
+          head: t('promises.board.passedOnly'),
+          numeric: true,
+          cell: (week) => numberText(week.passed, locale),
+          text: (week) => week.passed,
+        },
+        { head: t('promises.board.open'), numeric: true, cell: (week) => numberText(week.open, locale), text: (week) => week.open },
         {
           head: t('promises.board.why'),
           cell: (week) =>
@@ -135,6 +146,7 @@ function After({ visit, unit, day, weeks }: { visit: Visit; unit: string; day: D
       </ButtonRow>
       <h2>{t('promises.board.results')}</h2>
       <Weeks visit={visit} weeks={weeks} />
+      <SheetLink url={visit.url} />
     </>
   );
 }
@@ -157,6 +169,7 @@ export const promisesBoardPage: Page = {
       section: 'office',
       active: 'promises',
       wide: true,
+      sheet: { name: `khong-hen-${day}`, unit },
       headers: wall ? { refresh: '30' } : {},
       body: (
         <>

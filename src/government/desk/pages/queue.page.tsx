@@ -3,6 +3,7 @@ import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -103,7 +104,7 @@ export const queuePageOfOffice: Page = {
     };
     const { queue, late, words } = tabs[wish.tab];
     const cursor = cursorOf(query('sau'));
-    const { lines, more } = await queuePage(context, {
+    const filter = {
       queue,
       unit,
       late,
@@ -111,10 +112,11 @@ export const queuePageOfOffice: Page = {
       ...(wish.procedure ? { procedure: wish.procedure } : {}),
       ...(wish.procedure && wish.step ? { step: wish.step } : {}),
       ...(cursor ? { after: cursor } : {}),
-    });
+    };
+    const { lines, more } = await queuePage(context, filter, rowsOf(visit, 30));
     const last = lines.at(-1);
     // What is promised for today goes before everything else, on the first page only.
-    const promised = wish.tab === 'xu-ly' && !cursor ? await promisedOpen(context, unit) : [];
+    const promised = wish.tab === 'xu-ly' && !cursor ? await promisedOpen(context, unit, rowsOf(visit, 100)) : [];
     const clock = { now: context.now, ...(await nearness(context, unit)) };
     const title = t('desk.queue.title');
     return {
@@ -122,6 +124,7 @@ export const queuePageOfOffice: Page = {
       section: 'office',
       active: 'queue',
       wide: true,
+      sheet: { name: `ho-so-${wish.tab}`, unit },
       body: (
         <>
           <PageHead above={await unitName(context, unit, locale)} title={title} />
@@ -158,6 +161,7 @@ export const queuePageOfOffice: Page = {
           <p>
             <a href="/can-bo/in">{t('paper.bulk.title')}</a>
           </p>
+          <SheetLink url={visit.url} />
           <Pager previous={cursor ? hrefOf(wish) : undefined} next={more && last ? hrefOf(wish, cursorText(last)) : undefined} />
         </>
       ),

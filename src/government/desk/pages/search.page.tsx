@@ -1,6 +1,7 @@
 import { Refusal, refusalKey } from '../../../platform/context/refusal.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import type { DossierLine } from '../../dossiers/dossiers.queries.ts';
@@ -17,6 +18,7 @@ async function view(visit: Visit, typed: string, lines?: DossierLine[], error?: 
     section: 'office',
     active: 'search',
     wide: true,
+    sheet: { name: 'tim-ho-so', most: MOST_FOUND },
     status: error ? 422 : 200,
     body: (
       <>
@@ -44,6 +46,7 @@ async function view(visit: Visit, typed: string, lines?: DossierLine[], error?: 
             empty={t('desk.search.nothing', { typed })}
           />
         )}
+        {lines && lines.length > 0 && <SheetLink url={visit.url} most={MOST_FOUND} />}
       </>
     ),
   };

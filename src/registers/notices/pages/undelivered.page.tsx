@@ -3,6 +3,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { Button, ButtonRow, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { momentText, phoneText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -11,6 +12,8 @@ import { type Undelivered, undelivered } from '../notices.queries.ts';
 import { type Change, resendDelivery, sendByOther, settleDelivery } from '../undelivered.service.ts';
 
 const HERE = '/can-bo/thong-bao';
+/** So many on the page; they are worked off from the top. */
+const MOST_SHOWN = 100;
 
 function Todo({ visit, one }: { visit: Visit; one: Undelivered }) {
   const { t } = visit;
@@ -39,13 +42,14 @@ function Todo({ visit, one }: { visit: Visit; one: Undelivered }) {
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, locale } = visit;
-  const rows = await undelivered(context, locale);
+  const rows = await undelivered(context, locale, rowsOf(visit, MOST_SHOWN));
   const title = t('notices.failed.title');
   return {
     title,
     section: 'office',
     active: 'undelivered',
     wide: true,
+    sheet: { name: 'tin-chua-gui-duoc' },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -97,9 +101,10 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
                 </>
               ),
             },
-            { head: t('notices.failed.todo'), cell: (one) => <Todo visit={visit} one={one} /> },
+            { head: t('notices.failed.todo'), text: false, cell: (one) => <Todo visit={visit} one={one} /> },
           ]}
         />
+        <SheetLink url={visit.url} />
       </>
     ),
   };

@@ -3,6 +3,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -59,12 +60,14 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'admin',
     active: 'accounts',
     wide: true,
+    sheet: { name: 'can-bo' },
     body: (
       <>
         <ErrorSummary errors={errors} />
         <PageHead title={t('people.officers.title')} />
         {visit.query('xong') && <Notice tone="success" live title={t('people.officers.created')} />}
         <Officers visit={visit} officers={officers} names={names} />
+        <SheetLink url={visit.url} />
         <h2>{t('people.officers.create')}</h2>
         <Form action="/quan-tri/can-bo" hidden={{ key: visit.form.text('key') || newId() }}>
           <TextField {...of.text('displayName')} label={t('people.officers.name')} width="medium" maxLength={100} />

@@ -5,6 +5,7 @@ import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { NumberField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -43,6 +44,7 @@ function Tokens({ visit, tokens, names }: { visit: Visit; tokens: Token[]; names
         },
         {
           head: t('people.tokens.action'),
+          text: false,
           cell: (token) =>
             stateOf(token, context.now) === 'live' && (
               <Form action="/quan-tri/ma-may" hidden={{ do: 'revoke', id: token.id, key: newId() }}>
@@ -69,6 +71,7 @@ async function view(visit: Visit, { errors = {}, made }: { errors?: Errors; made
     section: 'admin',
     active: 'tokens',
     wide: true,
+    sheet: { name: 'ma-may' },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -83,6 +86,7 @@ async function view(visit: Visit, { errors = {}, made }: { errors?: Errors; made
         )}
         {visit.query('xong') && <Notice tone="success" live title={t('people.tokens.saved')} />}
         <Tokens visit={visit} tokens={tokens} names={names} />
+        <SheetLink url={visit.url} />
         <h2>{t('people.tokens.create')}</h2>
         <Form action="/quan-tri/ma-may" hidden={{ key: (!made && !visit.form.text('do') && visit.form.text('key')) || newId() }}>
           <TextField {...of.text('name')} label={t('people.tokens.name')} help={t('people.tokens.nameHelp')} maxLength={100} />
