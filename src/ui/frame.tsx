@@ -3,7 +3,7 @@ import type { Assets } from './assets.ts';
 import { phoneText } from './format.ts';
 import { type Helping, HelpingBanner } from './helping.part.tsx';
 import { DeviceOfMany, Speaking, useLanguage } from './language.tsx';
-import { navigation } from './navigation.ts';
+import { type NavigationLink, navigation, navigationParts } from './navigation.ts';
 import type { View, Visit } from './visit.ts';
 
 /** What the installation and the visitor's cookie say about the frame. */
@@ -103,6 +103,36 @@ function Ribbon({ demo, exposed }: { demo: boolean; exposed: boolean }) {
   );
 }
 
+/** The places of a section: the first few side by side, the others in a box that opens, which names the one where one is. */
+function Places({ links, active }: { links: readonly NavigationLink[]; active: string | undefined }) {
+  const { t } = useLanguage();
+  const { first, more } = navigationParts(links);
+  const here = more.find(({ key }) => key === active);
+  const items = (list: readonly NavigationLink[]) =>
+    list.map(({ key, href, label }) => (
+      <li key={key}>
+        <a href={href} aria-current={key === active ? 'page' : undefined}>
+          {label}
+        </a>
+      </li>
+    ));
+  return (
+    <ul>
+      {items(first)}
+      {more.length > 0 && (
+        <li>
+          <details class="xs-more">
+            <summary data-here={here ? '' : undefined}>
+              {here ? t('ui.navigation.moreHere', { place: here.label }) : t('ui.navigation.more')}
+            </summary>
+            <ul>{items(more)}</ul>
+          </details>
+        </li>
+      )}
+    </ul>
+  );
+}
+
 function Header({ view, visit, house }: { view: View; visit: Visit; house: House }) {
   const { t } = useLanguage();
   const section = view.section ?? (house.helping ? 'helping' : 'citizen');
@@ -126,15 +156,7 @@ function Header({ view, visit, house }: { view: View; visit: Visit; house: House
       </div>
       {!view.bare && (
         <nav class="xs-navigation" aria-label={t('ui.navigation.label')}>
-          <ul>
-            {navigation(section, t, visit.viewer?.admin).map(({ key, href, label }) => (
-              <li key={key}>
-                <a href={href} aria-current={key === view.active ? 'page' : undefined}>
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
+          <Places links={navigation(section, t, visit.viewer?.admin)} active={view.active} />
         </nav>
       )}
     </header>

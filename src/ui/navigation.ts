@@ -15,11 +15,13 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['queue', '/can-bo'],
     ['counter', '/can-bo/tiep-nhan'],
     ['search', '/can-bo/tim'],
+    ['delays', '/can-bo/tre-han'],
     ['undelivered', '/can-bo/thong-bao'],
     ['ties', '/can-bo/gan-so'],
     ['consents', '/can-bo/dong-y'],
     ['promises', '/can-bo/khong-hen'],
-    ['delays', '/can-bo/tre-han'],
+    ['uncollected', '/can-bo/chua-nhan'],
+    ['petitions', '/can-bo/phan-anh'],
     ['reports', '/can-bo/bao-cao'],
     ['admin', '/quan-tri'],
   ],
@@ -41,6 +43,17 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['office', '/can-bo'],
   ],
 };
+
+/** How many of a section's places stand side by side; the others open under "more". A menu of ten words is read by nobody. */
+const SIDE_BY_SIDE = 5;
+
+/** The places of a section as the frame shows them: the first few, and the rest. Administration never hides: it stands with the first. */
+export function navigationParts(links: readonly NavigationLink[]): { first: NavigationLink[]; more: NavigationLink[] } {
+  if (links.length <= SIDE_BY_SIDE + 1) return { first: [...links], more: [] };
+  const last = links.filter(({ key }) => key === 'admin' || key === 'office');
+  const others = links.filter((link) => !last.includes(link));
+  return { first: [...others.slice(0, SIDE_BY_SIDE - 1), ...last], more: others.slice(SIDE_BY_SIDE - 1) };
+}
 
 /** Where one can go from a section of the site. Who may enter is judged by the pages; this only spares the others the link to a refusal. */
 export function navigation(section: NonNullable<View['section']>, t: Translate, admin = false): NavigationLink[] {
