@@ -374,6 +374,15 @@ test('what administrators do, and what they forgot', async () => {
   }
   await look(commune, '/quan-tri/ma-may');
   await wrong(commune, commune.locator('main form button').last());
+  await look(commune, '/quan-tri/may-quay');
+  await wrong(commune, commune.locator('main form button').last());
+  await box(commune, 'name').fill('Máy quầy số 1');
+  await press(commune, 'Đăng ký máy này');
+  await commune.waitForURL(/xong=1/);
+  await healthy(commune);
+  await look(commune, '/khoa');
+  await look(commune, '/tai-khoan/ma-pin');
+  await wrong(commune, 'Lưu mã PIN');
   await look(commune, '/quan-tri/can-bo');
   await wrong(commune, commune.locator('main form button').last());
   const [account] = await hrefs(commune, 'main tbody a[href^="/quan-tri/can-bo/"]');

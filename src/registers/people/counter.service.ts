@@ -88,13 +88,14 @@ export async function lockCounter(
   if (!session?.counter) throw new Refusal('counter.not_here', 409);
   const { account, counter } = session;
   const token = newToken();
-  return asIdentity(context).transaction(async (tx) => {
+  const house = asIdentity(context);
+  return house.transaction(async (tx) => {
     const [row] = await tx.query<{ until: Date | null }>({
       text: 'select xaso_counter_lock($1, $2, $3) as until',
       values: [counter.session, token, pathOf(left)],
     });
     if (!row?.until) return { cookies: [] };
-    await note(context, tx, 'lock', { account, device: counter.device, unit: counter.unit });
+    await note(house, tx, 'lock', { account, device: counter.device, unit: counter.unit });
     return { cookies: [sessionCookie(caller, token, secondsUntil(row.until))] };
   });
 }
