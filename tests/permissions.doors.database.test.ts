@@ -82,12 +82,22 @@ const doors: Record<string, [path: string, body?: object]> = {
   question: ['/opinions', { unit: ELSEWHERE_UNIT, question: reason, until: '2026-11-25' }],
   pass: ['/promise/pass', { reason: 'verification' }],
   explain: ['/delay', { cause: 'verification' }],
+  parcel: ['/parcel', { tracking: ':tracking' }],
+  arrived: ['/parcel/arrived', {}],
 };
 
-function knock({ headers }: Visitor, column: string, { code, file, rowVersion }: Planted): Promise<Came> {
+/** A parcel's number of the dossier's own: no two have the same. */
+const numbered = (text: string, { id }: Planted) => text.replace(':tracking', `BC${id.slice(-12).toUpperCase()}1`);
+
+function knock({ headers }: Visitor, column: string, dossier: Planted): Promise<Came> {
+  const { code, file, rowVersion } = dossier;
   const [path, body] = doors[column] as [string, object?];
   const json = { ...headers, 'content-type': 'application/json', 'idempotency-key': newId() };
-  return ask(`/api/v1/dossiers/${code}${path.replace(':file', file)}`, json, body && JSON.stringify({ ...body, rowVersion }));
+  return ask(
+    `/api/v1/dossiers/${code}${path.replace(':file', file)}`,
+    json,
+    body && numbered(JSON.stringify({ ...body, rowVersion }), dossier),
+  );
 }
 
 /** For those who may do nothing: the services were asked in every state, the doors are in these. */
@@ -153,13 +163,16 @@ describe('the API', () => {
 });
 
 /** What a page's form did: done is only what changed the dossier; a page that has nothing to do leads back to it. */
-async function send(
-  path: string,
-  headers: Record<string, string>,
-  { id, rowVersion }: Planted,
-  fields: Record<string, string>,
-): Promise<Came> {
-  const wish = { id, key: newId(), rowVersion: String(rowVersion), do: 'send', ...fields };
+async function send(path: string, headers: Record<string, string>, dossier: Planted, fields: Record<string, string>): Promise<Came> {
+  const { id, rowVersion } = dossier;
+  const wish = {
+    id,
+    key: newId(),
+    rowVersion: String(rowVersion),
+    do: 'send',
+    ...fields,
+    ...(fields.tracking ? { tracking: numbered(fields.tracking, dossier) } : {}),
+  };
   const came = await ask(path, headers, new URLSearchParams(wish));
   const { rows } = await there.owner.query('select 1 from dossiers where id = $1 and row_version > $2', [id, rowVersion]);
   return came === 'done' && rows.length === 0 ? 409 : came;
@@ -182,7 +195,7 @@ describe("the officers' pages", () => {
     resolve: ['/can-bo/ho-so/:code/ket-qua', { outcome: 'refused', reason }],
     withdraw: ['/can-bo/ho-so/:code/rut', {}],
     stop: ['/can-bo/ho-so/:code/dung', { reason }],
-    return: ['/can-bo/ho-so/:code/tra', { way: 'desk' }],
+    return: ['/can-bo/ho-so/:code/tra', { way: 'desk', taker: 'owner', identity: 'yes', proof: 'paper' }],
     apologise: [
       '/can-bo/ho-so/:code/xin-loi',
       { 'appointmentDay.day': '4', 'appointmentDay.month': '12', 'appointmentDay.year': '2026', reason },
@@ -200,6 +213,8 @@ describe("the officers' pages", () => {
     ],
     pass: ['/can-bo/ho-so/:code/hen-ngay', { reason: 'verification' }],
     explain: ['/can-bo/ho-so/:code/ly-do-tre', { cause: 'verification' }],
+    parcel: ['/can-bo/ho-so/:code/buu-chinh', { tracking: ':tracking' }],
+    arrived: ['/can-bo/ho-so/:code/da-den', {}],
   };
   const officers = (who: string) => !/citizen|machine|nobody/.test(who);
   let judge: Awaited<ReturnType<typeof court>>;

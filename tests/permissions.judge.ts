@@ -21,7 +21,7 @@ export type Trial = {
  */
 export async function court(there: Stage, columns: Record<string, Standing>, more: Record<string, unknown> = {}) {
   const standing = new Map<string, Planted>();
-  const place = (state: number, { step, asked, kept, held }: Standing) => JSON.stringify([state, step, asked, kept, held]);
+  const place = (state: number, { step, asked, kept, held, parcel }: Standing) => JSON.stringify([state, step, asked, kept, held, parcel]);
   const fresh = (state: number, how: Standing) => there.plant(state, how, more);
   for (const how of Object.values(columns))
     for (const state of states) if (!standing.has(place(state, how))) standing.set(place(state, how), await fresh(state, how));

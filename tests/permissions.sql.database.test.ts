@@ -42,6 +42,15 @@ const TABLES = {
     'print_jobs',
     'promise_passes',
     'delay_reasons',
+    'dossier_handovers',
+    'dossier_parcels',
+    'return_codes',
+    'return_reminders',
+    'petitions',
+    'petition_messages',
+    'petition_files',
+    'rating_links',
+    'rating_tallies',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
   offices: [
@@ -60,6 +69,7 @@ const TABLES = {
     'audit',
     'audit_seals',
     'demo_loads',
+    'rating_figures',
     'gateway_tokens',
   ],
   /** Published: read by everybody, written by those who keep it. */
@@ -74,6 +84,7 @@ const TABLES = {
     'procedure_offers',
     'paper_templates',
     'promise_rules',
+    'petition_publications',
   ],
   /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
   counters: ['limits', 'dossier_serials', 'event_cursors'],
@@ -201,6 +212,21 @@ beforeAll(async () => {
       [HERE],
     ],
     ["insert into dossier_details values ($1, 's', 2)", [dossier.id]],
+    ["insert into dossier_handovers values ($1, 'x', $2, 'owner', 'paper', 's', '{}')", [dossier.id, later]],
+    ["insert into dossier_parcels values ($1, 'BC123456', 'x', $2, null, null)", [dossier.id, later]],
+    ["insert into return_codes values ($1, 'd', $2, $2)", [dossier.id, later]],
+    ['insert into return_reminders values ($1, 1, $2)', [dossier.id, later]],
+    [
+      `insert into petitions (id, code, unit, account, kind, topic, state, sealed, may_show, sent_at, accept_by, ask_by, due_at)
+       values ($1, 'ABCDEFGHJK', $2, $3, 'report', 'other', 'sent', 's', true, $4, $4, $4, $4)`,
+      [draft, HERE, OWNER, later],
+    ],
+    ["insert into petition_messages values ($1, $1, 'answer', 'x', 's', true, $2)", [draft, later]],
+    ["insert into petition_files values ($1, $1, 'h', 1, 'image/png', true, 'anh.png', $2)", [draft, later]],
+    ["insert into petition_publications values ($1, $2, 'other', 't', 'q', 'a', $3)", [draft, HERE, later]],
+    ["insert into rating_links values ('d', '2026-11-18')", []],
+    ["insert into rating_tallies values ($1, '2026-11', 'v', 1, '{}')", [HERE]],
+    ["insert into rating_figures values ($1, '2026-11', 'v', 5, '{}')", [HERE]],
     ["insert into delay_reasons values ($1, 'network', 'x', $2)", [dossier.id, later]],
     ["insert into promise_passes values ($1, $2, '2026-11-18', 'network', 'x', $3)", [dossier.id, HERE, later]],
     ["insert into promise_rules values ($1, $2, 3, null, '{}', '2026-11-18', null, 'QĐ', $3)", [newId(), HERE, later]],

@@ -2,7 +2,7 @@ import { contextIn } from '../src/app/house.ts';
 import { assignDossier, recallDossier } from '../src/government/dossiers/assignment.service.ts';
 import { explainDelay } from '../src/government/dossiers/delays.service.ts';
 import { apologise } from '../src/government/dossiers/dossiers.apology.service.ts';
-import { receiveDossier, refuseDossier, returnDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
+import { receiveDossier, refuseDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
 import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
 import { reissueTrackingKey } from '../src/government/dossiers/dossiers.key.service.ts';
@@ -12,6 +12,7 @@ import { answerSupplement, requestSupplement } from '../src/government/dossiers/
 import { extendTerm, holdDossier, resumeDossier } from '../src/government/dossiers/dossiers.term.service.ts';
 import { askOpinion } from '../src/government/dossiers/opinions.service.ts';
 import { passPromise } from '../src/government/dossiers/promises.service.ts';
+import { parcelArrived, prepareParcel, returnDossier } from '../src/government/dossiers/return.service.ts';
 import { samples } from '../src/government/procedures/forms.samples.ts';
 import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
@@ -76,6 +77,8 @@ export type Standing = {
   asked: 0 | 1;
   kept?: Record<string, string>;
   held?: true;
+  /** It went by post. */
+  parcel?: true;
 };
 export type Deed = Standing & { do(context: Context, dossier: Planted): Promise<unknown> };
 
@@ -138,6 +141,18 @@ export const deeds: Record<string, Deed> = {
     asked: 0,
     kept: { due_at: '2026-10-02T10:00:00Z' },
     do: (context, it) => explainDelay(context, { ...change(it), cause: 'verification' }),
+  },
+  parcel: {
+    step: 'assign',
+    asked: 0,
+    do: (context, it) => prepareParcel(context, { ...change(it), tracking: `BC${it.id.slice(-12).toUpperCase()}1` }),
+  },
+  arrived: {
+    step: 'assign',
+    asked: 0,
+    kept: { return_way: 'post' },
+    parcel: true,
+    do: (context, it) => parcelArrived(context, change(it)),
   },
 };
 
@@ -214,9 +229,10 @@ export async function stage() {
          fault as (insert into supplement_faults (id, request, dossier, target, target_code, reason) select $4, id, $3, 'other', '', 'Thiếu.' from asked),
          pause as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'pause', 'supplement', '2026-10-02' where $7),
          held as (insert into dossier_pauses (id, dossier, kind, reason, started_at) select $5, $3, 'not_counted', 'verification', '2026-10-01 10:00+07' where $9),
-         note as (insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($4, $3, 'move', 'somebody', 'Xem lại.', false, $6))
+         note as (insert into dossier_notes (id, dossier, verb, account, text, shown, written_at) values ($4, $3, 'move', 'somebody', 'Xem lại.', false, $6)),
+         parcel as (insert into dossier_parcels select $3, upper($3::text), 'somebody', $6, $6, null where $10)
        select row_version from copy`,
-      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5, photo.hash, held ?? false],
+      [seed.id, JSON.stringify(patch), id, file, request, NOW, state === 5, photo.hash, held ?? false, how.parcel ?? false],
     );
     return { id, code, file, rowVersion: rows[0]?.row_version ?? 0 };
   }
@@ -237,6 +253,8 @@ export async function stage() {
       'delay_reasons',
       'promise_passes',
       'dossier_stops',
+      'dossier_handovers',
+      'dossier_parcels',
       'supplement_requests',
       'supplement_faults',
       'events',

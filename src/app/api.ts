@@ -3,6 +3,8 @@ import { deedRoutes } from '../government/dossiers/deeds.routes.ts';
 import { handlingRoutes } from '../government/dossiers/dossiers.handle.routes.ts';
 import { dossierRoutes } from '../government/dossiers/dossiers.routes.ts';
 import { MAX_BYTES } from '../government/dossiers/papers.service.ts';
+import { returnRoutes } from '../government/dossiers/return.routes.ts';
+import { feeRoutes } from '../government/fees/fees.routes.ts';
 import { procedureRoutes } from '../government/procedures/procedures.routes.ts';
 import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
@@ -24,7 +26,9 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', dossierRoutes());
   api.route('/', handlingRoutes());
   api.route('/', deedRoutes());
+  api.route('/', returnRoutes());
   api.route('/', assignmentRoutes());
+  api.route('/', feeRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -44,6 +48,7 @@ const tags = [
   { name: 'dossiers', description: 'Filing, taking in, lists, single dossiers.' },
   { name: 'files', description: 'Papers and results, sent before they are named.' },
   { name: 'handling', description: 'What the desk, the offices and the citizen do to a dossier.' },
+  { name: 'fees', description: 'What a dossier costs, and what a bank tells of money that came.' },
 ];
 
 /** The description of the doors (OpenAPI 3.1). Each says besides its own errors what the house may answer at any door. */

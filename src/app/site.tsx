@@ -26,6 +26,7 @@ import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.p
 import { officerReportPage } from '../government/desk/pages/officer-report.page.tsx';
 import { opinionPage, opinionsPage } from '../government/desk/pages/opinions.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
+import { parcelArrivedPage, parcelLabelPage, parcelPage } from '../government/desk/pages/parcel.page.tsx';
 import { passPromisePage } from '../government/desk/pages/pass-promise.page.tsx';
 import { bulkPrintPage } from '../government/desk/pages/print.page.tsx';
 import { printFilePage, printJobPage } from '../government/desk/pages/print-job.page.tsx';
@@ -33,10 +34,12 @@ import { promisesBoardPage } from '../government/desk/pages/promises-board.page.
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
 import { reportsPage } from '../government/desk/pages/reports.page.tsx';
 import { resultPage } from '../government/desk/pages/result.page.tsx';
+import { returnPage } from '../government/desk/pages/return.page.tsx';
 import { searchPage } from '../government/desk/pages/search.page.tsx';
-import { movePage, receivePage, refusePage, returnPage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
+import { movePage, receivePage, refusePage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
 import { officePaperPage, slipPage } from '../government/desk/pages/slip.page.tsx';
 import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
+import { uncollectedPage } from '../government/desk/pages/uncollected.page.tsx';
 import { openWorkCount } from '../government/dossiers/assignment.move.service.ts';
 import { effectOnDue } from '../government/dossiers/dossiers.effect.queries.ts';
 import { citizenDossierPage, citizenFilePage, citizenWithdrawPage } from '../government/dossiers/pages/citizen-dossier.page.tsx';
@@ -191,6 +194,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/chuyen', movePage],
   ['/can-bo/ho-so/:code/ket-qua', resultPage, UPLOAD_MEBIBYTES],
   ['/can-bo/ho-so/:code/tra', returnPage],
+  ['/can-bo/ho-so/:code/buu-chinh', parcelPage],
+  ['/can-bo/ho-so/:code/da-den', parcelArrivedPage],
+  ['/can-bo/ho-so/:code/nhan-buu-chinh.pdf', parcelLabelPage],
+  ['/can-bo/chua-nhan', uncollectedPage],
   ['/can-bo/ho-so/:code/tu-choi', refusePage],
   ['/can-bo/ho-so/:code/rut', withdrawPage],
   ['/can-bo/ho-so/:code/dung', stopPage],

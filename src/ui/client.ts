@@ -16,6 +16,7 @@ import './style.intake.css';
 import './style.public.css';
 import './style.calendar.css';
 import './style.helping.css';
+import './style.return.css';
 import './style.narrow.css';
 import './idle.ts';
 

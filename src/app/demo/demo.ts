@@ -1,10 +1,11 @@
-import { receiveDossier, refuseDossier, returnDossier } from '../../government/dossiers/dossiers.desk.service.ts';
+import { receiveDossier, refuseDossier } from '../../government/dossiers/dossiers.desk.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from '../../government/dossiers/dossiers.handle.service.ts';
 import { takeInDossier } from '../../government/dossiers/dossiers.intake.service.ts';
 import type { FileReference } from '../../government/dossiers/dossiers.schema.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../../government/dossiers/dossiers.supplement.service.ts';
 import { passPromise } from '../../government/dossiers/promises.service.ts';
+import { returnDossier } from '../../government/dossiers/return.service.ts';
 import { keptVersion, procedureOn, proceduresOn } from '../../government/procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../../government/procedures/procedures.rules.ts';
 import { addPromiseRule } from '../../government/procedures/promises.service.ts';

@@ -46,6 +46,9 @@ export const deedPaths = {
   assign: 'phan-cong',
   recall: 'thu-hoi',
   'ask opinion': 'xin-y-kien',
+  'ask payment': 'yeu-cau-nop',
+  'prepare parcel': 'buu-chinh',
+  'parcel arrived': 'da-den',
 } as const satisfies Partial<Record<Verb, string>>;
 export type DeedVerb = keyof typeof deedPaths;
 
@@ -62,11 +65,19 @@ const seldom: readonly string[] = [
   'reissue key',
   'assign',
   'ask opinion',
+  'ask payment',
 ] satisfies DeedVerb[];
 export const isSeldom = (verb: string): boolean => seldom.includes(verb);
 
 /** Where the words of a deed stand: its title, what opens it, what does it. */
-const wordsAt: Record<string, string> = { assign: 'assignment.verbs', recall: 'assignment.verbs', 'ask opinion': 'opinions.verbs' };
+const wordsAt: Record<string, string> = {
+  assign: 'assignment.verbs',
+  recall: 'assignment.verbs',
+  'ask opinion': 'opinions.verbs',
+  'ask payment': 'fees.verbs',
+  'prepare parcel': 'return.verbs',
+  'parcel arrived': 'return.verbs',
+};
 export const deedWords = (verb: string): string => `${wordsAt[verb] ?? (isSeldom(verb) ? 'deeds.verbs' : 'desk.deeds')}.${wordOf(verb)}`;
 /** What is said when it is done. */
 export const doneWords = (verb: string): string =>

@@ -76,6 +76,8 @@ export const bodies = {
   stop: z.object({ ...stopSchema.omit(plain).shape, rowVersion }).openapi('Stop'),
   resolve: z.object({ ...resolveSchema.omit(plain).shape, rowVersion, files: references.default([]) }).openapi('Resolve'),
   return: z.object({ ...returnSchema.omit(plain).shape, rowVersion }).openapi('Return'),
+  parcel: z.object({ rowVersion, tracking: z.string().max(60).openapi({ example: 'EE123456785VN' }) }).openapi('PrepareParcel'),
+  parcelArrived: z.object({ rowVersion }).openapi('ParcelArrived'),
   apologise: z.object({ ...apologySchema.omit(plain).shape, rowVersion }).openapi('Apologise'),
   extend: z.object({ ...extendSchema.omit(plain).shape, rowVersion }).openapi('Extend'),
   hold: z.object({ ...holdSchema.omit(plain).shape, rowVersion }).openapi('Hold'),

@@ -5,8 +5,8 @@ import { type Chosen, chosenFor } from './assignment.turns.service.ts';
 import { type Changed, changeDossier, type DossierRow, note } from './dossiers.change.ts';
 import { calendarFor, handlingClock } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
-import { channels, handlingSteps, type KeysPressed, type ReturnWay } from './dossiers.rules.ts';
-import type { ReceiveInput, RefuseInput, ReturnInput } from './dossiers.schema.ts';
+import { channels, handlingSteps, type KeysPressed } from './dossiers.rules.ts';
+import type { ReceiveInput, RefuseInput } from './dossiers.schema.ts';
 import { promiseOfReceipt } from './promises.service.ts';
 
 const channelOf = (text: string) => channels.find((one) => one === text) ?? 'direct';
@@ -81,12 +81,4 @@ export function refuseDossier(context: Context, input: RefuseInput): Promise<Cha
       facts: [fact('dossier.refused', dossier, context.now, { state: 1 })],
     };
   });
-}
-
-/** The result is in the citizen's hand. */
-export function returnDossier(context: Context, input: ReturnInput): Promise<Changed> {
-  return changeDossier(context, 'return', input, async ({ dossier }) => ({
-    set: { returnedAt: context.now, returnWay: input.way, step: null },
-    facts: [fact('dossier.returned', dossier, context.now, { way: input.way as ReturnWay })],
-  }));
 }

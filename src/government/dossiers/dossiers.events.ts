@@ -36,7 +36,13 @@ export type DossierFacts = {
   'dossier.moved': { from: string | null; to: string; back: boolean; assigned: boolean };
   'dossier.refused': { state: State };
   'dossier.resolved': { outcome: Outcome; dueAt: string | null; files: number; channel: Channel; keys: KeysPressed };
-  'dossier.returned': { way: ReturnWay };
+  /** `proof`: how it is kept that it was taken at the desk; absent in older facts. */
+  'dossier.returned': { way: ReturnWay; proof: string | null };
+  'dossier.parcel_prepared': Record<never, never>;
+  /** The post says so. */
+  'dossier.parcel_arrived': Record<never, never>;
+  /** It lies at the desk; told by the clock alone, `number` counts the reminders. */
+  'dossier.uncollected': { number: number };
   'dossier.withdrawn': { from: State };
   'dossier.stopped': { from: State; reason: string };
   /** `due` stays what it was; `late`: issued after the moment by which it had to be. */
@@ -62,6 +68,10 @@ export type DossierFacts = {
   'dossier.opinion_asked': { opinion: string; unit: string; officer: string | null; until: string; notCounted: string | null };
   'dossier.opinion_answered': { opinion: string; late: boolean };
   'dossier.opinion_closed': { opinion: string };
+  /** `amount` in whole đồng; `counted`: the handling clock runs on while the citizen pays. */
+  'dossier.payment_asked': { amount: number; counted: boolean; from: State };
+  /** Nothing is owed any more: it goes on. */
+  'dossier.paid': { to: State };
 };
 export type DossierFact = keyof DossierFacts;
 

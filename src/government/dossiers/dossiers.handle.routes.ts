@@ -5,10 +5,11 @@ import type { Scope } from '../../registers/people/people.rules.ts';
 import { bodies, changedAnswer, codeParam } from './dossiers.api.schema.ts';
 import type { Changed } from './dossiers.change.ts';
 import { idOfCode } from './dossiers.code.queries.ts';
-import { receiveDossier, refuseDossier, returnDossier } from './dossiers.desk.service.ts';
+import { receiveDossier, refuseDossier } from './dossiers.desk.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from './dossiers.handle.service.ts';
 import { bearer, known } from './dossiers.routes.ts';
 import { answerSupplement, requestSupplement } from './dossiers.supplement.service.ts';
+import { returnDossier } from './return.service.ts';
 import { uploadedFiles } from './uploads.service.ts';
 
 const HANDLE: Scope[] = ['dossiers:handle'];

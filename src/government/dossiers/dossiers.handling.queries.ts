@@ -68,7 +68,7 @@ export const isPromised = ({ dossier, history }: Pick<WholeDossier, 'dossier' | 
 
 /** What the actor may do with an opened dossier now. Only for what to show: the verb itself asks again. */
 export function offered(context: Context, whole: WholeDossier): Verb[] {
-  const { dossier, requests, version, pauses } = whole;
+  const { dossier, requests, version, pauses, history } = whole;
   const steps = stepsOf(whole);
   const { extension, notCounted } = timingFor(version, dossier.caseCode);
   const held = isHeld(pauses);
@@ -102,7 +102,10 @@ export function offered(context: Context, whole: WholeDossier): Verb[] {
       case 'pass promise':
         return isPromised(whole);
       case 'forward':
+      case 'ask payment':
         return !held;
+      case 'parcel arrived':
+        return dossier.returnWay === 'post' && !history.some((one) => one.type === 'dossier.parcel_arrived');
       default:
         return true;
     }

@@ -55,7 +55,12 @@ const atDesk = ({ dossier, unitsOf }: DossierFactsForPermission & { unitsOf(role
   unitsOf('desk officer').includes(dossier.receivingUnit);
 // What the desk takes in belongs to no account: an officer never files as a citizen would.
 allow('desk officer', 'submit', 'dossier', (facts) => atDesk(facts) && facts.dossier.account === '');
-allow('desk officer', ['receive', 'return', 'stop', 'withdraw', 'answer', 'reissue key'], 'dossier', atDesk);
+allow(
+  'desk officer',
+  ['receive', 'return', 'prepare parcel', 'parcel arrived', 'stop', 'withdraw', 'answer', 'reissue key'],
+  'dossier',
+  atDesk,
+);
 // Who spoke with the citizen tells, too, that it will not be today.
 allow('desk officer', 'pass promise', 'dossier', ({ dossier, unitsOf }) => unitsOf('desk officer').includes(dossier.competentUnit));
 allow('desk officer', ['refuse', 'request supplement', 'forward'], 'dossier', (facts) => atDesk(facts) && !facts.dossier.received);
@@ -119,6 +124,14 @@ for (const role of ['specialist', 'leader', 'clerk']) {
     (facts) => works(facts) && facts.dossier.stepRole === role && (!facts.dossier.assignee || has(facts.actor, role, facts.dossier)),
   );
 }
+// Whoever meets the citizen or handles the dossier says that it waits for money. What is owed, the slice `fees` knows.
+allow('desk officer', 'ask payment', 'dossier', atDesk);
+allow(
+  ['specialist', 'leader'],
+  'ask payment',
+  'dossier',
+  ({ dossier, unitsOf }) => dossier.received && [...unitsOf('specialist'), ...unitsOf('leader')].includes(dossier.competentUnit),
+);
 allow('leader', ['ask opinion', 'close opinion'], 'dossier', ({ dossier, unitsOf }) => unitsOf('leader').includes(dossier.competentUnit));
 
 // Who is asked for an opinion looks at the dossier while the question is open. Row-level security says which one.
@@ -143,12 +156,15 @@ const verbsOf: Record<Scope, readonly DossierVerb[]> = {
     'stop',
     'resolve',
     'return',
+    'prepare parcel',
+    'parcel arrived',
     'hold',
     'resume',
     'forward',
     'reissue key',
     'pass promise',
     'explain delay',
+    'ask payment',
   ],
   'dossiers:decide': [
     'see',
@@ -162,6 +178,7 @@ const verbsOf: Record<Scope, readonly DossierVerb[]> = {
     'hold',
     'resume',
     'forward',
+    'ask payment',
   ],
 };
 

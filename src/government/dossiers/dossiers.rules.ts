@@ -57,6 +57,10 @@ export const verbs = [
   'recall',
   'ask opinion',
   'close opinion',
+  'prepare parcel',
+  'parcel arrived',
+  'ask payment',
+  'paid',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -77,13 +81,15 @@ const stays = {
   recall: handled,
   'ask opinion': handled,
   'close opinion': handled,
+  'prepare parcel': [STATE.resolved],
+  'parcel arrived': [STATE.returned],
 } as const satisfies Partial<Record<Verb, readonly State[]>>;
 type Staying = keyof typeof stays;
 const isStaying = (verb: Verb): verb is Staying => Object.hasOwn(stays, verb);
 
 /**
  * From which states a verb starts. Together they are the transitions 1→2/3/5/6/7; 2→4/5/6/7/8/9; 4→5/6/7/8/9; 5 and 6→where it came from/7/8; 9→10, and
- * no others. Asking for money (6) belongs to the slice `fees`.
+ * no others. Asking for money (6) belongs to the slice `fees`: `paid` is what a payment does, in its own transaction.
  */
 const startsFrom: Record<Exclude<Verb, 'submit' | Staying>, readonly State[]> = {
   receive: [STATE.submitted],
@@ -95,9 +101,11 @@ const startsFrom: Record<Exclude<Verb, 'submit' | Staying>, readonly State[]> = 
   stop: [STATE.received, STATE.processing, STATE.supplement, STATE.paying],
   resolve: handled,
   return: [STATE.resolved],
+  'ask payment': open,
+  paid: [STATE.paying],
 };
 
-const leadsTo: Record<Exclude<Verb, 'submit' | 'answer' | Staying>, State> = {
+const leadsTo: Record<Exclude<Verb, 'submit' | 'answer' | 'paid' | Staying>, State> = {
   receive: STATE.received,
   'request supplement': STATE.supplement,
   move: STATE.processing,
@@ -106,14 +114,15 @@ const leadsTo: Record<Exclude<Verb, 'submit' | 'answer' | Staying>, State> = {
   stop: STATE.stopped,
   resolve: STATE.resolved,
   return: STATE.returned,
+  'ask payment': STATE.paying,
 };
 
 /** The state after a verb; undefined when it may not be done from here. `before`: the state from which a supplement was asked. */
 export function after(verb: Verb, state: State, before: State | null): State | undefined {
   if (verb === 'submit') return undefined;
-  if (isStaying(verb)) return stays[verb].includes(state) ? state : undefined;
+  if (isStaying(verb)) return (stays[verb] as readonly State[]).includes(state) ? state : undefined;
   if (!startsFrom[verb].includes(state)) return undefined;
-  if (verb === 'answer') return before ?? undefined;
+  if (verb === 'answer' || verb === 'paid') return before ?? undefined;
   return leadsTo[verb];
 }
 
@@ -181,7 +190,8 @@ export function timeliness(
   const due = dossier.state === STATE.submitted ? dossier.receptionDueAt : dossier.dueAt;
   if (dossier.resolvedAt) return !dossier.dueAt ? 'unjudged' : dossier.resolvedAt <= dossier.dueAt ? 'on time' : 'was late';
   if (isOver(dossier.state)) return 'over';
-  if (dossier.state === STATE.supplement || dossier.state === STATE.paying) return 'waiting';
+  // Where the time of a payment counts, its due moment stays.
+  if (dossier.state === STATE.supplement || (dossier.state === STATE.paying && !due)) return 'waiting';
   if (!due) return dossier.receivedAt ? 'held' : 'unjudged';
   if (now > due) return 'late';
   return soonAt && due <= soonAt ? 'soon' : 'running';

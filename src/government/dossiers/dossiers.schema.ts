@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { type keysPressed, returnWays } from './dossiers.rules.ts';
+import { handoverSchema } from './return.schema.ts';
 
 /** Sentences that officers and citizens write. Not empty, and short enough to be read. */
 export const sentence = z.string().trim().min(3).max(2000);
@@ -170,7 +171,8 @@ export const resolveSchema = z.object({
   reason: sentence.optional(),
   files: z.array(fileReference).max(30).default([]),
 });
-export const returnSchema = z.object({ ...change, way: z.enum(returnWays) });
+/** `handover`: who took it at the desk. Another system that hands results over may leave it out. */
+export const returnSchema = z.object({ ...change, way: z.enum(returnWays), handover: handoverSchema.optional() });
 export type ReceiveInput = z.infer<typeof receiveSchema>;
 export type SupplementInput = z.infer<typeof supplementSchema>;
 export type AnswerInput = z.infer<typeof answerSchema>;

@@ -36,7 +36,9 @@ export const tellings: { [Type in DossierFact]: Told<Type> } = {
   },
   'dossier.supplement_requested': { tell: ({ limitAt }) => told('supplement_requested', { limit: limitAt }) },
   'dossier.answered': { tell: (_, dossier) => told('answered', dossier.received ? due(dossier) : reception(dossier)) },
-  'dossier.paused': { tell: ({ reason }) => (reason === 'supplement' ? null : told('held')) },
+  'dossier.paused': { tell: ({ reason }) => (['supplement', 'payment'].includes(reason) ? null : told('held')) },
+  'dossier.payment_asked': { tell: () => told('payment_asked') },
+  'dossier.paid': { tell: (_, dossier) => told('paid', dossier.received ? due(dossier) : reception(dossier)) },
   'dossier.due_changed': {
     tell: ({ after, reason }, dossier) => {
       const type = moves[reason];
@@ -53,7 +55,8 @@ export const tellings: { [Type in DossierFact]: Told<Type> } = {
     tell: ({ outcome }, { returnWay }) =>
       told(outcome === 'granted' ? `resolved_${['post', 'online'].includes(returnWay) ? returnWay : 'desk'}` : 'resolved_refused'),
   },
-  'dossier.returned': { tell: () => told('returned') },
+  'dossier.returned': { tell: ({ way }) => told(way === 'post' || way === 'online' ? `returned_${way}` : 'returned') },
+  'dossier.uncollected': { tell: () => told('uncollected') },
   'dossier.withdrawn': { tell: () => told('withdrawn') },
   'dossier.stopped': { tell: () => told('stopped') },
   'dossier.forwarded': { tell: ({ to }, dossier) => ({ type: 'forwarded', moments: dossier.received ? due(dossier) : {}, to }) },
@@ -61,6 +64,8 @@ export const tellings: { [Type in DossierFact]: Told<Type> } = {
 
   'dossier.component_attached': { not: 'said by the receipt or by the answer to the supplement request' },
   'dossier.resumed': { not: 'said with the new date, by the answer or by the moment that moves' },
+  'dossier.parcel_prepared': { not: 'told when the post has it' },
+  'dossier.parcel_arrived': { not: 'whoever has it knows' },
   'dossier.due_passed': { not: 'the apology with its new date says it; a mere "we are late" helps nobody' },
   'dossier.due_soon': { not: 'a warning for those who handle it' },
   'dossier.delay_explained': { not: 'counted by cause inside the office; the apology speaks to the citizen' },

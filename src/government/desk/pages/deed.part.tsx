@@ -24,6 +24,8 @@ export type Deed<Extra> = {
   wide?: boolean;
   /** It sends files. */
   files?: boolean;
+  /** What only a browser can do, as a `View` names it. */
+  islands?: readonly string[];
   /** Reads what was posted beside the texts; complaints by field. Also on the first look, with nothing posted. */
   prepare(scene: Scene): Promise<{ extra: Extra; errors: Errors }>;
   fields(scene: Scene, look: Look<Extra>): Promise<ComponentChildren> | ComponentChildren;
@@ -62,6 +64,7 @@ async function view<Extra>(deed: Deed<Extra>, scene: Scene, shown: Shown<Extra>)
     active: 'queue',
     status: shown.status,
     wide: deed.wide ?? false,
+    islands: deed.islands ?? [],
     body: (
       <>
         <BackLink href={home}>{t('desk.dossier.title', { code: dossier.code })}</BackLink>
@@ -143,7 +146,9 @@ export function accepted<T>(schema: ZodType<T>, value: unknown, nameOf = (path: 
   const outcome = schema.safeParse(value);
   if (outcome.success) return outcome.data;
   const fields = outcome.error.issues.map(({ code, path }) => {
-    const own = ['desk.errors', 'deeds.errors'].map((place) => `${place}.${String(path.at(-1) ?? '')}`).find((key) => hasWords(key));
+    const own = ['desk.errors', 'deeds.errors', 'return.errors']
+      .map((place) => `${place}.${String(path.at(-1) ?? '')}`)
+      .find((key) => hasWords(key));
     return [nameOf(path), { key: code === 'too_big' ? 'desk.errors.long' : (own ?? 'context.refusals.bad_input') }] as const;
   });
   throw new Refusal('context.bad_input', 422, { fields: Object.fromEntries(fields) });

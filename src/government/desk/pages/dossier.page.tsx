@@ -21,6 +21,7 @@ import { Answers, Applicant, Files, Papers, Supplements } from './contents.part.
 import { History } from './history.part.tsx';
 import { Due } from './lines.part.tsx';
 import { closeOpinionOf, Opinions } from './opinions.part.tsx';
+import { ReturnedPart } from './returned.part.tsx';
 import { WayOfSteps } from './steps.part.tsx';
 
 const SLIP = 'giay-tiep-nhan.pdf';
@@ -179,6 +180,7 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
         )}
         {await Standing(scene, names)}
         <Deeds scene={scene} />
+        {await ReturnedPart({ scene, names })}
         {results.length > 0 && (
           <section>
             <h2>{t('desk.dossier.results')}</h2>

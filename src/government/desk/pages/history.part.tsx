@@ -1,7 +1,7 @@
 import type { HouseEvent } from '../../../platform/events/events.ts';
 import { hasWords, type Locale, type Translate } from '../../../platform/words/words.ts';
 import { roleKey } from '../../../registers/people/people.rules.ts';
-import { momentText } from '../../../ui/format.ts';
+import { momentText, moneyText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { Timeline, type TimelineItem } from '../../../ui/show.tsx';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
@@ -88,6 +88,15 @@ export function sentenceOf(
       const unit = unitName?.(String(data.to));
       return unit ? t('deeds.history.forwarded', { unit }) : t('deeds.history.forwarded_plain');
     }
+    case 'payment_asked':
+      return t('fees.history.payment_asked', { amount: moneyText(Number(data.amount), locale) });
+    case 'paid':
+      return t('fees.history.paid');
+    case 'parcel_prepared':
+    case 'parcel_arrived':
+      return t(`return.history.${name}`);
+    case 'uncollected':
+      return t('return.history.uncollected', { number: Number(data.number) });
     case 'key_reissued':
       return t('deeds.history.key_reissued');
     case 'moved':

@@ -4,11 +4,11 @@ import { LongTextField } from '../../../ui/fields.text.tsx';
 import { fieldsOf } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/show.tsx';
-import { receiveDossier, refuseDossier, returnDossier } from '../../dossiers/dossiers.desk.service.ts';
+import { receiveDossier, refuseDossier } from '../../dossiers/dossiers.desk.service.ts';
 import { moveDossier, stopDossier, withdrawDossier } from '../../dossiers/dossiers.handle.service.ts';
 import { clockOf } from '../../dossiers/dossiers.handling.queries.ts';
-import { handlingSteps, nextStep, previousStep, returnWays } from '../../dossiers/dossiers.rules.ts';
-import { moveSchema, receiveSchema, refuseSchema, returnSchema, stopSchema, withdrawSchema } from '../../dossiers/dossiers.schema.ts';
+import { handlingSteps, nextStep, previousStep } from '../../dossiers/dossiers.rules.ts';
+import { moveSchema, receiveSchema, refuseSchema, stopSchema, withdrawSchema } from '../../dossiers/dossiers.schema.ts';
 import { candidates } from '../desk.queries.ts';
 import type { Scene } from '../desk.scene.queries.ts';
 import { accepted, type Deed, deedPage, type Look, nothingElse, orNothing } from './deed.part.tsx';
@@ -170,26 +170,8 @@ const stop: Plain = {
   act: ({ visit }, change) => stopDossier(visit.context, accepted(stopSchema, { ...change, reason: visit.form.text('reason') })),
 };
 
-const giveBack: Plain = {
-  verb: 'return',
-  prepare: nothingElse,
-  fields({ visit: { t }, whole }, look) {
-    const way = fieldsOf(look.typed, look.errors).text('way');
-    return (
-      <ChoiceField
-        {...way}
-        value={way.value || whole.dossier.returnWay}
-        label={t('desk.return.label')}
-        choices={returnWays.map((value) => ({ value, label: t(`desk.ways.${value}`) }))}
-      />
-    );
-  },
-  act: ({ visit }, change) => returnDossier(visit.context, accepted(returnSchema, { ...change, way: visit.form.text('way') })),
-};
-
 export const receivePage = deedPage(receive);
 export const movePage = deedPage(move);
 export const refusePage = deedPage(refuse);
 export const withdrawPage = deedPage(withdraw);
 export const stopPage = deedPage(stop);
-export const returnPage = deedPage(giveBack);
