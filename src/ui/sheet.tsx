@@ -29,17 +29,19 @@ function wordsOf(content: ComponentChildren, { t, locale }: Pick<Visit, 't' | 'l
       {content}
     </Speaking>,
   );
-  return html
-    .replace(/<(form|script|style)\b[\s\S]*?<\/\1>/g, '')
-    // Signs beside a word that says the same.
-    .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/g, '')
-    .replace(/<br\s*\/?>|<\/(p|li|div|dd)>/g, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
-    .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-    .filter(Boolean)
-    .join('\n');
+  return (
+    html
+      .replace(/<(form|script|style)\b[\s\S]*?<\/\1>/g, '')
+      // Signs beside a word that says the same.
+      .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/g, '')
+      .replace(/<br\s*\/?>|<\/(p|li|div|dd)>/g, '\n')
+      .replace(/<[^>]*>/g, '')
+      .replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
+      .split('\n')
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .filter(Boolean)
+      .join('\n')
+  );
 }
 
 /** A text for a cell. Control characters would make the file unreadable. */
