@@ -76,7 +76,7 @@ export async function appointmentBy(context: Context, typed: string): Promise<Ap
 }
 
 /** Who comes to a desk on a day, by the hour; and those of later whose hour is no working hour any more. Names are read: an audit line is the caller's. */
-export function appointmentsOn(context: Context, unit: string, day: Day): Promise<Appointment[]> {
+export async function appointmentsOn(context: Context, unit: string, day: Day): Promise<Appointment[]> {
   mayQueue(context.actor, 'book', unit);
   return context.read((tx) =>
     tx.query<Appointment>({
@@ -87,7 +87,7 @@ export function appointmentsOn(context: Context, unit: string, day: Day): Promis
   );
 }
 
-export function affectedAppointments(context: Context, unit: string): Promise<Appointment[]> {
+export async function affectedAppointments(context: Context, unit: string): Promise<Appointment[]> {
   mayQueue(context.actor, 'book', unit);
   return context.read((tx) =>
     tx.query<Appointment>({

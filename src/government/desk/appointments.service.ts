@@ -30,7 +30,7 @@ const limits = {
   codes: { name: 'appointment codes per phone', times: 5, seconds: 900 },
   codesADay: { name: 'appointment codes per phone and day', times: 10, seconds: 86_400 },
   tries: { name: 'appointment code tries', times: 5, seconds: 900 },
-  ofAccount: { name: 'appointments per person and day', times: 5, seconds: 86_400 },
+  ofAccount: { name: 'appointments per person and day', times: 20, seconds: 86_400 },
 } as const satisfies Record<string, Limit>;
 
 const STEP = 300_000;

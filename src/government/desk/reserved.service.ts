@@ -55,7 +55,7 @@ export async function reserveSlips(context: Context, input: { unit: string; coun
 }
 
 /** The numbers that a unit has kept for paper, the newest first. */
-export function blocksOf(context: Context, unit: string): Promise<Block[]> {
+export async function blocksOf(context: Context, unit: string): Promise<Block[]> {
   mayQueue(context.actor, 'type slip', unit);
   return context.read((tx) =>
     tx.query<Block>({
@@ -67,7 +67,7 @@ export function blocksOf(context: Context, unit: string): Promise<Block[]> {
 
 export type TypedSlip = { year: number; number: number; receivedAt: Date; typedAt: Date; code: string | null };
 /** The slips that were typed in, the newest first. */
-export function typedSlips(context: Context, unit: string): Promise<TypedSlip[]> {
+export async function typedSlips(context: Context, unit: string): Promise<TypedSlip[]> {
   mayQueue(context.actor, 'type slip', unit);
   return context.read((tx) =>
     tx.query<TypedSlip>({

@@ -48,7 +48,7 @@ export async function kioskActor(context: Context, key: string | undefined): Pro
 
 export type KioskRow = { id: string; name: string; pairedAt: Date | null; endedAt: Date | null };
 /** The tablets of a unit: for its administrator. */
-export function kiosksOf(context: Context, unit: string): Promise<KioskRow[]> {
+export async function kiosksOf(context: Context, unit: string): Promise<KioskRow[]> {
   mayQueue(context.actor, 'set', unit);
   return context.read((tx) =>
     tx.query<KioskRow>({
@@ -67,7 +67,7 @@ export const ticketsOn = (tx: Transaction, unit: string, day: Day): Promise<Tick
   });
 
 /** What the officers at the counters see. */
-export function hallOf(context: Context, unit: string): Promise<Ticket[]> {
+export async function hallOf(context: Context, unit: string): Promise<Ticket[]> {
   mayQueue(context.actor, 'watch', unit);
   return context.read((tx) => ticketsOn(tx, unit, dayOf(context.now)));
 }
