@@ -215,6 +215,9 @@ test('the officers’ queues, counter and search', async () => {
   await look(desk, '/can-bo/khong-hen?man-hinh=1');
   await look(desk, '/can-bo/tre-han');
   await look(desk, '/can-bo/tre-han?tu=2026-11-30&den=2026-11-01', 422);
+  await look(desk, '/can-bo/bao-cao');
+  await look(desk, '/can-bo/bao-cao?tu=2026-11-30&den=2026-11-01', 422);
+  await look(desk, '/can-bo/bao-cao/can-bo');
   await look(desk, '/can-bo/thong-bao');
   await look(desk, '/tai-khoan/thong-bao');
   await look(desk, '/can-bo/gan-so');

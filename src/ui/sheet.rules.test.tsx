@@ -23,7 +23,17 @@ const columns: Column<Row>[] = [
     ),
   },
   { head: 'Trễ', numeric: true, cell: ({ hours }) => `${hours} giờ`, text: ({ hours }) => hours },
-  { head: 'Tình trạng', cell: ({ state }) => <StateTag tone="danger">{state === 'late' ? 'Quá hạn' : 'Đang giải quyết'}</StateTag> },
+  {
+    head: 'Tình trạng',
+    cell: ({ state }) =>
+      state === 'late' ? (
+        <>
+          Thẩm tra <StateTag tone="danger">Quá hạn</StateTag>
+        </>
+      ) : (
+        'Thẩm tra'
+      ),
+  },
   {
     head: 'Việc cần làm',
     text: false,
@@ -46,8 +56,8 @@ test('a table of a page becomes a sheet: the same heads, rows and words; numbers
   const file = await spreadsheet(sheetsOf({ body: page(rows) }, 5000, visit).sheets);
   expect(await readSheet(file, 'Hồ sơ quá hạn')).toEqual([
     ['Mã hồ sơ', 'Người nộp', 'Trễ', 'Tình trạng'],
-    ['000.00.06.H56-231027-0361', 'Nguyễn Thị Ánh & <Bảy>\n0912 345 678', 1234.5, 'Quá hạn'],
-    ['007', '=HYPERLINK("http://example.com")\n0912 345 678', 0, 'Đang giải quyết'],
+    ['000.00.06.H56-231027-0361', 'Nguyễn Thị Ánh & <Bảy>\n0912 345 678', 1234.5, 'Thẩm tra\nQuá hạn'],
+    ['007', '=HYPERLINK("http://example.com")\n0912 345 678', 0, 'Thẩm tra'],
   ]);
 });
 

@@ -34,7 +34,8 @@ function wordsOf(content: ComponentChildren, { t, locale }: Pick<Visit, 't' | 'l
       .replace(/<(form|script|style)\b[\s\S]*?<\/\1>/g, '')
       // Signs beside a word that says the same.
       .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/g, '')
-      .replace(/<br\s*\/?>|<\/(p|li|div|dd)>/g, '\n')
+      // What stands in a box of its own is a line of its own.
+      .replace(/<br\s*\/?>|<\/(p|li|div|dd)>|(?=<span class="ds-tag)/g, '\n')
       .replace(/<[^>]*>/g, '')
       .replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
       .split('\n')

@@ -3,10 +3,15 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { channelTable, fieldTable } from '../../src/government/desk/reports.form.ts';
+import { reportDefinition } from '../../src/government/desk/reports.paper.ts';
+import { reportOf } from '../../src/government/desk/reports.rules.ts';
 import { receptionSlip } from '../../src/government/dossiers/dossiers.paper.ts';
 import { submittedCopy } from '../../src/government/dossiers/dossiers.submitted.paper.ts';
 import { apologyPaper, supplementPaper } from '../../src/government/dossiers/papers/letter.paper.ts';
 import { joinPdfs } from '../../src/platform/pdf/join.ts';
+import { renderPdf } from '../../src/platform/pdf/pdf.ts';
+import { wordsIn } from '../../src/platform/words/words.ts';
 import { apology, longApology, longSupplement } from '../papers.ts';
 import { longSlip, sentBirth, usualSlip } from '../slips.ts';
 
@@ -125,4 +130,54 @@ test('a joined file is sound: every reader finds each paper with its own size an
   expect(info).toMatch(/Page\s+5 size:\s+226\.77/);
   const text = textOf(path);
   for (const part of ['VĂN BẢN XIN LỖI', 'trang 2/3', 'Giấy tờ thứ 24', 'GIẤY TIẾP NHẬN HỒ SƠ']) expect(text).toContain(part);
+});
+
+test('the report’s form can be taken out column by column, and its head stands on every page', async () => {
+  const receivedAt = new Date('2026-08-10T02:00:00Z');
+  const stories = Array.from({ length: 60 }, (_, at) => ({
+    field: `Lĩnh vực thứ ${at + 1}`,
+    channel: 'direct' as const,
+    keys: 'staff' as const,
+    receivedAt,
+    endedAt: null,
+    noResult: false,
+    dues: [{ at: receivedAt, due: at === 0 ? null : new Date('2026-08-12T10:00:00Z') }],
+    pauses: [],
+    unit: 'here',
+    moves: [],
+  }));
+  const span = { from: new Date('2026-07-31T17:00:00Z'), until: new Date('2026-08-31T17:00:00Z') };
+  const [report, t] = [reportOf(stories, 'here', span), wordsIn('vi')];
+  const { agency, centre } = usualSlip;
+  const definition = reportDefinition({
+    report,
+    title: t('reports.form.title'),
+    period: t('reports.form.period', { from: '1/8/2026', to: '31/8/2026' }),
+    running: [],
+    reporter: t('reports.form.reporter', { unit: 'Xã Cần Giuộc' }),
+    receiver: t('reports.form.noReceiver'),
+    rate: t('reports.besides.noRate'),
+    fields: fieldTable(report, new Map(), t),
+    channels: channelTable(report, t),
+    agency,
+    centre,
+    nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    motto: 'Độc lập - Tự do - Hạnh phúc',
+    placeAndDay: 'Cần Giuộc, ngày 01 tháng 9 năm 2026',
+    madeAt: span.until,
+    locale: 'vi',
+  });
+  const path = file('report.pdf', await renderPdf(definition));
+  expect(run('pdfinfo', 'poppler-utils', [path])).toMatch(/Page size:\s+841\.89 x 595\.28/);
+  const text = textOf(path);
+  for (const sentence of [
+    'Biểu số II.06a/VPCP/KSTT',
+    'TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH',
+    'Lĩnh vực thứ 60 1 0 1 0 0 0 0 0 1 0 1',
+    'Tổng cộng 60 0 60 0 0 0 0 0 60 0 59',
+    'Có 0 hồ sơ đã giải quyết và 1 hồ sơ đang giải quyết không có thời hạn',
+  ])
+    expect(text).toContain(sentence);
+  const pages = run('pdftotext', 'poppler-utils', ['-raw', path, '-']).split('\f');
+  for (const page of pages.filter((one) => one.includes('Lĩnh vực thứ'))) expect(page).toContain('(13)');
 });

@@ -109,6 +109,11 @@ function Late({
         },
         {
           head: t('delays.page.cause'),
+          text: (line) =>
+            [
+              line.cause ? t(`delays.causes.${line.cause}`) : t('delays.page.noCause'),
+              line.apologisedAt ? t('delays.page.apologised', { day: dayText(dayOf(line.apologisedAt), locale) }) : '',
+            ].join(' '),
           cell: (line) => (
             <>
               {line.cause ? t(`delays.causes.${line.cause}`) : t('delays.page.noCause')}{' '}

@@ -49,8 +49,20 @@ export function PeriodChoice({
     <>
       <Form method="get" action={path} inline hidden={units.length > 1 ? {} : { 'don-vi': wish.unit }}>
         {units.length > 1 && <SelectField name="don-vi" label={t('reports.period.unit')} options={units} value={wish.unit} />}
-        <DateField name="tu" label={t('reports.period.from')} value={boxes(wish.days.from)} error={error} />
-        <DateField name="den" label={t('reports.period.to')} value={boxes(wish.days.to)} error={undefined} />
+        <DateField
+          name="tu"
+          label={t('reports.period.from')}
+          value={boxes(wish.days.from)}
+          error={error}
+          example={t('reports.period.first')}
+        />
+        <DateField
+          name="den"
+          label={t('reports.period.to')}
+          value={boxes(wish.days.to)}
+          error={undefined}
+          example={t('reports.period.last')}
+        />
         <Button look="secondary">{t('reports.period.show')}</Button>
       </Form>
       <nav aria-label={t('reports.period.usual')}>
