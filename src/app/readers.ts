@@ -2,8 +2,9 @@ import { postReader } from '../government/dossiers/assignment.readers.ts';
 import { calendarReader } from '../government/dossiers/dossiers.readers.ts';
 import { noticeReader } from '../government/dossiers/notices.readers.ts';
 import { opinionReader } from '../government/dossiers/opinions.readers.ts';
+import { feeReader } from '../government/fees/fees.readers.ts';
 import type { Reader } from '../platform/events/readers.ts';
 import type { House } from './house.ts';
 
 /** Who hears which event. */
-export const readers = (_house: House): readonly Reader[] => [calendarReader, postReader, opinionReader, noticeReader];
+export const readers = (_house: House): readonly Reader[] => [calendarReader, postReader, opinionReader, feeReader, noticeReader];

@@ -10,6 +10,7 @@ import { startHelpingPage } from '../government/assistance/pages/start.page.tsx'
 import { helpingSumsPage } from '../government/assistance/pages/sums.page.tsx';
 import { witnessListPage, witnessPage } from '../government/assistance/pages/witness.page.tsx';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { askPaymentPage } from '../government/desk/pages/ask-payment.page.tsx';
 import { askOpinionPage, assignPage, recallPage } from '../government/desk/pages/assign.page.tsx';
 import { assignmentPage } from '../government/desk/pages/assignment.page.tsx';
 import { assignmentRulesPage } from '../government/desk/pages/assignment-rules.page.tsx';
@@ -58,6 +59,13 @@ import { papersAdminPage } from '../government/dossiers/pages/papers-admin.page.
 import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
 import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
 import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
+import { bankPage } from '../government/fees/pages/bank.page.tsx';
+import { bankLinkPage } from '../government/fees/pages/bank-link.page.tsx';
+import { chargePage } from '../government/fees/pages/charge.page.tsx';
+import { citizenChargePage } from '../government/fees/pages/citizen-charge.page.tsx';
+import { creditPage } from '../government/fees/pages/credit.page.tsx';
+import { cashDayPage } from '../government/fees/pages/day.page.tsx';
+import { feeReceiptPage, transferSheetPage } from '../government/fees/pages/papers.page.tsx';
 import { EXPORT_MEBIBYTES, takeOverPage } from '../government/portal/pages/take-over.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { offersPage } from '../government/procedures/pages/offers.page.tsx';
@@ -147,6 +155,9 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code/cap-lai-ma', citizenKeyPage],
   ['/ho-so/:code/tep/:file', citizenFilePage],
   ['/ho-so/:code/giay/:paper', citizenPaperPage],
+  ['/ho-so/:code/le-phi', citizenChargePage],
+  ['/ho-so/:code/le-phi/chuyen-khoan.pdf', transferSheetPage],
+  ['/ho-so/:code/bien-lai/:id', feeReceiptPage],
   ['/tra-cuu', trackPage],
   ['/tra-cuu/qr/:key', trackQrPage],
   ['/tiep-can', accessibilityPage],
@@ -169,6 +180,14 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/phan-cong', assignPage],
   ['/can-bo/ho-so/:code/thu-hoi', recallPage],
   ['/can-bo/ho-so/:code/xin-y-kien', askOpinionPage],
+  ['/can-bo/ho-so/:code/yeu-cau-nop', askPaymentPage],
+  ['/can-bo/ho-so/:code/le-phi', chargePage],
+  ['/can-bo/ho-so/:code/le-phi/chuyen-khoan.pdf', transferSheetPage],
+  ['/can-bo/bien-lai/:id', feeReceiptPage],
+  ['/can-bo/thu-tien', cashDayPage],
+  ['/can-bo/doi-soat', bankPage, 21],
+  ['/can-bo/doi-soat/ngan-hang', bankLinkPage],
+  ['/can-bo/doi-soat/:credit', creditPage],
   ['/can-bo/tiep-nhan', intakePage],
   ['/can-bo/tiep-nhan/luu', intakeSavePage],
   ['/can-bo/tiep-nhan/so-tat', intakeShortcutsPage],

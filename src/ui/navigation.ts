@@ -15,6 +15,8 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['queue', '/can-bo'],
     ['counter', '/can-bo/tiep-nhan'],
     ['search', '/can-bo/tim'],
+    ['cash', '/can-bo/thu-tien'],
+    ['bank', '/can-bo/doi-soat'],
     ['delays', '/can-bo/tre-han'],
     ['undelivered', '/can-bo/thong-bao'],
     ['ties', '/can-bo/gan-so'],

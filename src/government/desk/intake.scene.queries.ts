@@ -23,6 +23,7 @@ export type Chosen = {
   fee: Fee | 'not published';
   /** What the fee counts: pages, copies, or nothing. */
   counted: readonly ('page' | 'copy')[];
+  quantities: { page: number; copy: number };
   twins: readonly Twin[];
   officers: { value: string; label: string }[];
 };
@@ -62,7 +63,7 @@ async function chosenOf(visit: Visit, { unit, boxes }: Standing, entry: Catalogu
     }),
     candidates(context, unit, step?.role),
   ]);
-  return { rows: paperRows(entry, caseCode, papers.asked, boxes, entry.procedure), papers, fee, counted, twins, officers };
+  return { rows: paperRows(entry, caseCode, papers.asked, boxes, entry.procedure), papers, fee, counted, quantities, twins, officers };
 }
 
 /** Everything that the page of the counter shows for what is typed. Refuses as `deskOf` does. */

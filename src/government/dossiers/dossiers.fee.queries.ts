@@ -24,6 +24,8 @@ export async function feeOf(
     answers: Answers;
     channel?: Channel /** Counted at the desk, where no form asks. */;
     quantities?: Quantities;
+    /** Groups that the payer belongs to, as proved. */
+    groups?: readonly string[];
   },
 ): Promise<Fee | 'not published'> {
   const today = dayOf(context.now);
@@ -31,5 +33,5 @@ export async function feeOf(
   const before = predecessors(register, unit, addDays(unitOf(register, unit).valid_from, -1)).units;
   const units = [unitOf(register, unit), ...ancestors(register, unit, today), ...before].map((one) => one.code);
   const quantities = more.quantities ?? (version.onlineForm ? quantitiesFrom(version.onlineForm, { caseCode, answers, today }) : {});
-  return feeFor(version, { caseCode, channel, on: today, units, answers, quantities });
+  return feeFor(version, { caseCode, channel, on: today, units, answers, quantities, ...(more.groups ? { groups: more.groups } : {}) });
 }

@@ -16,14 +16,14 @@ import {
 } from './dossiers.rules.ts';
 
 describe('transitions', () => {
-  // domain: 1→2/3/5/6/7; 2→4/5/6/7/8/9; 4→5/6/7/8/9; 5→where it came from/7/8; 6→where it came from/7/8; 9→10. Money (6) is asked by another slice.
+  // domain: 1→2/3/5/6/7; 2→4/5/6/7/8/9; 4→5/6/7/8/9; 5→where it came from/7/8; 6→where it came from/7/8; 9→10.
   const lawful: Record<State, readonly State[]> = {
-    1: [2, 3, 5, 7],
-    2: [4, 5, 7, 8, 9],
+    1: [2, 3, 5, 6, 7],
+    2: [4, 5, 6, 7, 8, 9],
     3: [],
-    4: [5, 7, 8, 9],
+    4: [5, 6, 7, 8, 9],
     5: [1, 2, 4, 7, 8],
-    6: [7, 8],
+    6: [1, 2, 4, 7, 8],
     7: [],
     8: [],
     9: [10],
@@ -44,6 +44,10 @@ describe('transitions', () => {
   test('an answered supplement goes back to where it came from', () => {
     expect(after('answer', STATE.supplement, STATE.submitted)).toBe(STATE.submitted);
     expect(after('answer', STATE.supplement, STATE.processing)).toBe(STATE.processing);
+  });
+  test('what was paid goes back to where it came from', () => {
+    expect(after('paid', STATE.paying, STATE.received)).toBe(STATE.received);
+    expect(after('paid', STATE.processing, STATE.received)).toBeUndefined();
   });
 });
 

@@ -91,7 +91,10 @@ export const feeVersions = pgTable(
 export const feeSeries = pgTable(
   'fee_series',
   { unit: text('unit').notNull(), year: smallint('year').notNull(), next: integer('next').notNull() },
-  (t) => [primaryKey({ columns: [t.unit, t.year] }), pgPolicy('fee_series_unit', { for: 'all', to: app, using: atCash, withCheck: atCash })],
+  (t) => [
+    primaryKey({ columns: [t.unit, t.year] }),
+    pgPolicy('fee_series_unit', { for: 'all', to: app, using: atCash, withCheck: atCash }),
+  ],
 ).enableRLS();
 
 /** One cashier's day at the desk of a unit. Opened by the first cash, closed by counting; a closed one takes no more. */
@@ -305,7 +308,11 @@ export const feeDeeds = pgTable(
   },
   (t) => [
     index('fee_deeds_subject').on(t.subject),
-    pgPolicy('fee_deeds_seen', { for: 'select', to: app, using: sql`unit = any ${unitsAs('desk officer', 'specialist', 'leader', 'clerk')}` }),
+    pgPolicy('fee_deeds_seen', {
+      for: 'select',
+      to: app,
+      using: sql`unit = any ${unitsAs('desk officer', 'specialist', 'leader', 'clerk')}`,
+    }),
     pgPolicy('fee_deeds_added', {
       for: 'insert',
       to: app,

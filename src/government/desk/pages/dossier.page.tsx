@@ -14,6 +14,8 @@ import { fileAnswer } from '../../dossiers/pages/file-content.part.tsx';
 import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
 import { Prints } from '../../dossiers/pages/prints.part.tsx';
 import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
+import { moneyOf } from '../../fees/fees.queries.ts';
+import { ChargeSums } from '../../fees/pages/charge.part.tsx';
 import { nearness, recordNumbersSeen, unitsOfOfficer } from '../desk.queries.ts';
 import { type DeedVerb, deedPaths, deedWords, doneWords, isSeldom, tabBefore, wordOf } from '../desk.rules.ts';
 import { namesIn, nextInQueue, type Scene, sceneOf } from '../desk.scene.queries.ts';
@@ -154,6 +156,7 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
   const [names, { reader }, unit] = await Promise.all([namesIn(scene), readerOf(visit), unitName(context, dossier.receivingUnit, locale)]);
   const { calendar } = await nearness(context, dossier.competentUnit);
   const opinions = await opinionsOf(context, dossier.id);
+  const money = await moneyOf(context, dossier.id);
   const results = files.filter((file) => file.kind === 'result');
   const others = files.filter((file) => file.kind !== 'result' && !whole.components.some((one) => one.component === file.component));
   return {
@@ -200,6 +203,13 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
             <Supplements whole={whole} />
           </section>
         )}
+        <section>
+          <h2>{t('fees.desk.part')}</h2>
+          <ChargeSums charge={money.charge} proof={money.versions.at(-1)} />
+          <p>
+            <a href={`/can-bo/ho-so/${dossier.code}/le-phi`}>{t('fees.desk.open')}</a>
+          </p>
+        </section>
         <h2>{t('desk.dossier.papers')}</h2>
         <Papers whole={whole} />
         <Files code={dossier.code} files={others} />

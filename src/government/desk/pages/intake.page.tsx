@@ -10,6 +10,7 @@ import { Button, ButtonRow, ErrorSummary, type Errors, Form, Hidden } from '../.
 import { clockWords } from '../../../ui/format.ts';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { chargeDossier } from '../../fees/charges.service.ts';
 import { type Pressed, press } from '../intake.press.ts';
 import { deskOf, dossierOfDraft, intakeDraft, ownIntakeDrafts } from '../intake.queries.ts';
 import { type Counter, counterOf, type Standing } from '../intake.scene.queries.ts';
@@ -214,11 +215,13 @@ async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'r
   return answerOr(
     visit,
     async () => {
-      const { code } = await takeInDraft(context, {
+      const { id, code } = await takeInDraft(context, {
         id: standing.id,
         input: { ...input, ...(competentUnit ? { competentUnit } : {}) },
         receive: deed === 'take',
       });
+      // Pages and copies were counted here: nobody counts them again to take the money.
+      await chargeDossier(context, id, chosen.counted.length > 0 ? { quantities: chosen.quantities } : {});
       if (deed === 'take') return seeOther(`${COUNTER}/xong/${code}`);
       return seeOther(`/can-bo/ho-so/${code}/${deed === 'lack' ? `bo-sung?thieu=${missing.join('.')}` : 'tu-choi'}`);
     },

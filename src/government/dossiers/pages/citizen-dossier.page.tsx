@@ -68,6 +68,11 @@ export const citizenDossierPage: Page = {
               <LinkButton href={`/ho-so/${dossier.code}/bo-sung`}>{t('dossiers.mine.answer')}</LinkButton>
             </Notice>
           )}
+          {dossier.state === STATE.paying && (
+            <Notice tone="warning" title={t('deeds.told.payment_asked')}>
+              <LinkButton href={`/ho-so/${dossier.code}/le-phi`}>{t('deeds.pay.open')}</LinkButton>
+            </Notice>
+          )}
           <Told whole={whole} />
           <HelpedBy visit={visit} helping={await helpingOfDossier(context, dossier.id)} />
           <Dates
@@ -80,6 +85,9 @@ export const citizenDossierPage: Page = {
           <Prints whole={whole} base={`/ho-so/${dossier.code}`} />
           <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
           <ButtonRow>
+            <LinkButton href={`/ho-so/${dossier.code}/le-phi`} look="tertiary">
+              {t('deeds.pay.see')}
+            </LinkButton>
             <LinkButton href={`/ho-so/${dossier.code}/cap-lai-ma`} look="tertiary">
               {t('deeds.verbs.reissue_key.open')}
             </LinkButton>

@@ -110,7 +110,8 @@ function deedTitle(name: string, data: Told['data'], t: Translate, locale: Local
   if (name === 'apologised') return t('deeds.told.apologised', { moment: moment(data.appointment) });
   if (name === 'moment_moved') return t(`deeds.told.moved.${data.which}`, { moment: moment(data.after) });
   if (name === 'forwarded') return t('deeds.told.forwarded');
-  const other = data.reason !== 'supplement' && (name === 'paused' || name === 'resumed');
+  if (name === 'payment_asked' || name === 'paid') return t(`deeds.told.${name}`);
+  const other = !['supplement', 'payment'].includes(String(data.reason)) && (name === 'paused' || name === 'resumed');
   return other ? t(`deeds.told.${name}`) : undefined;
 }
 
