@@ -3,7 +3,7 @@ import { CookieJar, totp } from './cookie-jar.ts';
 import { PASSWORD, type PeopleScene, peopleScene, UNIT } from './people.scene.ts';
 import { bindings, ORIGIN } from './security.scene.ts';
 
-export type Answer = { status: number; to: string | null; text: string; headers: Headers };
+type Answer = { status: number; to: string | null; text: string; headers: Headers };
 export type Person = { account: string; username: string; secret: Buffer; name: string };
 
 /** A browser of a shared PC, or of anything else: keeps cookies, sends forms. */

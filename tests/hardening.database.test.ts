@@ -148,7 +148,7 @@ describe('an address', () => {
 });
 
 describe('a request', () => {
-  test.each(['xaso.two_factor', 'xaso.session_token', 'xaso.phone', 'xaso.device', 'lang'])(
+  test.each(['xaso.two_factor', 'xaso.session_token', 'xaso.phone', 'xaso.device', 'xaso.counter', 'lang'])(
     'whose cookie %s cannot be read is one without it',
     async (name) => {
       for (const path of ['/can-bo/dang-nhap/ma', '/can-bo/dang-nhap', '/dang-nhap/ma', '/can-bo/dang-nhap/thiet-lap']) {

@@ -6,7 +6,7 @@ import { sessionTokenOf } from '../../platform/identity/identity.doors.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { registerCounter, revokeCounter } from './counter.manage.service.ts';
 import { endShifts, lockIdle } from './counter.service.ts';
-import { endPost } from './people.manage.service.ts';
+import { endPost, setPassword } from './people.manage.service.ts';
 
 const [PIN_A, PIN_B] = ['739162', '480367'];
 let scene: CounterScene;
@@ -216,6 +216,19 @@ describe('the end', () => {
     expect(await audited(a.account)).toContain('end of shift');
     await scene.forgetCodes();
     expect(await pc.signIn(a)).toEqual({ asked: true });
+  });
+
+  test('of a password: no second factor counts from before; set by an administrator, the PIN is gone, too', async () => {
+    const { pc } = await scene.pc();
+    const lost = await scene.person('Võ Văn Dũng');
+    await begin(pc, lost, PIN_A);
+    const { version } = (await sql('select max(version)::int as version from account_changes where subject = $1', [lost.account]))[0] ?? {};
+    await setPassword(scene.as(officer('commune admin')), { account: lost.account, password: PASSWORD, key: newId(), rowVersion: version });
+    expect((await pc.get('/can-bo')).status).toBe(401);
+    await scene.forgetCodes();
+    expect(await pc.signIn(lost)).toEqual({ asked: true });
+    await pc.lock();
+    expect((await pc.unlock(lost, PIN_A)).text).toContain('chưa đặt mã PIN');
   });
 
   test('of the PC: given up, its sessions are over at once', async () => {
