@@ -50,6 +50,7 @@ import { fileDropPage, fileOnPage, filePage } from '../government/dossiers/pages
 import { fileCheckPage } from '../government/dossiers/pages/file-check.page.tsx';
 import { filePaperPage } from '../government/dossiers/pages/file-paper.page.tsx';
 import { filePapersPage, UPLOAD_MEBIBYTES } from '../government/dossiers/pages/file-papers.page.tsx';
+import { askedInFiling } from '../government/dossiers/pages/file-preview.part.tsx';
 import { fileStepPage } from '../government/dossiers/pages/file-step.page.tsx';
 import { giveDraftPage, takeDraftPage } from '../government/dossiers/pages/hand-over.page.tsx';
 import { fillHelpedPage, whoHelpedPage } from '../government/dossiers/pages/helped.page.tsx';
@@ -67,6 +68,13 @@ import { creditPage } from '../government/fees/pages/credit.page.tsx';
 import { cashDayPage } from '../government/fees/pages/day.page.tsx';
 import { feeReceiptPage, transferSheetPage } from '../government/fees/pages/papers.page.tsx';
 import { EXPORT_MEBIBYTES, takeOverPage } from '../government/portal/pages/take-over.page.tsx';
+import { editorDraftPage } from '../government/procedures/pages/editor-draft.page.tsx';
+import { editorListPage } from '../government/procedures/pages/editor-list.page.tsx';
+import { editorPreviewPage, editorVersionPage } from '../government/procedures/pages/editor-preview.page.tsx';
+import { editorPublishPage } from '../government/procedures/pages/editor-publish.page.tsx';
+import { editorSheetPage } from '../government/procedures/pages/editor-sheet.page.tsx';
+import { editorTrialPage } from '../government/procedures/pages/editor-trial.page.tsx';
+import { editorVersionsPage } from '../government/procedures/pages/editor-versions.page.tsx';
 import { proceduresPage } from '../government/procedures/pages/list.page.tsx';
 import { offersPage } from '../government/procedures/pages/offers.page.tsx';
 import { procedurePage } from '../government/procedures/pages/procedure.page.tsx';
@@ -250,6 +258,16 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/don-vi/:unit/thong-tin', settingsPage],
   ['/quan-tri/don-vi/:unit/cach-nop', offersPage],
   ['/quan-tri/khong-hen', promisesPage],
+  ['/quan-tri/thu-tuc', editorListPage],
+  ['/quan-tri/thu-tuc/:code', editorVersionsPage],
+  ['/quan-tri/thu-tuc/:code/:version', editorVersionPage(askedInFiling)],
+  ['/quan-tri/soan-thu-tuc/:id', editorDraftPage],
+  ['/quan-tri/soan-thu-tuc/:id/xem-truoc', editorPreviewPage(askedInFiling)],
+  ['/quan-tri/soan-thu-tuc/:id/chay-thu', editorTrialPage],
+  ['/quan-tri/soan-thu-tuc/:id/ban-hanh', editorPublishPage],
+  ['/quan-tri/soan-thu-tuc/:id/:part', editorSheetPage],
+  ['/quan-tri/soan-thu-tuc/:id/:part/:number', editorSheetPage],
+  ['/quan-tri/soan-thu-tuc/:id/:part/:number/:inner', editorSheetPage],
   ['/quan-tri/lich', calendarYearPage],
   ['/quan-tri/lich/them', addDayPage(effectOnDue)],
   ['/quan-tri/lich/go/:id', removeDayPage(effectOnDue)],

@@ -38,6 +38,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['units', '/quan-tri/don-vi'],
     ['calendar', '/quan-tri/lich'],
     ['promises', '/quan-tri/khong-hen'],
+    ['procedures', '/quan-tri/thu-tuc'],
     ['papers', '/quan-tri/mau-giay'],
     ['tokens', '/quan-tri/ma-may'],
     ['counters', '/quan-tri/may-quay'],

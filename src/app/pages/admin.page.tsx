@@ -1,4 +1,5 @@
 import { mayWord } from '../../government/dossiers/papers/templates.permissions.ts';
+import { mayEdit } from '../../government/procedures/editor.permissions.ts';
 import { promisePermissions } from '../../government/procedures/promises.permissions.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { mayCalendar } from '../../registers/calendar/calendar.permissions.ts';
@@ -20,6 +21,7 @@ export const adminPage: Page = {
         href: '/quan-tri/khong-hen',
         open: actor.posts.some((post) => promisePermissions.roleFor(actor, 'set', 'promise', { unit: post.unit }) !== undefined),
       },
+      { key: 'procedures', href: '/quan-tri/thu-tuc', open: mayEdit(actor, 'look') },
       { key: 'papers', href: '/quan-tri/mau-giay', open: mayWord(actor) },
       { key: 'counters', href: '/quan-tri/may-quay', open: accountPermissions.roleFor(actor, 'list', 'counter PC', {}) !== undefined },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },

@@ -46,13 +46,13 @@ async function save(
 }
 const publication = (id: string, seen: number, validFrom: string, key = newId()) =>
   ({ id, seen, validFrom, decision: 'Quyết định số 15/QĐ-UBND', confirmed: true, key }) as const;
-const takenIn = (local: string) =>
+const takenIn = async (local: string) =>
   takeInDossier(
     as(officer('desk officer'), local),
     {
       unit: UNIT,
       procedure: CODE,
-      case: 'usual',
+      case: (await procedureOn(as(systemActor('reader')), CODE, local.slice(0, 10)))?.cases[0]?.code ?? '',
       channel: 'direct',
       keys: 'staff',
       papers: [],

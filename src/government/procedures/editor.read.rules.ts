@@ -1,6 +1,6 @@
 import { fold } from '../../platform/words/fold.ts';
 import { typedDay } from '../../ui/typed.ts';
-import { type Box, isNode, type Json, type Node, nodeAt, withNode } from './editor.shape.rules.ts';
+import { type Box, isNode, type Json, type Node, nodeAt, type Sheet, withNode } from './editor.shape.rules.ts';
 
 export type Typed = Readonly<Record<string, string | string[] | undefined>>;
 /** What conditions are read with: the questions of the draft's form, to know an answer by its words. */
@@ -178,4 +178,36 @@ export function readNode(boxes: readonly Box[], name: string, before: Node, read
     if (isNode(next)) node = next;
   }
   return node;
+}
+
+/** The places of a page and what was typed into them. */
+export function placesOf(sheet: Sheet, body: Node, reading: Reading): { path: (string | number)[]; value?: Json }[] {
+  const before = nodeAt(body, sheet.path);
+  const node = readNode(sheet.boxes, '', isNode(before) ? before : {}, reading);
+  return sheet.boxes.map(({ key }) => {
+    const value = nodeAt(node, key.split('.'));
+    return { path: [...sheet.path, ...key.split('.')], ...(value === undefined ? {} : { value }) };
+  });
+}
+
+export type RowDeed = 'up' | 'down' | 'drop';
+/** What a button of a row asks: `up steps 2`. */
+export function rowDeed(said: string): { deed: RowDeed; name: string; at: number } | undefined {
+  const [, deed, name = '', at] = /^(up|down|drop) (\w+) (\d{1,3})$/.exec(said) ?? [];
+  return deed ? { deed: deed as RowDeed, name, at: Number(at) } : undefined;
+}
+
+/** A list with one of its things moved or left out. */
+export function rearranged(list: readonly Json[], deed: RowDeed, at: number): Json[] {
+  const rest = list.toSpliced(at, 1);
+  const [thing] = list.slice(at, at + 1);
+  if (thing === undefined || deed === 'drop') return rest;
+  return rest.toSpliced(Math.max(0, deed === 'up' ? at - 1 : at + 1), 0, thing);
+}
+
+/** Which thing of what was read a posted row became: rows in which nothing was typed are gone. */
+export function placeOfRow(box: Box, typed: Typed, at: number, questions: Questions): number {
+  const counts = (row: number) =>
+    box.kind === 'rows' ? filled(box.boxes, typed, `${box.key}.${row}`) : clauseFrom(typed, `${box.key}.${row}`, questions) !== undefined;
+  return rowsPosted(typed, box.key).filter(counts).indexOf(at);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { parseLocal, toLocalISO } from '../../platform/time/time.ts';
+import { hasWords } from '../../platform/words/words.ts';
 import { calendarFromContent } from '../../registers/calendar/calendar.schema.ts';
 import { differences } from './editor.differences.rules.ts';
 import { judgedDraft } from './editor.faults.rules.ts';
 import { readNode } from './editor.read.rules.ts';
-import { isNode, type Json, type List, type Node, nodeAt, parts, type Sheet, sheetAt, withNode } from './editor.shape.rules.ts';
+import { type Box, isNode, type Json, type List, type Node, nodeAt, parts, type Sheet, sheetAt, withNode } from './editor.shape.rules.ts';
 import { tryOut } from './editor.trial.rules.ts';
 import { questionsOf, typedNode } from './editor.typed.rules.ts';
 import { proceduresFromContent } from './procedures.content.ts';
@@ -208,4 +209,31 @@ describe('a test run', () => {
     expect(dues.at(-1)).toBeLessThanOrEqual(trial.due?.getTime() ?? 0);
     expect(trial.answers).toEqual({});
   });
+});
+
+describe('the words of the editor', () => {
+  const words = (boxes: readonly Box[]): string[] =>
+    boxes.flatMap((box) => [
+      `editor.boxes.${box.word}`,
+      ...('options' in box ? box.options.map((option) => `${box.words}.${option}`) : []),
+      ...('boxes' in box ? words(box.boxes) : []),
+      ...(box.kind === 'rows' ? [`editor.things.${box.word}`] : []),
+    ]);
+  const ofList = (list: List | undefined): string[] =>
+    list
+      ? [...['things', 'lists', 'none', 'add'].map((key) => `editor.${key}.${list.item}`), ...words(list.boxes), ...ofList(list.list)]
+      : [];
+  const wanted = parts.flatMap(({ slug, boxes, list }) => [
+    `editor.parts.${slug}`,
+    `editor.leads.${slug}`,
+    ...words(boxes),
+    ...ofList(list),
+  ]);
+  test('name every question, answer and part', () =>
+    expect(
+      new Set(wanted)
+        .values()
+        .filter((key) => !hasWords(key))
+        .toArray(),
+    ).toEqual([]));
 });
