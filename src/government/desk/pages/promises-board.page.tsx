@@ -5,7 +5,7 @@ import { ButtonRow, LinkButton } from '../../../ui/form.tsx';
 import { clockWords, dayText, numberText, weekdayText } from '../../../ui/format.ts';
 import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Card, CardGrid, Notice, PageHead, StateTag, type Tone } from '../../../ui/show.tsx';
-import { DataTable, Pager } from '../../../ui/table.tsx';
+import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { type PromisedLine, type PromiseWeek, promisedOn, promiseWeeks } from '../../dossiers/promises.queries.ts';
 import { promiseRulesOf } from '../../procedures/promises.queries.ts';
@@ -133,8 +133,15 @@ function After({ visit, unit, day, weeks }: { visit: Visit; unit: string; day: D
   const today = dayOf(context.now);
   return (
     <>
-      <Pager previous={hrefOf(unit, addDays(day, -7))} next={day < today ? hrefOf(unit, addDays(day, 7)) : undefined} />
       <ButtonRow>
+        <LinkButton href={hrefOf(unit, addDays(day, -7))} look="secondary">
+          {t('promises.board.weekBefore')}
+        </LinkButton>
+        {day < today && (
+          <LinkButton href={hrefOf(unit, addDays(day, 7))} look="secondary">
+            {t('promises.board.weekAfter')}
+          </LinkButton>
+        )}
         {day !== today && (
           <LinkButton href={hrefOf(unit, today)} look="secondary">
             {t('promises.board.today')}
