@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context/context.ts';
-import { addDays, momentOf } from '../../platform/time/time.ts';
+import { dayOf } from '../../platform/time/time.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
 import { unitName } from '../../registers/units/units.queries.ts';
 import { dayText, momentText, numberText } from '../../ui/format.ts';
@@ -32,7 +32,7 @@ export async function reportPaper(
     superiorOf(context, unit, context.now, locale),
   ]);
   const speech = speechOf('mau-07', context.now, { locale });
-  const over = momentOf(addDays(days.to, 1)) <= context.now;
+  const over = days.to < dayOf(context.now);
   return {
     report,
     title: t('reports.form.title'),

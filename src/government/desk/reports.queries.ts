@@ -1,6 +1,6 @@
 import { record } from '../../platform/audit/audit.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
-import { addDays, momentOf } from '../../platform/time/time.ts';
+import { dayOf, momentOf } from '../../platform/time/time.ts';
 import type { Locale } from '../../platform/words/words.ts';
 import type { Channel, KeysPressed } from '../dossiers/dossiers.rules.ts';
 import { keptVersion } from '../procedures/procedures.queries.ts';
@@ -19,8 +19,7 @@ import {
 
 /** The days of a report as moments. A period that is not over ends now, just after what is happening. */
 export function spanOf({ from, to }: Days, now: Date): Span {
-  const end = momentOf(addDays(to, 1));
-  return { from: momentOf(from), until: end <= now ? end : new Date(now.getTime() + 1) };
+  return { from: momentOf(from), until: to < dayOf(now) ? momentOf(to, 1440) : new Date(now.getTime() + 1) };
 }
 
 type Row = {

@@ -17,12 +17,15 @@ function dayIn(visit: Pick<Visit, 'query'>, name: string): Day | '' | undefined 
   return text === undefined ? undefined : isDay(text) ? text : '';
 }
 
+/** Nothing was counted before: a slip of the keys. */
+const EARLIEST: Day = '1975-01-01';
+
 /** The days of a report from its address; this month, when nothing was typed. */
 export function daysIn(visit: Pick<Visit, 'query' | 'context'>): Pick<ReportWish, 'days' | 'wrong'> {
   const today = dayOf(visit.context.now);
   const month = usualPeriods(today)[0]?.days ?? { from: today, to: today };
   const [from, to] = [dayIn(visit, 'tu') ?? month.from, dayIn(visit, 'den') ?? month.to];
-  const wrong = from === '' || to === '' || from > to || from > today;
+  const wrong = from === '' || to === '' || from > to || from > today || from < EARLIEST;
   return { days: wrong ? month : { from, to }, wrong };
 }
 
