@@ -1,4 +1,5 @@
 import { assistanceJobs } from '../government/assistance/assistance.jobs.ts';
+import { appointmentJobs } from '../government/desk/appointments.jobs.ts';
 import { digestJobs } from '../government/desk/digest.jobs.ts';
 import { intakeJobs } from '../government/desk/intake.jobs.ts';
 import { assignmentJobs } from '../government/dossiers/assignment.jobs.ts';
@@ -52,6 +53,7 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...noticeJobs,
   ...counterJobs,
   ...intakeJobs,
+  ...appointmentJobs,
   ...digestJobs(publicUrl),
   ...printJobs(publicUrl),
 ];

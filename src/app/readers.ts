@@ -1,3 +1,5 @@
+import { appointmentReader } from '../government/desk/appointments.readers.ts';
+import { visitReader } from '../government/desk/tickets.readers.ts';
 import { postReader } from '../government/dossiers/assignment.readers.ts';
 import { calendarReader } from '../government/dossiers/dossiers.readers.ts';
 import { noticeReader } from '../government/dossiers/notices.readers.ts';
@@ -7,4 +9,12 @@ import type { Reader } from '../platform/events/readers.ts';
 import type { House } from './house.ts';
 
 /** Who hears which event. */
-export const readers = (_house: House): readonly Reader[] => [calendarReader, postReader, opinionReader, feeReader, noticeReader];
+export const readers = (_house: House): readonly Reader[] => [
+  calendarReader,
+  postReader,
+  opinionReader,
+  feeReader,
+  noticeReader,
+  visitReader,
+  appointmentReader,
+];

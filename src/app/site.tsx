@@ -10,11 +10,16 @@ import { startHelpingPage } from '../government/assistance/pages/start.page.tsx'
 import { helpingSumsPage } from '../government/assistance/pages/sums.page.tsx';
 import { witnessListPage, witnessPage } from '../government/assistance/pages/witness.page.tsx';
 import { answerPage } from '../government/desk/pages/answer.page.tsx';
+import { appointmentFilePage, appointmentPage } from '../government/desk/pages/appointment.page.tsx';
+import { appointmentsPage } from '../government/desk/pages/appointments.page.tsx';
 import { askPaymentPage } from '../government/desk/pages/ask-payment.page.tsx';
 import { askOpinionPage, assignPage, recallPage } from '../government/desk/pages/assign.page.tsx';
 import { assignmentPage } from '../government/desk/pages/assignment.page.tsx';
 import { assignmentRulesPage } from '../government/desk/pages/assignment-rules.page.tsx';
 import { bookPage } from '../government/desk/pages/book.page.tsx';
+import { bookAppointmentPage } from '../government/desk/pages/book-appointment.page.tsx';
+import { callPage } from '../government/desk/pages/call.page.tsx';
+import { callingNumbersPage, callingScreenPage } from '../government/desk/pages/calling-screen.page.tsx';
 import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
 import { delaysPage } from '../government/desk/pages/delays.page.tsx';
 import { officeDossierPage, officeFilePage } from '../government/desk/pages/dossier.page.tsx';
@@ -24,6 +29,7 @@ import { intakePage } from '../government/desk/pages/intake.page.tsx';
 import { intakeDonePage } from '../government/desk/pages/intake-done.page.tsx';
 import { intakeSavePage } from '../government/desk/pages/intake-save.page.tsx';
 import { intakeShortcutsPage } from '../government/desk/pages/intake-shortcuts.page.tsx';
+import { kioskNumberPage, kioskPage, kioskSlipPage } from '../government/desk/pages/kiosk.page.tsx';
 import { officerReportPage } from '../government/desk/pages/officer-report.page.tsx';
 import { opinionPage, opinionsPage } from '../government/desk/pages/opinions.page.tsx';
 import { forwardPage, reissueKeyPage } from '../government/desk/pages/other-deeds.page.tsx';
@@ -33,12 +39,14 @@ import { bulkPrintPage } from '../government/desk/pages/print.page.tsx';
 import { printFilePage, printJobPage } from '../government/desk/pages/print-job.page.tsx';
 import { promisesBoardPage } from '../government/desk/pages/promises-board.page.tsx';
 import { queuePageOfOffice } from '../government/desk/pages/queue.page.tsx';
+import { queueAdminPage } from '../government/desk/pages/queue-admin.page.tsx';
 import { reportsPage } from '../government/desk/pages/reports.page.tsx';
 import { resultPage } from '../government/desk/pages/result.page.tsx';
 import { returnPage } from '../government/desk/pages/return.page.tsx';
 import { searchPage } from '../government/desk/pages/search.page.tsx';
 import { movePage, receivePage, refusePage, stopPage, withdrawPage } from '../government/desk/pages/simple-deeds.page.tsx';
 import { officePaperPage, slipPage } from '../government/desk/pages/slip.page.tsx';
+import { slipsFilePage, slipsPage } from '../government/desk/pages/slips.page.tsx';
 import { supplementPage } from '../government/desk/pages/supplement.page.tsx';
 import { uncollectedPage } from '../government/desk/pages/uncollected.page.tsx';
 import { openWorkCount } from '../government/dossiers/assignment.move.service.ts';
@@ -166,6 +174,14 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code/le-phi', citizenChargePage],
   ['/ho-so/:code/le-phi/chuyen-khoan.pdf', transferSheetPage],
   ['/ho-so/:code/bien-lai/:id', feeReceiptPage],
+  ['/dat-lich', bookAppointmentPage],
+  ['/lich-hen/:code', appointmentPage],
+  ['/lich-hen/:code/lich.ics', appointmentFilePage],
+  ['/lay-so', kioskPage],
+  ['/lay-so/so/:id', kioskNumberPage],
+  ['/lay-so/so/:id/phieu.pdf', kioskSlipPage],
+  ['/goi-so', callingScreenPage],
+  ['/goi-so/so', callingNumbersPage],
   ['/tra-cuu', trackPage],
   ['/tra-cuu/qr/:key', trackQrPage],
   ['/tiep-can', accessibilityPage],
@@ -200,6 +216,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/tiep-nhan/luu', intakeSavePage],
   ['/can-bo/tiep-nhan/so-tat', intakeShortcutsPage],
   ['/can-bo/tiep-nhan/xong/:code', intakeDonePage],
+  ['/can-bo/goi-so', callPage],
+  ['/can-bo/lich-hen', appointmentsPage],
+  ['/can-bo/phieu-giay', slipsPage],
+  ['/can-bo/phieu-giay/:id/phieu.pdf', slipsFilePage],
   ['/can-bo/tim', searchPage],
   ['/can-bo/in', bulkPrintPage],
   ['/can-bo/in/:id', printJobPage],
@@ -258,6 +278,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/don-vi/:unit/thong-tin', settingsPage],
   ['/quan-tri/don-vi/:unit/cach-nop', offersPage],
   ['/quan-tri/khong-hen', promisesPage],
+  ['/quan-tri/xep-hang', queueAdminPage],
   ['/quan-tri/thu-tuc', editorListPage],
   ['/quan-tri/thu-tuc/:code', editorVersionsPage],
   ['/quan-tri/thu-tuc/:code/:version', editorVersionPage(askedInFiling)],

@@ -8,12 +8,14 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   citizen: [
     ['home', '/'],
     ['procedures', '/thu-tuc'],
+    ['appointments', '/dat-lich'],
     ['track', '/tra-cuu'],
     ['mine', '/ho-so-cua-toi'],
   ],
   office: [
     ['queue', '/can-bo'],
     ['counter', '/can-bo/tiep-nhan'],
+    ['calls', '/can-bo/goi-so'],
     ['search', '/can-bo/tim'],
     ['cash', '/can-bo/thu-tien'],
     ['bank', '/can-bo/doi-soat'],
@@ -38,6 +40,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['units', '/quan-tri/don-vi'],
     ['calendar', '/quan-tri/lich'],
     ['promises', '/quan-tri/khong-hen'],
+    ['queue', '/quan-tri/xep-hang'],
     ['procedures', '/quan-tri/thu-tuc'],
     ['papers', '/quan-tri/mau-giay'],
     ['tokens', '/quan-tri/ma-may'],

@@ -1,3 +1,4 @@
+import { record } from '../../platform/audit/audit.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
@@ -96,4 +97,10 @@ export async function affectedAppointments(context: Context, unit: string): Prom
       values: [unit, context.now],
     }),
   );
+}
+
+/** Writes down that somebody looked at who booked. */
+export async function recordBookersSeen(context: Context, unit: string, rows: number): Promise<void> {
+  if (rows === 0) return;
+  await context.transaction((tx) => record(context, tx, { verb: 'list', thing: 'appointment', subject: 'day', unit, data: { rows } }));
 }

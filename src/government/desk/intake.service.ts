@@ -13,6 +13,7 @@ import type { Shortcut } from './intake.choice.rules.ts';
 import { deskOf, dossierOfDraft, ownShortcuts } from './intake.queries.ts';
 import { type IntakeBoxes, type SaveInput, type ShortcutsInput, saveSchema } from './intake.schema.ts';
 import { deskShortcuts, intakeDrafts } from './intake.table.ts';
+import { type Slip, takeInSlip } from './reserved.service.ts';
 
 /** Whether there is anything that somebody would have to type again. */
 const isBegun = (typed: IntakeBoxes): boolean =>
@@ -62,14 +63,17 @@ export async function dropIntake(context: Context, id: string): Promise<void> {
 
 /**
  * Takes in what stands in a draft: one dossier however often the button is pressed, for the draft's id is the key. `receive: false` when a paper is
- * missing: it waits for the written request or refusal. Refuses as `takeInDossier` does; then the draft stays.
+ * missing: it waits for the written request or refusal. `slip`: it was received on paper at another time. Refuses as `takeInDossier` and `takeInSlip`
+ * do; then the draft stays.
  */
 export async function takeInDraft(
   context: Context,
-  { id, input, receive = true }: { id: string; input: IntakeInput; receive?: boolean },
+  { id, input, receive = true, slip }: { id: string; input: IntakeInput; receive?: boolean; slip?: Slip | undefined },
 ): Promise<IntakeReceipt> {
   const before = await context.read((tx) => dossierOfDraft(tx, context, id));
-  const receipt = before ?? (await takeInDossier(context, input, { key: id, receive }));
+  const receipt =
+    before ??
+    (slip ? await takeInSlip(context, { slip, input, key: id, receive }) : await takeInDossier(context, input, { key: id, receive }));
   await dropIntake(context, id);
   return receipt;
 }

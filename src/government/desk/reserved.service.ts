@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { addDays, dayOf } from '../../platform/time/time.ts';
+import { addDays, dayOf, parseLocal } from '../../platform/time/time.ts';
 import { type IntakeReceipt, takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
 import { mayQueue } from './tickets.permissions.ts';
@@ -151,4 +151,31 @@ export async function takeInSlip(
       );
     throw error;
   }
+}
+
+/** What is typed for a slip's true moment: `20/11/2026 9:30`, `20-11-2026 09h30`. Undefined when there is no such moment. */
+export function typedMoment(text: string): Date | undefined {
+  const found = /^(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)\s+(\d{1,2})\s*[:hg]\s*(\d{2})$/i.exec(text.normalize('NFKC').trim());
+  if (!found) return undefined;
+  const [day = '', month = '', year = '', hour = '', minute = ''] = found.slice(1);
+  const two = (part: string) => part.padStart(2, '0');
+  return parseLocal(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}`);
+}
+
+/**
+ * What was typed of a paper slip at the counter; undefined when nothing was. Refuses with `reserved.input` (422) what is no number or no moment, and what
+ * `refuseWrongSlip` refuses.
+ */
+export async function slipIn(
+  context: Context,
+  unit: string,
+  typed: { slip?: string | undefined; slipAt?: string | undefined },
+): Promise<Slip | undefined> {
+  if (!typed.slip && !typed.slipAt) return undefined;
+  const [numbered, receivedAt] = [typedSlip(typed.slip ?? ''), typedMoment(typed.slipAt ?? '')];
+  if (!numbered) throw wrong('slip', 'slip');
+  if (!receivedAt) throw wrong('slipAt', 'slipAt');
+  const slip = { ...numbered, receivedAt };
+  await refuseWrongSlip(context, unit, slip);
+  return slip;
 }

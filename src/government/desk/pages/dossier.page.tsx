@@ -25,6 +25,7 @@ import { Due } from './lines.part.tsx';
 import { closeOpinionOf, Opinions } from './opinions.part.tsx';
 import { ReturnedPart } from './returned.part.tsx';
 import { WayOfSteps } from './steps.part.tsx';
+import { visitsRow } from './visits.part.tsx';
 
 const SLIP = 'giay-tiep-nhan.pdf';
 const hasPage = (verb: Verb): verb is Verb & DeedVerb => Object.hasOwn(deedPaths, verb);
@@ -117,6 +118,7 @@ async function Standing(scene: Scene, names: ReadonlyMap<string, string>) {
       <SummaryList
         rows={[
           { key: t('desk.columns.state'), value: <StateMark state={dossier.state} /> },
+          await visitsRow(visit, dossier.id),
           {
             key: t(dossier.state === 1 ? 'desk.dossier.receptionDue' : 'desk.columns.due'),
             value: <Due line={line} limit={limit} clock={{ now: context.now, ...(await nearness(context, dossier.competentUnit)) }} />,

@@ -17,11 +17,13 @@ import { type Counter, counterOf, type Standing } from '../intake.scene.queries.
 import { intakeBoxes } from '../intake.schema.ts';
 import { dropIntake, keepIntake, takeInDraft } from '../intake.service.ts';
 import { intakeIn } from '../intake.typed.rules.ts';
+import { slipIn } from '../reserved.service.ts';
 import { ChoicePart } from './intake-choice.part.tsx';
 import { DraftList } from './intake-drafts.part.tsx';
 import { PapersPart } from './intake-papers.part.tsx';
 import { type Focus, PersonPart } from './intake-person.part.tsx';
 import { RestPart } from './intake-rest.part.tsx';
+import { SlipPart } from './intake-slip.part.tsx';
 
 export const COUNTER = '/can-bo/tiep-nhan';
 const ISLANDS = ['src/government/desk/pages/intake.island.tsx'];
@@ -125,6 +127,7 @@ async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promis
               {names.length > 0 && <Missing visit={visit} names={names} />}
             </PapersPart>
             <RestPart counter={counter} errors={errors} />
+            <SlipPart counter={counter} errors={errors} />
           </div>
           <div class="xs-counter-do">
             <Button name="do" value="take" accessKey="n" focus={focus === 'do'}>
@@ -215,10 +218,12 @@ async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'r
   return answerOr(
     visit,
     async () => {
+      const slip = await slipIn(context, standing.unit, standing.boxes);
       const { id, code } = await takeInDraft(context, {
         id: standing.id,
         input: { ...input, ...(competentUnit ? { competentUnit } : {}) },
         receive: deed === 'take',
+        slip,
       });
       // Pages and copies were counted here: nobody counts them again to take the money.
       await chargeDossier(context, id, chosen.counted.length > 0 ? { quantities: chosen.quantities } : {});
