@@ -53,7 +53,7 @@ const page = (all: Row[], caption = 'Hồ sơ quá hạn') => (
 );
 
 test('a table of a page becomes a sheet: the same heads, rows and words; numbers are numbers, texts stay texts', async () => {
-  const file = await spreadsheet(sheetsOf({ body: page(rows) }, 5000, visit).sheets);
+  const file = await spreadsheet((await sheetsOf({ body: page(rows) }, 5000, visit)).sheets);
   expect(await readSheet(file, 'Hồ sơ quá hạn')).toEqual([
     ['Mã hồ sơ', 'Người nộp', 'Trễ', 'Tình trạng'],
     ['000.00.06.H56-231027-0361', 'Nguyễn Thị Ánh & <Bảy>\n0912 345 678', 1234.5, 'Thẩm tra\nQuá hạn'],
@@ -63,14 +63,14 @@ test('a table of a page becomes a sheet: the same heads, rows and words; numbers
 
 test('two tables are two sheets, whatever they are called; an empty one has its heads', async () => {
   const caption = 'Hồ sơ: đang chờ/đang giải quyết [tất cả các bước]';
-  const { sheets } = sheetsOf({ body: [page(rows, caption), page([], caption)] }, 5000, visit);
+  const { sheets } = await sheetsOf({ body: [page(rows, caption), page([], caption)] }, 5000, visit);
   const file = await spreadsheet(sheets);
   expect((await readSheet(file, 1)).length).toBe(3);
   expect(await readSheet(file, 2)).toEqual([['Mã hồ sơ', 'Người nộp', 'Trễ', 'Tình trạng']]);
 });
 
 test('what is more than the limit is said in the last row', async () => {
-  const { sheets, rows: count } = sheetsOf({ body: page(rows) }, 1, visit);
+  const { sheets, rows: count } = await sheetsOf({ body: page(rows) }, 1, visit);
   const read = await readSheet(await spreadsheet(sheets), 1);
   expect([read.length, read[1]?.[0], read[2]?.[0]]).toEqual([3, rows[0]?.code, expect.stringContaining('Chỉ có 1 dòng đầu')]);
   expect(count).toBe(1);
@@ -78,6 +78,6 @@ test('what is more than the limit is said in the last row', async () => {
 
 test('characters that no spreadsheet may hold are left out', async () => {
   const odd = [{ code: 'a\u0000b\u0007c', name: 'x\uD800y', hours: 1, state: 'late' as const }];
-  const [, row] = await readSheet(await spreadsheet(sheetsOf({ body: page(odd) }, 5000, visit).sheets), 1);
+  const [, row] = await readSheet(await spreadsheet((await sheetsOf({ body: page(odd) }, 5000, visit)).sheets), 1);
   expect([row?.[0], row?.[1]]).toEqual(['abc', 'xy\n0912 345 678']);
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import writeXlsxFile, { type Cell, type Sheet } from 'write-excel-file/node';
@@ -15,6 +16,8 @@ const NO_NAME = /[\\/?*[\]:]/g;
 const LONGEST_NAME = 31;
 const LONGEST_TEXT = 32_000;
 const WIDEST = 60;
+/** So many rows are written in one go; between them others have their turn. */
+const TURN = 200;
 
 /** Whether a page is asked for as a spreadsheet. */
 export const wantsSheet = (visit: Pick<Visit, 'query'>): boolean => visit.query('tai') === 'xlsx';
@@ -69,8 +72,12 @@ const headCell = (text: string): Cell => ({
 });
 
 /** A sheet with a table: its heads in the first row, which stays when one scrolls. */
-function sheetOf({ caption, heads, rows }: ShownTable, most: number, visit: Pick<Visit, 't' | 'locale'>): Sheet<Buffer> {
-  const cells = rows.slice(0, most).map((row) => row.map((cell) => valueCell(cell(), visit)));
+async function sheetOf({ caption, heads, rows }: ShownTable, most: number, visit: Pick<Visit, 't' | 'locale'>): Promise<Sheet<Buffer>> {
+  const cells: Cell[][] = [];
+  for (const row of rows.slice(0, most)) {
+    cells.push(row.map((cell) => valueCell(cell(), visit)));
+    if (cells.length % TURN === 0) await setImmediate();
+  }
   const widths = heads.map((head, at) => {
     const lengths = cells.slice(0, 200).map((row) => String((row[at] as { value?: unknown } | null)?.value ?? '').length);
     return { width: Math.min(WIDEST, Math.max(8, head.length, ...lengths) + 2) };
@@ -109,11 +116,11 @@ export const spreadsheet = (sheets: Sheet<Buffer>[], fontFamily = 'Arial'): Prom
   writeXlsxFile(named(sheets), { fontFamily }).toBuffer();
 
 /** Every table that a page shows, as it shows it: one sheet each, and how many rows they have. The page is drawn, and its tables tell what stands in them. */
-export function sheetsOf(
+export async function sheetsOf(
   { body }: Pick<View, 'body'>,
   most: number,
   visit: Pick<Visit, 't' | 'locale'>,
-): { sheets: Sheet<Buffer>[]; rows: number } {
+): Promise<{ sheets: Sheet<Buffer>[]; rows: number }> {
   const shown: ShownTable[] = [];
   renderToString(
     <Speaking t={visit.t} locale={visit.locale}>
@@ -121,13 +128,13 @@ export function sheetsOf(
     </Speaking>,
   );
   const rows = shown.reduce((sum, table) => sum + Math.min(table.rows.length, most), 0);
-  return { sheets: shown.map((table) => sheetOf(table, most, visit)), rows };
+  return { sheets: await Promise.all(shown.map((table) => sheetOf(table, most, visit))), rows };
 }
 
 /** A page as a spreadsheet. One row is written to the audit: which list, how many rows. */
 export async function sheetOfView(view: View & { sheet: NonNullable<View['sheet']> }, visit: Visit): Promise<Response> {
   const { name, unit, most = MOST_ROWS } = view.sheet;
-  const { sheets, rows } = sheetsOf(view, most, visit);
+  const { sheets, rows } = await sheetsOf(view, most, visit);
   await writeDown(visit.context, name, unit, rows);
   return sheetAnswer(await spreadsheet(sheets), name);
 }

@@ -57,7 +57,11 @@ export function DataTable<Row>({
   empty?: ComponentChildren;
 }) {
   const { t } = useLanguage();
-  useContext(Shown)?.(shownTable(caption, columns, rows));
+  const tell = useContext(Shown);
+  if (tell) {
+    tell(shownTable(caption, columns, rows));
+    return null;
+  }
   if (rows.length === 0) return <div class="xs-nothing">{empty ?? <p>{t('ui.table.empty')}</p>}</div>;
   return (
     <table class="ds-table xs-table">
