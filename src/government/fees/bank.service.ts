@@ -160,7 +160,7 @@ export type Settled = { id: string; given: number; left: number; state: CreditSt
  * By hand: money whose reference is missing or wrong belongs to this dossier. As much as is owed is given to it; a rest stays open, to be given to another
  * or paid back. Refuses with `fees.credit_settled`, `fees.nothing_due` (409), `fees.no_charge` (422).
  */
-export function assignCredit(context: Context, input: AssignInput): Promise<Settled> {
+export async function assignCredit(context: Context, input: AssignInput): Promise<Settled> {
   const wish = feeInput(assignSchema, input);
   return once(context, { verb: 'assign credit', key: wish.key, input: wish }, async (tx) => {
     const { dossier, charge, credit } = await locked(context, tx, wish.credit, { code: tidyCode(wish.code) });
@@ -186,7 +186,7 @@ export function assignCredit(context: Context, input: AssignInput): Promise<Sett
  * The head takes a payment that does not fit: what is missing is given up, or what is too much stays to be paid back. Refuses with
  * `fees.credit_settled` and `fees.not_short_or_over` (409).
  */
-export function acceptCredit(context: Context, input: AcceptCreditInput): Promise<Settled> {
+export async function acceptCredit(context: Context, input: AcceptCreditInput): Promise<Settled> {
   const wish = feeInput(acceptCreditSchema, input);
   return once(context, { verb: 'accept credit', key: wish.key, input: wish }, async (tx) => {
     const [named] = await tx.orm.select({ dossier: feeCredits.dossier }).from(feeCredits).where(eq(feeCredits.id, wish.credit));

@@ -69,7 +69,7 @@ export type Receipt = { id: string; number: string };
  * Cash at the desk, against a numbered receipt. The amount is what is owed, or a part of it. Refuses with `fees.stale`, `fees.nothing_due`,
  * `fees.not_published`, `fees.day_closed` (409) and `fees.too_much` (422): of two desks that take the same payment one is refused.
  */
-export function takeCash(context: Context, input: CashInput): Promise<Receipt> {
+export async function takeCash(context: Context, input: CashInput): Promise<Receipt> {
   const wish = feeInput(cashSchema, input);
   return once(context, { verb: 'take cash', key: wish.key, input: wish }, async (tx) => {
     const dossier = await lockForPayment(context, tx, wish);
@@ -115,7 +115,7 @@ async function dossierOfReceipt(tx: Transaction, id: string): Promise<string> {
  * A receipt that was written wrongly: void with its reason, the number stays. By whoever took the money, on the same day, before the box is counted; later
  * money goes back by a refund. Refuses with `fees.not_yours` (403), `fees.voided`, `fees.day_closed`, `fees.refunded_already` (409).
  */
-export function voidReceipt(context: Context, input: VoidInput): Promise<Receipt> {
+export async function voidReceipt(context: Context, input: VoidInput): Promise<Receipt> {
   const wish = feeInput(voidSchema, input);
   return once(context, { verb: 'void receipt', key: wish.key, input: wish }, async (tx) => {
     const dossier = await lockForPayment(context, tx, { id: await dossierOfReceipt(tx, wish.receipt) });
@@ -166,7 +166,7 @@ export type ClosedDay = { id: string; expected: number; counted: number; standin
  * The cashier counts the box: notes by denomination against the receipts. A difference needs a reason (`fees.difference`, 422) and waits for the head. A
  * closed day takes no more receipts. Refuses with `fees.no_day` (404) a day without cash, `fees.day_closed` (409) one that was counted.
  */
-export function closeDay(context: Context, input: CloseDayInput): Promise<ClosedDay> {
+export async function closeDay(context: Context, input: CloseDayInput): Promise<ClosedDay> {
   const wish = feeInput(closeDaySchema, input);
   return once(context, { verb: 'close day', key: wish.key, input: wish }, async (tx) => {
     const role = feeRoleOrRefuse(context.actor, 'close day', { unit: wish.unit });
@@ -191,7 +191,7 @@ export function closeDay(context: Context, input: CloseDayInput): Promise<Closed
 }
 
 /** The head accepts the reason of a difference; never that of the own box. Refuses with `fees.no_day` (404) and `fees.not_waiting` (409). */
-export function acceptDay(context: Context, input: AcceptDayInput): Promise<{ id: string }> {
+export async function acceptDay(context: Context, input: AcceptDayInput): Promise<{ id: string }> {
   const wish = feeInput(acceptDaySchema, input);
   return once(context, { verb: 'accept day', key: wish.key, input: wish }, async (tx) => {
     const [day] = await tx.orm.select().from(feeDays).where(eq(feeDays.id, wish.id)).for('update');

@@ -157,7 +157,7 @@ export function refuseStale(charge: ChargeRow | undefined, number: number): void
  * Computes a charge anew: counted differently, another channel, an exemption with its proof, or an amount with its basis where no table gives one. The
  * former version stays, with the reason of the new one. When nothing is owed any more, a dossier that waited for money goes on.
  */
-export function correctCharge(context: Context, input: CorrectInput): Promise<{ amount: number | null; number: number }> {
+export async function correctCharge(context: Context, input: CorrectInput): Promise<{ amount: number | null; number: number }> {
   const wish = feeInput(correctSchema, input);
   return once(context, { verb: 'correct charge', key: wish.key, input: wish }, async (tx) => {
     const dossier = await lockForPayment(context, tx, wish);

@@ -56,7 +56,7 @@ async function setAside(tx: Transaction, source: Pick<Source, 'dossier' | 'credi
  * Asks that money goes back. From now it is set aside, so that it cannot be asked for twice; somebody else approves. Refuses with `fees.nothing_paid`
  * (409) and `fees.too_much_back` (422).
  */
-export function askRefund(context: Context, input: AskRefundInput): Promise<{ id: string }> {
+export async function askRefund(context: Context, input: AskRefundInput): Promise<{ id: string }> {
   const wish = feeInput(askRefundSchema, input);
   return once(context, { verb: 'ask refund', key: wish.key, input: wish }, async (tx) => {
     const source = await sourceOf(context, tx, wish);
@@ -112,7 +112,7 @@ async function locked(context: Context, tx: Transaction, id: string): Promise<{ 
 /**
  * A second person approves or says no, which needs a reason. Never who asked (`fees.forbidden`, 403). Refuses with `fees.refund_judged` (409).
  */
-export function judgeRefund(context: Context, input: JudgeRefundInput): Promise<{ id: string; state: string }> {
+export async function judgeRefund(context: Context, input: JudgeRefundInput): Promise<{ id: string; state: string }> {
   const wish = feeInput(judgeRefundSchema, input);
   return once(context, { verb: 'judge refund', key: wish.key, input: wish }, async (tx) => {
     const { refund } = await locked(context, tx, wish.id);
@@ -132,7 +132,7 @@ export function judgeRefund(context: Context, input: JudgeRefundInput): Promise<
  * The money was handed back: cash from the own box of the day, or a transfer that the accountant made. Refuses with `fees.not_approved`,
  * `fees.day_closed` and `fees.box_empty` (409).
  */
-export function payRefund(context: Context, input: PayRefundInput): Promise<{ id: string }> {
+export async function payRefund(context: Context, input: PayRefundInput): Promise<{ id: string }> {
   const wish = feeInput(payRefundSchema, input);
   return once(context, { verb: 'pay refund', key: wish.key, input: wish }, async (tx) => {
     const { refund, charge } = await locked(context, tx, wish.id);
