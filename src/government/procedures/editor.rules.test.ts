@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseLocal, toLocalISO } from '../../platform/time/time.ts';
-import { hasWords } from '../../platform/words/words.ts';
+import { hasWords, wordsIn } from '../../platform/words/words.ts';
 import { calendarFromContent } from '../../registers/calendar/calendar.schema.ts';
 import { differences } from './editor.differences.rules.ts';
 import { judgedDraft } from './editor.faults.rules.ts';
@@ -8,6 +8,7 @@ import { readNode } from './editor.read.rules.ts';
 import { type Box, isNode, type Json, type List, type Node, nodeAt, parts, type Sheet, sheetAt, withNode } from './editor.shape.rules.ts';
 import { tryOut } from './editor.trial.rules.ts';
 import { questionsOf, typedNode } from './editor.typed.rules.ts';
+import { differenceText } from './pages/editor-words.part.tsx';
 import { proceduresFromContent } from './procedures.content.ts';
 import type { Version } from './procedures.schema.ts';
 
@@ -188,7 +189,13 @@ describe('what changed', () => {
     if (!isNode(first)) throw new Error('no paper');
     body = { ...body, components: [...rest, first, { ...first, code: 'moi', name: { vi: 'Giấy mới', en: 'New' } }] };
     const step = nodeAt(marriage, ['timings', 0, 'steps', 0]);
-    expect(differences(marriage, body)).toMatchObject([
+    const found = differences(marriage, body);
+    expect(found.map((one) => differenceText(one, questionsOf(body), { t: wordsIn('vi'), locale: 'vi' }))).toEqual([
+      'Thêm: Giấy tờ “Giấy mới”',
+      'Đổi thứ tự: Giấy tờ',
+      `Thời hạn › Bước “${nodeAt(step, ['name', 'vi'])}” › Số giờ làm việc: ${nodeAt(step, ['hours'])} → 7`,
+    ]);
+    expect(found).toMatchObject([
       { trail: [{ word: 'component', thing: { vi: 'Giấy mới' } }], kind: 'added' },
       { trail: [{ word: 'component' }], kind: 'moved' },
       { trail: [{ word: 'timing' }, { word: 'steps', thing: nodeAt(step, ['name']) }, { word: 'hours' }], kind: 'changed', after: 7 },

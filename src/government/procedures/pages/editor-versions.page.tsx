@@ -2,7 +2,7 @@ import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { DeedList } from '../../../ui/deed-list.tsx';
-import { BackLink, Button, ButtonRow, ErrorSummary, type Errors, Form, LinkButton } from '../../../ui/form.tsx';
+import { BackLink, Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
@@ -40,9 +40,9 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         {done && <Notice tone="success" live title={t(`editor.done.${done}`)} />}
         {mine && draft && (
           <Notice title={t('editor.draftBy', { who: draft.changedByName ?? '', when: momentText(draft.changedAt, locale) })}>
-            <ButtonRow>
-              <LinkButton href={`${DRAFTS}/${draft.id}`}>{t('editor.goOn')}</LinkButton>
-            </ButtonRow>
+            <p>
+              <a href={`${DRAFTS}/${draft.id}`}>{t('editor.goOn')}</a>
+            </p>
           </Notice>
         )}
         {mine && !draft && <BeginPart visit={visit} version={shown} />}

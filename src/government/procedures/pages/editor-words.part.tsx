@@ -58,7 +58,8 @@ export function differenceText({ trail, kind, box, before, after }: Difference, 
   const { t } = said;
   const where = trail
     .map(({ word, thing }) => {
-      const label = hasWords(`editor.things.${word}`) && thing !== undefined ? t(`editor.things.${word}`) : t(`editor.boxes.${word}`);
+      const named = hasWords(`editor.things.${word}`) && (thing !== undefined || !hasWords(`editor.boxes.${word}`));
+      const label = t(named ? `editor.things.${word}` : `editor.boxes.${word}`);
       return thing !== undefined && text(thing) ? `${label} “${text(thing)}”` : label;
     })
     .join(' › ');
