@@ -4,6 +4,7 @@ import { openBrowser, openPage, signIn, signInOfficer, startServer } from './bro
 import { box, follow, pick, press, screens } from './certificate.ts';
 import { hrefs, oneOfEach } from './demo-dossiers.ts';
 import { qrOn } from './qr.ts';
+import { bookAndCancel, drawAndCall, keepSlips } from './queue.scene.ts';
 import { healthy, note, paths, visited, wrong } from './visiting.ts';
 
 let browser: Browser;
@@ -357,6 +358,13 @@ test('what is done seldom with a dossier, and what was forgotten', async () => {
   await wrong(specialist, 'Tính tiếp thời gian');
 });
 
+test('the queue, appointments, paper slips', { timeout: 120_000 }, async () => {
+  const tools = { base: server.base, desk, officer, phonePage, look, fetchFile };
+  await drawAndCall(tools);
+  await bookAndCancel(tools);
+  await keepSlips(tools);
+});
+
 test('what administrators do, and what they forgot', async () => {
   const commune = await officer('quantrixa');
   await look(commune, '/quan-tri');
@@ -470,6 +478,58 @@ test('somebody is helped at the desk, and agrees on paper', async () => {
   await healthy(helper);
   await look(helper, '/giup/da-giup');
   await look(await officer('quantrixa'), '/quan-tri/gio-giup');
+});
+
+test('afterwards: a result goes by post and is rated; a report is sent, followed and taken up', async () => {
+  await look(desk, '/can-bo/chua-nhan');
+  const ready = await openDeed(desk, 'cho-tra', 'buu-chinh');
+  await box(desk, 'tracking').fill('EE123456780VN'); // its check digit is wrong
+  await wrong(desk, 'Lưu số bưu gửi');
+  await box(desk, 'tracking').fill('ee 123 456 785 vn');
+  await press(desk, 'Lưu số bưu gửi');
+  await desk.waitForURL(/xong=prepare_parcel/);
+  await fetchFile(desk, `${ready}/nhan-buu-chinh.pdf`, 'application/pdf');
+  await look(desk, `${ready}/tra`);
+  await pick(desk, 'way', 'desk');
+  await wrong(desk, 'Đã trả kết quả');
+  await pick(desk, 'way', 'post');
+  await press(desk, 'Đã trả kết quả');
+  await desk.waitForURL(/xong=return/);
+  await healthy(desk);
+  const visitor = await phonePage();
+  await look(visitor, await qrOn(desk));
+  await wrong(visitor, 'Gửi đánh giá');
+  for (const question of ['time', 'guidance', 'attitude', 'place', 'whole']) await pick(visitor, question, '4');
+  await press(visitor, 'Gửi đánh giá');
+  expect(await visitor.textContent('main')).toContain('Cảm ơn ông bà');
+  await look(visitor, await qrOn(desk), 409);
+  await look(desk, `${ready}/da-den`);
+  await press(desk, 'Ghi nhận đã phát');
+  await desk.waitForURL(/xong=parcel_arrived/);
+  await look(desk, '/can-bo/danh-gia');
+
+  await look(visitor, '/phan-anh');
+  await wrong(visitor, 'Gửi đến xã');
+  await box(visitor, 'topic').selectOption('road');
+  await box(visitor, 'text').fill('Đèn đường trước nhà văn hóa ấp 2 hỏng đã ba tuần.');
+  await box(visitor, 'photos').setInputFiles([{ name: 'den.pdf', mimeType: 'application/pdf', buffer: await visitor.pdf() }]);
+  await press(visitor, 'Gửi đến xã');
+  await visitor.waitForURL(/moi=1/);
+  await healthy(visitor);
+  const report = new URL(visitor.url()).pathname;
+  await look(visitor, '/phan-anh/theo-doi');
+  await wrong(visitor, 'Xem');
+  await look(visitor, '/phan-anh/da-tra-loi');
+  await look(desk, '/can-bo/phan-anh?hang=tre');
+  await look(desk, '/can-bo/phan-anh');
+  const [opened] = await hrefs(desk, 'main tbody a[href^="/can-bo/phan-anh/"]');
+  await look(desk, opened ?? '');
+  await fetchFile(desk, (await hrefs(desk, 'main a[href*="/tep/"]'))[0] ?? '', 'application/pdf');
+  await press(desk, 'Tiếp nhận');
+  await desk.waitForURL(/xong=1/);
+  await healthy(desk);
+  await look(visitor, report);
+  expect(await visitor.textContent('main')).toContain('Đang xử lý');
 });
 
 test('no page of the site was left out', () => {

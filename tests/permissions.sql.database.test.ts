@@ -42,6 +42,13 @@ const TABLES = {
     'events',
     'idempotency',
     'print_jobs',
+    'fee_charges',
+    'fee_versions',
+    'fee_receipts',
+    'fee_credits',
+    'fee_allocations',
+    'fee_refunds',
+    'fee_deeds',
     'promise_passes',
     'delay_reasons',
     'dossier_handovers',
@@ -77,6 +84,10 @@ const TABLES = {
     'demo_loads',
     'rating_figures',
     'gateway_tokens',
+    'fee_series',
+    'fee_days',
+    'fee_bank_links',
+    'fee_imports',
   ],
   /** Published: read by everybody, written by those who keep it. */
   published: [
@@ -259,6 +270,38 @@ beforeAll(async () => {
     ["insert into procedure_drafts values ($1, 'p', 'v', '{}', 1, 'open', 'x', $2, 'x', $2)", [newId(), later]],
     ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
   ];
+  const money = newId();
+  rows.push(
+    [
+      "insert into fee_charges (dossier, unit, reference, number, amount, paid, charged_at) values ($1, $2, 'XS0000012345', 1, 9, 9, $3)",
+      [dossier.id, HERE, later],
+    ],
+    [
+      "insert into fee_versions (dossier, number, amount, lines, channel, quantities, computed_for, made_by, made_at) values ($1, 1, 9, '[]', 'direct', '{}', $2, 'x', $2)",
+      [dossier.id, later],
+    ],
+    ['insert into fee_series values ($1, 2026, 2)', [HERE]],
+    ["insert into fee_days (id, unit, cashier, day, opened_at) values ($1, $2, 'x', $3, $3)", [money, HERE, later]],
+    [
+      "insert into fee_receipts (id, unit, year, number, dossier, day, amount, payer, taken_by, taken_at) values ($1, $2, 2026, 1, $3, $1, 9, 'Thử', 'x', $4)",
+      [money, HERE, dossier.id, later],
+    ],
+    ["insert into fee_bank_links (unit, changed_by, changed_at) values ($1, 'x', $2)", [HERE, later]],
+    [
+      "insert into fee_imports (id, unit, format, name, hash, taken, known, bad, imported_by, imported_at) values ($1, $2, 'csv', 'n', 'h', 0, 0, '[]', 'x', $3)",
+      [money, HERE, later],
+    ],
+    [
+      "insert into fee_credits (id, unit, account, bank_id, amount, used, content, booked_at, heard_by, heard_at, state) values ($1, $2, 'a', 'b', 9, 0, 'Thử', $3, 'csv', $3, 'unmatched')",
+      [money, HERE, later],
+    ],
+    ["insert into fee_allocations values ($1, $2, $1, $3, 9, 'x', $4)", [money, HERE, dossier.id, later]],
+    [
+      "insert into fee_refunds (id, unit, dossier, amount, way, payee_sealed, reason, state, asked_by, asked_at) values ($1, $2, $3, 9, 'cash', 's', 'r', 'asked', 'x', $4)",
+      [money, HERE, dossier.id, later],
+    ],
+    ["insert into fee_deeds (id, unit, verb, subject, done_by, done_at) values ($1, $2, 'v', $1, 'x', $3)", [money, HERE, later]],
+  );
   for (const [text, values] of rows) await owner.query(text, values);
 });
 afterAll(() => there?.house.close());

@@ -4,6 +4,7 @@ import { postReader } from '../government/dossiers/assignment.readers.ts';
 import { calendarReader } from '../government/dossiers/dossiers.readers.ts';
 import { noticeReader } from '../government/dossiers/notices.readers.ts';
 import { opinionReader } from '../government/dossiers/opinions.readers.ts';
+import { feedbackReader } from '../government/feedback/feedback.readers.ts';
 import { feeReader } from '../government/fees/fees.readers.ts';
 import type { Reader } from '../platform/events/readers.ts';
 import type { House } from './house.ts';
@@ -15,6 +16,7 @@ export const readers = (_house: House): readonly Reader[] => [
   opinionReader,
   feeReader,
   noticeReader,
+  feedbackReader,
   visitReader,
   appointmentReader,
 ];

@@ -68,6 +68,13 @@ import { papersAdminPage } from '../government/dossiers/pages/papers-admin.page.
 import { receiptPage } from '../government/dossiers/pages/receipt.page.tsx';
 import { supplementAnswerPage } from '../government/dossiers/pages/supplement-answer.page.tsx';
 import { trackPage, trackQrPage } from '../government/dossiers/pages/track.page.tsx';
+import { followPetitionPage, onePetitionPage } from '../government/feedback/pages/follow.page.tsx';
+import { officePetitionPage, petitionFilePage } from '../government/feedback/pages/petition.page.tsx';
+import { petitionsPage } from '../government/feedback/pages/petitions.page.tsx';
+import { publicPetitionsPage } from '../government/feedback/pages/public.page.tsx';
+import { ratePage } from '../government/feedback/pages/rate.page.tsx';
+import { ratingsPage } from '../government/feedback/pages/ratings.page.tsx';
+import { sendPetitionPage } from '../government/feedback/pages/send.page.tsx';
 import { bankPage } from '../government/fees/pages/bank.page.tsx';
 import { bankLinkPage } from '../government/fees/pages/bank-link.page.tsx';
 import { chargePage } from '../government/fees/pages/charge.page.tsx';
@@ -245,6 +252,15 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/ho-so/:code/da-den', parcelArrivedPage],
   ['/can-bo/ho-so/:code/nhan-buu-chinh.pdf', parcelLabelPage],
   ['/can-bo/chua-nhan', uncollectedPage],
+  ['/danh-gia/:link', ratePage],
+  ['/can-bo/danh-gia', ratingsPage],
+  ['/phan-anh', sendPetitionPage, UPLOAD_MEBIBYTES],
+  ['/phan-anh/theo-doi', followPetitionPage],
+  ['/phan-anh/da-tra-loi', publicPetitionsPage],
+  ['/phan-anh/:code', onePetitionPage],
+  ['/can-bo/phan-anh', petitionsPage],
+  ['/can-bo/phan-anh/:id', officePetitionPage],
+  ['/can-bo/phan-anh/:id/tep/:file', petitionFilePage],
   ['/can-bo/ho-so/:code/tu-choi', refusePage],
   ['/can-bo/ho-so/:code/rut', withdrawPage],
   ['/can-bo/ho-so/:code/dung', stopPage],

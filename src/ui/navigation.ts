@@ -11,6 +11,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['appointments', '/dat-lich'],
     ['track', '/tra-cuu'],
     ['mine', '/ho-so-cua-toi'],
+    ['petitions', '/phan-anh'],
   ],
   office: [
     ['queue', '/can-bo'],

@@ -80,18 +80,18 @@ test('what is told has words, and what is not told says why', () => {
   const said = new Set<string>();
   for (const of of [dossier, { ...dossier, received: false, returnWay: 'post' }, { ...dossier, returnWay: 'online' }])
     for (const data of [
-      { receptionDueAt: iso, reason: 'calendar', after: iso, which: 'limit', outcome: 'granted', to: 'x' },
-      { reason: 'extension', after: iso, which: 'promise', outcome: 'refused' },
-      { reason: 'not_counted', after: iso },
+      { receptionDueAt: iso, reason: 'calendar', after: iso, which: 'limit', outcome: 'granted', to: 'x', way: 'desk' },
+      { reason: 'extension', after: iso, which: 'promise', outcome: 'refused', way: 'post' },
+      { reason: 'not_counted', after: iso, way: 'online' },
     ])
       for (const type of toldFacts) {
         const telling = tellingOf(type, data, of);
         if (telling) said.add(telling.type);
       }
-  // Appointments are told by the desk, which knows them.
+  // Appointments are told by the desk, which knows them; reports, suggestions and ratings by their slice.
   expect([...said].sort()).toEqual(
     noticeTypes()
-      .filter((type) => !type.startsWith('appointment_'))
+      .filter((type) => !/^(?:appointment|petition|rating)_/.test(type))
       .sort(),
   );
   const silent = Object.values(tellings).flatMap((one) => ('not' in one ? one.not : []));

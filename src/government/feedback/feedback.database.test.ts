@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ELSEWHERE_UNIT, HERE, stage } from '../../../tests/permissions.stage.ts';
+import { contextIn } from '../../app/house.ts';
+import { newId } from '../../platform/database/id.ts';
+import { runReader } from '../../platform/events/readers.ts';
+import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { parseLocal } from '../../platform/time/time.ts';
+import { ratingPath } from '../dossiers/rating.link.service.ts';
+import { openPetition, petitionByCode, petitionCounts, petitionsOf, publications } from './petitions.queries.ts';
+import { acceptPetition, addToPetition, answerPetition, askSender, judgePetition, publishPetition, sendPetition } from './petitions.service.ts';
+import { feedbackReader } from './feedback.readers.ts';
+import { ratingFigures } from './ratings.queries.ts';
+import { openRating, rate } from './ratings.service.ts';
+
+let there: Awaited<ReturnType<typeof stage>>;
+beforeAll(async () => {
+  there = await stage();
+});
+afterAll(() => there?.house.close());
+
+const officer = (role: string, unit = HERE): Actor => ({ kind: 'officer', id: `${role} ${unit}`, posts: [{ role, unit }], persons: [], scopes: [] });
+const as = (actor: Actor, local = '2026-11-19T09:00') => contextIn(there.house, actor, parseLocal(local) as Date);
+const report = { kind: 'report' as const, topic: 'road' as const, text: 'Đèn đường trước nhà văn hóa ấp 2 hỏng.', place: '', name: 'Trần Thị Ba', phone: '+84912345678', mayShow: true, files: [] };
+const send = async (more: Partial<typeof report> = {}, local?: string) => {
+  const { code } = await sendPetition(as(anonymous, local), { ...report, ...more, key: newId() });
+  const { rows } = await there.owner.query<{ id: string }>('select id from petitions where code = $1', [code]);
+  return { code, id: rows[0]?.id ?? '' };
+};
+
+describe('a report', () => {
+  test('from the sender to the published answer; each clock in working days', async () => {
+    const key = newId();
+    const first = await sendPetition(as(anonymous), { ...report, key });
+    expect(await sendPetition(as(anonymous), { ...report, key })).toEqual(first); // a double click is one report
+    const { petition, said } = (await petitionByCode(as(anonymous), first.code)) ?? {};
+    expect(said).toMatchObject({ name: 'Trần Thị Ba', phone: '+84912345678' });
+    // 24 November is a holiday, and a weekend lies between.
+    expect([petition?.acceptBy, petition?.askBy, petition?.dueAt]).toEqual(
+      ['2026-11-23T17:00', '2026-11-27T17:00', '2026-12-11T17:00'].map((local) => parseLocal(local)),
+    );
+    const { rows } = await there.owner.query('select sealed from petitions where code = $1', [first.code]);
+    expect(rows[0].sealed).toMatch(/^k1\./);
+    const id = petition?.id ?? '';
+    const change = (rowVersion: number) => ({ id, key: newId(), rowVersion });
+    const desk = as(officer('desk officer'));
+    await acceptPetition(desk, { ...change(1), kind: 'report', topic: 'road', assignee: null });
+    await expect(answerPetition(desk, { ...change(1), text: 'Sẽ sửa trong tuần này.' })).rejects.toMatchObject({ code: 'petitions.stale' });
+    await askSender(desk, { ...change(2), text: 'Cột đèn số mấy?' });
+    await addToPetition(as(anonymous), { code: first.code, key: newId(), text: 'Cột đèn số 14, gần cầu.' });
+    await expect(answerPetition(as(officer('specialist')), { ...change(4), text: 'Sẽ sửa trong tuần này.' })).rejects.toMatchObject({ status: 403 });
+    await answerPetition(desk, { ...change(4), text: 'Đã giao sửa, xong ngày 25/11.' });
+    await judgePetition(as(anonymous), { code: first.code, key: newId(), verdict: 'satisfied' });
+    const words = { title: 'Đèn đường ấp 2', question: 'Đèn đường ấp 2 hỏng.', answer: 'Đã giao sửa, xong ngày 25/11.' };
+    expect(await publications(as(anonymous), HERE)).toEqual([]);
+    await publishPetition(desk, { ...change(6), ...words });
+    await expect(publishPetition(desk, { ...change(7), ...words })).rejects.toMatchObject({ code: 'petitions.published' });
+    expect(await publications(as(anonymous), HERE)).toMatchObject([words]);
+    expect(await petitionCounts(as(officer('leader')), HERE, parseLocal('2026-11-01T00:00') as Date)).toMatchObject({ ended: 1, onTime: 1, satisfied: 1 });
+    const events = JSON.stringify((await there.owner.query("select actor, data from events where type like 'petition.%'")).rows);
+    expect(events).not.toMatch(/Trần|0912|84912|Đèn/);
+    await there.owner.query("update petitions set state = 'answered' where id = $1", [id]);
+  });
+
+  test('is shown to nobody who did not agree to it, and to no other unit', async () => {
+    const { id, code } = await send({ mayShow: false });
+    for (const actor of [officer('desk officer', ELSEWHERE_UNIT), officer('commune admin'), { ...anonymous, kind: 'citizen' as const, id: 'c' }])
+      await expect(openPetition(as(actor), id)).rejects.toMatchObject({ status: 404 });
+    const desk = as(officer('desk officer'));
+    await acceptPetition(desk, { id, key: newId(), rowVersion: 1, kind: 'report', topic: 'road', assignee: null });
+    await answerPetition(desk, { id, key: newId(), rowVersion: 2, text: 'Đã ghi nhận, cảm ơn bà.' });
+    const wish = { id, key: newId(), rowVersion: 3, title: 'Đèn đường', question: report.text, answer: 'Đã ghi nhận, cảm ơn bà.' };
+    await expect(publishPetition(desk, wish)).rejects.toMatchObject({ status: 403 });
+    expect(await petitionByCode(as(anonymous), `${code.slice(0, -1)}3`)).toBeUndefined();
+  });
+
+  test('of which nobody takes notice is in the list of what is late', async () => {
+    const { code } = await send({}, '2026-11-12T09:00');
+    const late = async (local: string) => (await petitionsOf(as(officer('leader'), local), HERE, 'late')).map((one) => one.code);
+    expect(await late('2026-11-13T09:00')).not.toContain(code);
+    expect(await late('2026-11-17T09:00')).toContain(code);
+    expect((await petitionsOf(as(officer('leader', ELSEWHERE_UNIT)), HERE, 'open')).length).toBe(0);
+  });
+
+  test('its sender is told by the phone that was given, once', async () => {
+    for (let again = 0; again < 2; again++) await runReader(as(systemActor('reader')), feedbackReader);
+    const { rows } = await there.owner.query("select type, count(*)::int from notices where type like 'petition_%' group by 1 order by 1");
+    expect(rows).toEqual([
+      { type: 'petition_accepted', count: 2 },
+      { type: 'petition_answered', count: 2 },
+      { type: 'petition_asked', count: 1 },
+    ]);
+  });
+});
+
+describe('a rating', () => {
+  const marks = { time: '5', guidance: '4', attitude: '5', place: '3', whole: '4' };
+  const link = async (state = 10) => {
+    const { id } = await there.plant(state, { step: 'assign', asked: 0 }, { returned_at: state === 10 ? '2026-11-18T02:00:00Z' : null });
+    return ratingPath(id).slice('/danh-gia/'.length);
+  };
+  test('is given once, by a link that we made, after the return and not for ever', async () => {
+    const used = await link();
+    expect((await openRating(as(anonymous), used, 'a')).questions.questions).toHaveLength(5);
+    await expect(rate(as(anonymous), used, { ...marks, whole: '6' }, 'a')).rejects.toMatchObject({ status: 422 });
+    const both = await Promise.allSettled([rate(as(anonymous), used, marks, 'a'), rate(as(anonymous), used, marks, 'a')]);
+    expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(openRating(as(anonymous), used, 'a')).rejects.toMatchObject({ code: 'ratings.used' });
+    const fresh = await link();
+    await expect(openRating(as(anonymous), `${fresh.slice(0, -1)}~`, 'a')).rejects.toMatchObject({ status: 404 });
+    await expect(openRating(as(anonymous), fresh, 'a').then(() => openRating(as(anonymous, '2027-02-01T09:00'), fresh, 'a'))).rejects.toMatchObject({ code: 'ratings.over' });
+    await expect(openRating(as(anonymous), await link(9), 'a')).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('is read by officers only as sums of at least five, in steps', async () => {
+    const leader = as(officer('leader'));
+    for (let count = 1; count < 5; count++) {
+      expect(await ratingFigures(leader, HERE)).toEqual([]);
+      await rate(as(anonymous), await link(), marks, 'b');
+    }
+    expect(await ratingFigures(leader, HERE)).toMatchObject([{ month: '2026-11', answers: 5, counts: { time: [0, 0, 0, 0, 5] } }]);
+    await rate(as(anonymous), await link(), { ...marks, time: '1' }, 'b');
+    expect(await ratingFigures(leader, HERE)).toMatchObject([{ answers: 5, counts: { time: [0, 0, 0, 0, 5] } }]);
+    expect(await ratingFigures(as(officer('leader', ELSEWHERE_UNIT)), HERE)).toEqual([]);
+    await expect(leader.read((tx) => tx.query({ text: 'select * from rating_tallies' }))).resolves.toEqual([]);
+  });
+});
