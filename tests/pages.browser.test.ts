@@ -71,6 +71,31 @@ async function chooseNotices(page: Page, code: string): Promise<void> {
   await fetchFile(page, '/tai-khoan/thong-bao/may.js', 'text/javascript; charset=utf-8');
 }
 
+/** The pages of a procedure's editor; a draft is begun, left half, and dropped. */
+async function editProcedure(page: Page): Promise<void> {
+  await look(page, '/quan-tri/thu-tuc');
+  await look(page, '/quan-tri/thu-tuc/1.001193/2025-07-01');
+  await look(page, '/quan-tri/thu-tuc/1.001193');
+  await press(page, 'Soạn phiên bản mới');
+  await page.waitForURL(/soan-thu-tuc/);
+  const { pathname: draft } = new URL(page.url());
+  for (const part of ['', '/xem-truoc', '/chay-thu', '/giay-to', '/giay-to/1', '/thoi-han/1', '/bieu-mau/1', '/bieu-mau/1/1', '/can-cu']) {
+    await look(page, `${draft}${part}`);
+  }
+  await look(page, `${draft}/chay-thu?nhan.day=31&nhan.month=2&nhan.year=2027`, 422);
+  await look(page, `${draft}/ban-hanh`);
+  await wrong(page, 'Ban hành');
+  await look(page, `${draft}/chung`);
+  await box(page, 'name.vi').fill('');
+  await box(page, 'name.en').fill('');
+  await wrong(page, page.getByRole('button', { name: 'Lưu', exact: true }));
+  await look(page, draft);
+  await page.locator('main details summary').last().click();
+  await press(page, 'Bỏ bản soạn');
+  await page.waitForURL(/xong=drop/);
+  await healthy(page);
+}
+
 test('what anybody sees', async () => {
   const page = await phonePage();
   await look(page, '/');
@@ -413,6 +438,9 @@ test('what administrators do, and what they forgot', async () => {
   await look(province, '/quan-tri/lich/nam/2028');
   await box(province, 'day.0').fill('32/1');
   await wrong(province, province.locator('main button[value=ahead]'));
+
+  await look(commune, '/quan-tri/thu-tuc');
+  await editProcedure(province);
 
   const system = await officer('hethong');
   await look(system, '/quan-tri');

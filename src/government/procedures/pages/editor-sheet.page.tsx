@@ -93,6 +93,8 @@ async function view(scene: Scene, { refused, kept }: { refused?: Errors; kept?: 
         {sheet.item === 'timing' && <HoursPart visit={visit} node={node} />}
         {sheet.boxes.length > 0 && (
           <Form action={sheetHref(draft.id, sheet)} hidden={{ ...seen, print: printOf(draft.body, emptyPlaces(sheet)) }}>
+            {/* Enter in a box presses a form's first button: that is to save, not to move a row. */}
+            <button class="ds-sr-only" type="submit" name="do" value="save" tabIndex={-1} aria-hidden="true" />
             <BoxesPart boxes={sheet.boxes} typed={typed} errors={errors} questions={questions} cases={cases} />
             <ButtonRow>
               <Button name="do" value="save">
