@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { petitionAfter, petitionStates, petitionTimeliness, petitionVerbs } from './petitions.rules.ts';
-import { meanOf, mayReveal, withMarks } from './ratings.rules.ts';
+import { mayReveal, meanOf, withMarks } from './ratings.rules.ts';
 
 test('what may be done in which state', () => {
   const from = Object.fromEntries(petitionStates.map((state) => [state, petitionVerbs.filter((verb) => petitionAfter(verb, state))]));
