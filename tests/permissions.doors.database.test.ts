@@ -84,6 +84,7 @@ const doors: Record<string, [path: string, body?: object]> = {
   explain: ['/delay', { cause: 'verification' }],
   parcel: ['/parcel', { tracking: ':tracking' }],
   arrived: ['/parcel/arrived', {}],
+  charge: ['/payment-requests', {}],
 };
 
 /** A parcel's number of the dossier's own: no two have the same. */
@@ -215,6 +216,7 @@ describe("the officers' pages", () => {
     explain: ['/can-bo/ho-so/:code/ly-do-tre', { cause: 'verification' }],
     parcel: ['/can-bo/ho-so/:code/buu-chinh', { tracking: ':tracking' }],
     arrived: ['/can-bo/ho-so/:code/da-den', {}],
+    charge: ['/can-bo/ho-so/:code/yeu-cau-nop', {}],
   };
   const officers = (who: string) => !/citizen|machine|nobody/.test(who);
   let judge: Awaited<ReturnType<typeof court>>;

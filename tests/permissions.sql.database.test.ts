@@ -277,11 +277,11 @@ beforeAll(async () => {
       [dossier.id, HERE, later],
     ],
     [
-      "insert into fee_versions (dossier, number, amount, lines, channel, quantities, computed_for, made_by, made_at) values ($1, 1, 9, '[]', 'direct', '{}', $2, 'x', $2)",
+      "insert into fee_versions (dossier, number, amount, lines, channel, quantities, computed_for, made_by, made_at) values ($1, 1, 9, '[]', 'direct', '{}', $2::date, 'x', $2::timestamptz)",
       [dossier.id, later],
     ],
     ['insert into fee_series values ($1, 2026, 2)', [HERE]],
-    ["insert into fee_days (id, unit, cashier, day, opened_at) values ($1, $2, 'x', $3, $3)", [money, HERE, later]],
+    ["insert into fee_days (id, unit, cashier, day, opened_at) values ($1, $2, 'x', $3::date, $3::timestamptz)", [money, HERE, later]],
     [
       "insert into fee_receipts (id, unit, year, number, dossier, day, amount, payer, taken_by, taken_at) values ($1, $2, 2026, 1, $3, $1, 9, 'Thử', 'x', $4)",
       [money, HERE, dossier.id, later],

@@ -13,6 +13,7 @@ import { extendTerm, holdDossier, resumeDossier } from '../src/government/dossie
 import { askOpinion } from '../src/government/dossiers/opinions.service.ts';
 import { passPromise } from '../src/government/dossiers/promises.service.ts';
 import { parcelArrived, prepareParcel, returnDossier } from '../src/government/dossiers/return.service.ts';
+import { askPayment } from '../src/government/fees/charges.service.ts';
 import { samples } from '../src/government/procedures/forms.samples.ts';
 import { proceduresFromContent } from '../src/government/procedures/procedures.content.ts';
 import { componentsFor } from '../src/government/procedures/procedures.rules.ts';
@@ -154,6 +155,13 @@ export const deeds: Record<string, Deed> = {
     parcel: true,
     do: (context, it) => parcelArrived(context, change(it)),
   },
+  charge: {
+    step: 'handle',
+    asked: 0,
+    // Certifying a signature costs money everywhere.
+    kept: { procedure: '2.000884', procedure_version: '2025-11-01', case_code: 'signature' },
+    do: (context, it) => askPayment(context, change(it)),
+  },
 };
 
 /** A filing that is complete: the certificate of marital status, with its papers. */
@@ -257,6 +265,8 @@ export async function stage() {
       'dossier_parcels',
       'supplement_requests',
       'supplement_faults',
+      'fee_charges',
+      'fee_versions',
       'events',
       "(select * from audit where verb <> 'open')",
       'idempotency',
