@@ -7,7 +7,7 @@ import { DateField } from '../../../ui/fields.date.tsx';
 import { LongTextField, NumberField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText, momentText, numberText } from '../../../ui/format.ts';
-import { ConfirmPanel, Notice, PageHead } from '../../../ui/show.tsx';
+import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { postedDay } from '../../../ui/typed.ts';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -137,9 +137,12 @@ async function view(visit: Visit, errors: Errors = {}, code?: string): Promise<V
         <PageHead above={await unitName(context, unit, locale)} title={t('tickets.admin.title')} lead={t('tickets.admin.lead')} />
         {visit.query('xong') && <Notice tone="success" live title={t('tickets.admin.saved')} />}
         {code && (
-          <ConfirmPanel title={t('tickets.admin.kioskCode')} code={codeText(code)}>
+          <Notice tone="success" live title={t('tickets.admin.kioskCode')}>
+            <p class="xs-number" data-small="">
+              {codeText(code)}
+            </p>
             <p>{t('tickets.admin.kioskCodeHelp')}</p>
-          </ConfirmPanel>
+          </Notice>
         )}
         {units.length > 1 && (
           <Form method="get" action={PATH} inline>

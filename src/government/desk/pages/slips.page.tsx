@@ -23,9 +23,10 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { unit } = deskOf(context, form.text('unit') || query('don-vi'));
   const [blocks, typed] = [await blocksOf(context, unit), await typedSlips(context, unit)];
   const of = fieldsOf({ count: form.text('count') || USUAL_COUNT }, errors);
-  const ends = (one: (typeof blocks)[number]) => ({
-    first: slipText({ ...one, number: one.first }),
-    last: slipText({ ...one, number: one.last }),
+  // The year stands once, so that the line has room on a telephone.
+  const ends = ({ year, first, last }: (typeof blocks)[number]) => ({
+    first: slipText({ year, number: first }).slice(0, 4),
+    last: slipText({ year, number: last }),
   });
   return {
     title: t('reserved.page.title'),
