@@ -22,6 +22,8 @@ import { queueSettingsOf } from '../tickets.queries.ts';
 export const BOOK = '/dat-lich';
 /** A mobile carrier is one address: only a flood is stopped. */
 const fromAddress = new Ceiling(600, 900);
+/** Each code costs a message: one address does not send them to everybody. */
+const codesFromAddress = new Ceiling(60, 900);
 
 async function unitOf({ context, form, query }: Visit): Promise<string> {
   const unit = form.text('unit') || query('don-vi') || config.XASO_UNIT;
@@ -199,6 +201,7 @@ export const bookAppointmentPage: Page = {
         visit,
         async () => {
           await typedBooking(visit);
+          codesFromAddress.count(address);
           await sendBookingCode(context, form.text('phone'));
           return codeView(visit);
         },

@@ -150,7 +150,6 @@ async function view(visit: Visit, errors: Errors = {}, code?: string): Promise<V
             <Button look="secondary">{t('tickets.admin.show')}</Button>
           </Form>
         )}
-        <h2>{t('tickets.admin.kiosks')}</h2>
         <Kiosks visit={visit} unit={unit} kiosks={await kiosksOf(context, unit)} errors={errors} />
         <h2>{t('tickets.admin.rules')}</h2>
         <Rules visit={visit} unit={unit} now={await queueSettingsOf(context, unit)} errors={errors} />
