@@ -82,7 +82,7 @@ function Classes({ visit: { t, form }, whole: { petition }, errors }: Ask) {
 function fieldsFor(verb: OfficeVerb, ask: Ask): ComponentChildren {
   const { t, form } = ask.visit;
   const of = fieldsOf(form.all(), ask.errors);
-  const words = <LongTextField {...of.text('text')} label={t(`petitions.verbs.${verb}.text`)} maxLength={4000} />;
+  const words = () => <LongTextField {...of.text('text')} label={t(`petitions.verbs.${verb}.text`)} maxLength={4000} />;
   if (verb === 'accept')
     return (
       <>
@@ -95,10 +95,10 @@ function fieldsFor(verb: OfficeVerb, ask: Ask): ComponentChildren {
     return (
       <>
         <TextField {...of.text('to')} label={t('petitions.fields.to')} maxLength={200} />
-        {words}
+        {words()}
       </>
     );
-  if (verb !== 'publish') return words;
+  if (verb !== 'publish') return words();
   const answer = ask.whole.messages.findLast((one) => one.verb === 'answer')?.text ?? '';
   return (
     <>
