@@ -39,7 +39,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const state = (one: Appointment) =>
     one.state === 'booked' && one.endsAt < context.now ? t('appointments.office.missed') : t(`appointments.one.states.${one.state}`);
   const who = [
-    { head: t('appointments.office.who'), keep: true, cell: (one: Appointment) => bookerOf(one).name },
+    { head: t('appointments.office.who'), cell: (one: Appointment) => bookerOf(one).name },
     { head: t('appointments.office.phone'), cell: phone },
     { head: t('appointments.office.what'), cell: matter },
   ];
@@ -64,7 +64,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             ...who,
             {
               head: t('appointments.office.state'),
-              keep: true,
+
               cell: (one) =>
                 one.state === 'booked' && day === today ? (
                   <Form action={PATH} hidden={{ unit, code: appointmentCode(one.id) }}>
@@ -88,10 +88,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           rows={affected}
           rowKey={(one) => one.id}
           empty={<p>{t('appointments.office.affectedNone')}</p>}
-          columns={[
-            { head: t('appointments.office.time'), main: true, keep: true, cell: (one) => momentText(one.startsAt, locale) },
-            ...who,
-          ]}
+          columns={[{ head: t('appointments.office.time'), main: true, cell: (one) => momentText(one.startsAt, locale) }, ...who]}
         />
         <LinkButton href={`${CALL}?don-vi=${encodeURIComponent(unit)}`} look="secondary">
           {t('appointments.office.queue')}

@@ -121,13 +121,13 @@ function Waiting({ visit: { t, locale, context }, place, tickets }: { visit: Vis
       rowKey={(one) => one.id}
       empty={<p>{t('tickets.office.none')}</p>}
       columns={[
-        { head: t('tickets.office.number'), main: true, keep: true, cell: (one) => ticketLabel(one) },
+        { head: t('tickets.office.number'), main: true, cell: (one) => ticketLabel(one) },
         {
           head: t('tickets.office.group'),
           cell: (one) => place.settings.groups.find(({ code }) => code === one.grp)?.[locale] ?? one.grp,
         },
-        { head: t('tickets.office.since'), keep: true, cell: (one) => clockWords(one.takenAt, locale) },
-        { head: t('tickets.office.kind'), keep: true, cell: kind },
+        { head: t('tickets.office.since'), cell: (one) => clockWords(one.takenAt, locale) },
+        { head: t('tickets.office.kind'), cell: kind },
       ]}
     />
   );

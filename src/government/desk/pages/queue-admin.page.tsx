@@ -51,8 +51,8 @@ function Kiosks({ visit: { t, locale, form }, unit, kiosks, errors }: { visit: V
         rowKey={(one) => one.id}
         empty={<p>{t('tickets.admin.noKiosks')}</p>}
         columns={[
-          { head: t('tickets.admin.kioskName'), main: true, keep: true, cell: (one) => one.name },
-          { head: t('tickets.admin.state'), keep: true, cell: state },
+          { head: t('tickets.admin.kioskName'), main: true, cell: (one) => one.name },
+          { head: t('tickets.admin.state'), cell: state },
           {
             head: t('tickets.admin.action'),
             cell: (one) =>
@@ -112,8 +112,8 @@ function History({ visit: { t, locale }, rows }: { visit: Visit; rows: SettingsR
       rowKey={(one) => one.id}
       empty={<p>{t('tickets.admin.noHistory')}</p>}
       columns={[
-        { head: t('tickets.admin.from'), main: true, keep: true, cell: (one) => dayText(one.validFrom, locale) },
-        { head: t('tickets.admin.decision'), keep: true, cell: (one) => one.decision },
+        { head: t('tickets.admin.from'), main: true, cell: (one) => dayText(one.validFrom, locale) },
+        { head: t('tickets.admin.decision'), cell: (one) => one.decision },
         { head: t('tickets.admin.counters'), numeric: true, cell: (one) => numberText(one.body.counters, locale) },
         { head: t('tickets.admin.priorityEvery'), numeric: true, cell: (one) => numberText(one.body.priorityEvery, locale) },
         { head: t('tickets.admin.slotCapacity'), numeric: true, cell: (one) => numberText(one.body.slotCapacity, locale) },

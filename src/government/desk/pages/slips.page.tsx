@@ -54,7 +54,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             {
               head: t('reserved.page.numbers'),
               main: true,
-              keep: true,
+
               cell: (one) => (
                 <a href={`${PATH}/${one.id}/phieu.pdf?don-vi=${encodeURIComponent(unit)}`}>{t('reserved.page.open', ends(one))}</a>
               ),
@@ -68,12 +68,12 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           rowKey={(one) => slipText(one)}
           empty={<p>{t('reserved.page.noTyped')}</p>}
           columns={[
-            { head: t('reserved.page.number'), main: true, keep: true, cell: (one) => slipText(one) },
-            { head: t('reserved.page.received'), keep: true, cell: (one) => momentText(one.receivedAt, locale) },
+            { head: t('reserved.page.number'), main: true, cell: (one) => slipText(one) },
+            { head: t('reserved.page.received'), cell: (one) => momentText(one.receivedAt, locale) },
             { head: t('reserved.page.typedAt'), cell: (one) => momentText(one.typedAt, locale) },
             {
               head: t('reserved.page.dossier'),
-              keep: true,
+
               cell: (one) => one.code && <a href={`/can-bo/ho-so/${one.code}`}>{one.code}</a>,
             },
           ]}
