@@ -156,6 +156,7 @@ test('a dossier in each state, for its owner and for the desk', { timeout: 120_0
     await healthy(page);
     for (const { code } of owned) {
       await look(page, `/ho-so/${code}`);
+      await look(page, `/ho-so/${code}/le-phi`);
       await look(desk, `/can-bo/ho-so/${code}`);
       const [file] = await hrefs(page, `a[href^="/ho-so/${code}/tep/"]`);
       if (file) await fetchFile(page, file, 'application/pdf');
@@ -181,6 +182,9 @@ test('a dossier in each state, for its owner and for the desk', { timeout: 120_0
   const fresh = await at('Mới đăng ký');
   await look(fresh.page, `/ho-so/${fresh.code}/rut`);
   await look(fresh.page, `/ho-so/${fresh.code}/cap-lai-ma`);
+  // Nothing is owed, and nothing was paid.
+  await look(fresh.page, `/ho-so/${fresh.code}/le-phi/chuyen-khoan.pdf`, 409);
+  await look(fresh.page, `/ho-so/${fresh.code}/bien-lai/018f0000-0000-7000-8000-0000000000aa`, 404);
   await look(fresh.page, `/tra-cuu/qr/${'0'.repeat(22)}`, 404);
   await look(fresh.page, `/nop-ho-so/xong/${fresh.code}`);
   await look(await phonePage(), await qrOn(fresh.page));
@@ -439,13 +443,15 @@ test('what administrators do, and what they forgot', async () => {
   await box(province, 'day.0').fill('32/1');
   await wrong(province, province.locator('main button[value=ahead]'));
 
-  await look(commune, '/quan-tri/thu-tuc');
-  await editProcedure(province);
-
   const system = await officer('hethong');
   await look(system, '/quan-tri');
   await look(system, '/quan-tri/don-vi');
   await look(system, '/quan-tri/can-bo');
+});
+
+test('the pages on which procedures are edited', { timeout: 120_000 }, async () => {
+  await look(await officer('quantrixa'), '/quan-tri/thu-tuc');
+  await editProcedure(await officer('quantritinh'));
 });
 
 test('an officer who is new ties the account to an authenticator', async () => {
@@ -558,6 +564,51 @@ test('afterwards: a result goes by post and is rated; a report is sent, followed
   await healthy(desk);
   await look(visitor, report);
   expect(await visitor.textContent('main')).toContain('Đang xử lý');
+});
+
+test('money: a charge, cash, a receipt, the count; statements and what came by them', async () => {
+  const [page, leader] = [await officer('motcua1'), await officer('lanhdao')];
+  await page.goto(`${server.base}/can-bo?hang=xu-ly`);
+  let owed = '';
+  for (const dossier of await hrefs(page, 'tbody a')) {
+    await look(page, `${dossier}/le-phi`);
+    if ((await page.locator('input[name=basis]').count()) === 0) continue;
+    await wrong(page, 'Lưu cách tính này');
+    await page.locator('input[name=amount]').last().fill('20000');
+    await box(page, 'basis').fill('Nghị quyết 20/2025/NQ-HĐND');
+    await page.locator('details[open] textarea[name=reason]').fill('Mức thu của tỉnh.');
+    await press(page, 'Lưu cách tính này');
+    await page.waitForURL(/xong=correct/);
+    await healthy(page);
+    owed = dossier;
+    break;
+  }
+  await look(page, `${owed}/yeu-cau-nop`);
+  await fetchFile(page, `${owed}/le-phi/chuyen-khoan.pdf?kho=roll`, 'application/pdf');
+  await page.goto(`${server.base}${owed}/le-phi`);
+  await press(page, 'Thu tiền và lập biên lai');
+  await page.waitForURL(/xong=cash/);
+  await healthy(page);
+  for (const paper of await hrefs(page, '[role=status] a')) await fetchFile(page, paper, 'application/pdf');
+  await look(page, '/can-bo/thu-tien');
+  await wrong(page, 'Chốt ngày');
+  await look(leader, '/can-bo/doi-soat');
+  await wrong(leader, 'Nạp sao kê');
+  await look(leader, '/can-bo/doi-soat/ngan-hang');
+  for (const [name, title] of Object.entries({ id: 'Mã', moment: 'Ngày', amount: 'Có', content: 'Nội dung' }))
+    await box(leader, `columns.${name}`).fill(title);
+  await press(leader, 'Lưu và tạo khóa mới');
+  await leader.locator('[role=status] code').waitFor();
+  await healthy(leader);
+  await leader.goto(`${server.base}/can-bo/doi-soat`);
+  const csv = 'Mã,Ngày,Có,Nội dung\nFT1,23/11/2026,20000,cam on\nFT2,hôm qua,20000,x\n';
+  await box(leader, 'file').setInputFiles([{ name: 'sao-ke.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }]);
+  await press(leader, 'Nạp sao kê');
+  await leader.waitForURL(/xong=read/);
+  await healthy(leader);
+  const [credit] = await hrefs(leader, 'a[href^="/can-bo/doi-soat/"]:not([href*="ngan-hang"])');
+  await look(leader, credit ?? '');
+  await wrong(leader, 'Ghi cho hồ sơ này');
 });
 
 test('no page of the site was left out', () => {
