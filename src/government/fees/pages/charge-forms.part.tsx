@@ -40,6 +40,8 @@ export function CorrectForm({ scene, errors, action }: Asked) {
     page: String(last?.quantities.page ?? ''),
     copy: String(last?.quantities.copy ?? ''),
     case: String(last?.quantities.case ?? ''),
+    // Entered by hand before: saved again without them it would be unpublished once more.
+    ...(last?.basis ? { amount: String(last.amount ?? ''), basis: last.basis } : {}),
   });
   const { table } = whole.version.fee;
   const units = table === 'not published' ? [] : table.map((row) => row.unit);
@@ -71,7 +73,7 @@ export function CorrectForm({ scene, errors, action }: Asked) {
             <TextField {...of.text('proof')} label={t('fees.correct.proof')} help={t('fees.correct.proofHelp')} maxLength={300} optional />
           </>
         )}
-        {(charge === undefined || charge.amount === null || again) && (
+        {(charge === undefined || charge.amount === null || last?.basis || again) && (
           <>
             <NumberField
               {...of.text('amount')}

@@ -157,7 +157,10 @@ export function Trail({ versions }: { versions: readonly VersionRow[] }) {
       rowKey={(one) => String(one.number)}
       columns={[
         { head: t('fees.trail.at'), main: true, cell: (one) => momentText(one.madeAt, locale) },
-        { head: t('fees.trail.amount'), numeric: true, cell: (one) => <AmountText amount={one.amount} /> },
+        {
+          head: t('fees.trail.amount'),
+          cell: (one) => (one.amount === null ? t('fees.notPublished') : moneyText(one.amount, locale)),
+        },
         { head: t('fees.trail.on'), cell: (one) => dayText(one.computedFor, locale) },
         {
           head: t('fees.trail.reason'),

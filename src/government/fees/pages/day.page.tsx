@@ -86,7 +86,6 @@ function CountForm({ visit, unit, day, cash, errors }: { visit: Visit; unit: str
               label={t('fees.day.note', { value: moneyText(value, locale) })}
               unit={t('fees.day.notes')}
               maxLength={5}
-              optional
             />
           ))}
         </div>
