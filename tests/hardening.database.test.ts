@@ -52,9 +52,12 @@ async function uploaded(name: string): Promise<{ reference: string; name: string
 }
 
 describe('a filing by the API', () => {
-  test.each(['99999.20250701', '__proto__', '', '28159.20040101'])('to the unit %j, which is none of today, is refused', async (unit) => {
-    expect(await post('/api/v1/dossiers', { ...birth, unit })).toMatchObject({ status: 404, body: { code: 'units.unknown' } });
-  });
+  test.each(['99999.20250701', '__proto__', '', '28159.20040101'])(
+    'to the unit %j, which is none of today, a machine of another unit may not file',
+    async (unit) => {
+      expect(await post('/api/v1/dossiers', { ...birth, unit })).toMatchObject({ status: 403, body: { code: 'dossiers.forbidden' } });
+    },
+  );
 
   test('that names a paper twice is told so, at the desk too', async () => {
     const { reference } = await uploaded('a.jpg');
