@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Box, isNode, type Json, type List, type Node, nodeAt, type Path, parts } from './editor.shape.rules.ts';
+import { isNode, type Json, type Node, nodeAt, type Path } from './editor.nodes.rules.ts';
+import { type Box, type List, parts } from './editor.shape.rules.ts';
 
 /** Where something stands, in steps from the part down: the word of a box or of a list's things, and the thing's own name. */
 export type Trail = readonly { word: string; thing?: Json | undefined }[];

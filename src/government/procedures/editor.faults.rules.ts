@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Day } from '../../platform/time/time.ts';
-import { type Box, isNode, type Json, type Node, nodeAt, type Path, parts, settled, sheetAt } from './editor.shape.rules.ts';
+import { isNode, type Json, type Node, nodeAt, type Path, settled } from './editor.nodes.rules.ts';
+import { type Box, parts, sheetAt } from './editor.shape.rules.ts';
 import { hoursOf, term as termSchema, type Version, versionSchema } from './procedures.schema.ts';
 
 /**

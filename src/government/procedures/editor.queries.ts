@@ -4,8 +4,8 @@ import { inputHash } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
+import { type Json, type Node, nodeAt, type Path } from './editor.nodes.rules.ts';
 import { mayEditOrRefuse } from './editor.permissions.ts';
-import { type Json, type Node, nodeAt, type Path } from './editor.shape.rules.ts';
 import { endedInTurn } from './procedures.rules.ts';
 import type { Version } from './procedures.schema.ts';
 

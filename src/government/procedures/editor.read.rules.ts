@@ -1,6 +1,7 @@
 import { fold } from '../../platform/words/fold.ts';
 import { typedDay } from '../../ui/typed.ts';
-import { type Box, isNode, type Json, type Node, nodeAt, type Sheet, withNode } from './editor.shape.rules.ts';
+import { isNode, type Json, type Node, nodeAt, withNode } from './editor.nodes.rules.ts';
+import type { Box, Sheet } from './editor.shape.rules.ts';
 
 export type Typed = Readonly<Record<string, string | string[] | undefined>>;
 /** What conditions are read with: the questions of the draft's form, to know an answer by its words. */

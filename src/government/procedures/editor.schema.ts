@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../platform/time/time.ts';
-import type { Json } from './editor.shape.rules.ts';
+import type { Json } from './editor.nodes.rules.ts';
 import { parts } from './editor.shape.rules.ts';
 
 const key = z.string().min(1);

@@ -6,10 +6,10 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { staleComplaint } from '../../ui/deeds.ts';
+import { type Json, withNode } from './editor.nodes.rules.ts';
 import { mayEditOrRefuse } from './editor.permissions.ts';
 import { type Draft, draftIn, listedVersions, printOf, procedureChapter } from './editor.queries.ts';
 import type { BeginInput, ChangeInput, DropInput } from './editor.schema.ts';
-import { type Json, withNode } from './editor.shape.rules.ts';
 
 /** One change of a procedure after another: waits for whoever is at it. */
 export async function waitFor(tx: Transaction, procedure: string): Promise<void> {

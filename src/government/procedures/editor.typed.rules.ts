@@ -1,5 +1,6 @@
+import { isNode, type Json, type Node, nodeAt } from './editor.nodes.rules.ts';
 import type { Questions, WhenKind } from './editor.read.rules.ts';
-import { type Box, isNode, type Json, type Node, nodeAt } from './editor.shape.rules.ts';
+import type { Box } from './editor.shape.rules.ts';
 
 export type Boxes = Record<string, string | string[]>;
 

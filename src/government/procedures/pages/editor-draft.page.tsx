@@ -10,10 +10,11 @@ import { Notice, PageHead, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { type Fault, judgedDraft } from '../editor.faults.rules.ts';
+import { nodeAt } from '../editor.nodes.rules.ts';
 import { type Draft, draftOf, editorDeeds, unitCodes } from '../editor.queries.ts';
 import { dropInput } from '../editor.schema.ts';
 import { dropDraft } from '../editor.service.ts';
-import { nodeAt, parts } from '../editor.shape.rules.ts';
+import { parts } from '../editor.shape.rules.ts';
 import { questionsOf } from '../editor.typed.rules.ts';
 import { CATALOGUE, DRAFTS, faultText, sheetHref } from './editor-words.part.tsx';
 

@@ -1,8 +1,9 @@
 import { Button, Form } from '../../../ui/form.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
+import { type Json, nodeAt } from '../editor.nodes.rules.ts';
 import type { Draft } from '../editor.queries.ts';
-import { type Json, nodeAt, type Sheet } from '../editor.shape.rules.ts';
+import type { Sheet } from '../editor.shape.rules.ts';
 import { sheetHref, thingName } from './editor-words.part.tsx';
 
 /** The things of a list, each with a page of its own; they are moved, taken out and added here. */

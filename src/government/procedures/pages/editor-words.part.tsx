@@ -3,8 +3,9 @@ import { hasWords, type Locale, type Translate } from '../../../platform/words/w
 import { dayText, moneyText, numberText } from '../../../ui/format.ts';
 import type { Difference } from '../editor.differences.rules.ts';
 import type { Fault } from '../editor.faults.rules.ts';
+import { isNode, type Json } from '../editor.nodes.rules.ts';
 import type { Questions } from '../editor.read.rules.ts';
-import { type Box, isNode, type Json, type Sheet } from '../editor.shape.rules.ts';
+import type { Box, Sheet } from '../editor.shape.rules.ts';
 import { kindOfClause } from '../editor.typed.rules.ts';
 
 export type Said = { t: Translate; locale: Locale };
