@@ -4,7 +4,7 @@ import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ButtonRow, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
-import { Notice, PageHead } from '../../../ui/show.tsx';
+import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { bankLinkOf, setBankLink } from '../bank.link.service.ts';
 import { feeRoleOrRefuse } from '../fees.permissions.ts';
@@ -35,9 +35,7 @@ async function view(visit: Visit, errors: Errors = {}, saved?: { secret?: string
             {saved.secret && (
               <>
                 <p>{t('fees.link.once')}</p>
-                <p>
-                  <code class="xs-code">{saved.secret}</code>
-                </p>
+                <SummaryList rows={[{ key: t('fees.link.secret'), value: <code>{saved.secret}</code> }]} />
               </>
             )}
           </Notice>
@@ -56,7 +54,7 @@ async function view(visit: Visit, errors: Errors = {}, saved?: { secret?: string
             />
           ))}
           <h2>{t('fees.link.call')}</h2>
-          <p>{t('fees.link.callLead', { address: `${publicUrl}/api/v1/bank/${unit}/credits` })}</p>
+          <SummaryList rows={[{ key: t('fees.link.callLead'), value: `${publicUrl}/api/v1/bank/${unit}/credits` }]} />
           <p>{t(link?.hasSecret ? 'fees.link.has' : 'fees.link.hasNot')}</p>
           <ButtonRow>
             <Button name="do" value="save">
