@@ -12,7 +12,8 @@ const door = (id: string) => {
 };
 
 test('every door is there, with its scopes', () => {
-  expect(doors).toHaveLength(18);
+  expect(doors.length).toBeGreaterThan(30);
+  expect(new Set(doors.map((one) => one.id)).size).toBe(doors.length);
   expect(door('submitDossier')).toMatchObject({
     method: 'POST',
     path: '/api/v1/dossiers',

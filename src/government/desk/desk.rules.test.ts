@@ -20,7 +20,7 @@ test('a dossier is late after its own moment, near before it, and judged by the 
   expect(urgencyOf(line, at(6), soonAt)).toBe('late');
   const received = { ...line, state: 4, receivedAt: at(1), dueAt: at(9) };
   expect(urgencyOf(received, at(2), soonAt)).toBe('soon');
-  expect(urgencyOf({ ...received, dueAt: null }, at(2), soonAt)).toBe('unjudged');
+  expect(urgencyOf({ ...received, dueAt: null }, at(2), soonAt)).toBe('held'); // another agency has it: the clock stands still
   expect(urgencyOf({ ...received, state: 5 }, at(12), soonAt)).toBe('waiting');
 });
 
