@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { Client } from 'pg';
+import { deskRounds } from './desk.ts';
 import { address, type BenchHouse, benchHouse, openUnits } from './house.ts';
 import { cpuOf, goal, machine, median } from './machine.ts';
 
@@ -223,3 +224,4 @@ try {
 } finally {
   await house.close();
 }
+await deskRounds();

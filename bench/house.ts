@@ -30,11 +30,11 @@ export function address(child: ChildProcess): Promise<string> {
   });
 }
 
-/** The built server on a data folder of its own, without the demonstration. */
-export async function benchHouse(): Promise<BenchHouse> {
+/** The built server on a data folder of its own, without the demonstration unless its officers are wanted. */
+export async function benchHouse({ demo = false } = {}): Promise<BenchHouse> {
   const data = mkdtempSync(join(tmpdir(), 'xaso-bench-'));
   chmodSync(data, 0o711);
-  const env = { ...process.env, PORT: '0', XASO_DATA: data, XASO_DEMO: '0', LOG_LEVEL: 'warn' };
+  const env = { ...process.env, PORT: '0', XASO_DATA: data, XASO_DEMO: demo ? '1' : '0', LOG_LEVEL: 'warn' };
   const server = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const base = await address(server);
   const sockets = join(data, 'postgres');

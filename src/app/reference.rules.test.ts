@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { hasWords } from '../platform/words/words.ts';
 import { createApi, describeApi } from './api.ts';
 import { doorsOf, exampleOf, fieldsIn, typeText } from './reference.rules.ts';
 
@@ -14,6 +15,7 @@ const door = (id: string) => {
 test('every door is there, with its scopes', () => {
   expect(doors.length).toBeGreaterThan(30);
   expect(new Set(doors.map((one) => one.id)).size).toBe(doors.length);
+  expect(doors.filter(({ id }) => !hasWords(`developers.operations.${id}`)).map(({ id }) => id)).toEqual([]);
   expect(door('submitDossier')).toMatchObject({
     method: 'POST',
     path: '/api/v1/dossiers',

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { testHouse } from '../house.ts';
 import { randomVerbs } from '../random-verbs.ts';
 
-test('5,000 dossiers through random verbs: one decision, the clock is the oracle’s, history folds to the row', { timeout: 1_500_000 }, async () => {
+test('5,000 dossiers through random verbs: one decision, the clock is the oracle’s, history folds to the row', {
+  timeout: 1_500_000,
+}, async () => {
   const house = await testHouse();
   try {
     const { done, refused, faults } = await randomVerbs(house, { count: 5_000, deedsEach: 18, seed: 1, lanes: 6 });

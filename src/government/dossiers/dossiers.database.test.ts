@@ -9,7 +9,6 @@ import { proceduresFromContent } from '../procedures/procedures.content.ts';
 import { forgetCatalogue } from '../procedures/procedures.queries.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { receiveDossier, refuseDossier } from './dossiers.desk.service.ts';
-import { returnDossier } from './return.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from './dossiers.handle.service.ts';
 import { takeInDossier } from './dossiers.intake.service.ts';
 import { tellDuePassed } from './dossiers.jobs.ts';
@@ -17,6 +16,7 @@ import { openDossier, queuePage, tracked } from './dossiers.queries.ts';
 import { recomputeDue } from './dossiers.recompute.service.ts';
 import { submitDossier } from './dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from './dossiers.supplement.service.ts';
+import { returnDossier } from './return.service.ts';
 
 const UNIT = '28159.20250701';
 const OTHER = '28243.20250701';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { handoverSchema } from './return.schema.ts';
 import { reminderDue, signatureStrokes, trackingNumber } from './return.rules.ts';
+import { handoverSchema } from './return.schema.ts';
 
 test.each([
   ['EE123456785VN', 'EE123456785VN'],
@@ -34,7 +34,13 @@ test('whoever takes it for somebody else says who, and by which paper', () => {
   const wrong = (value: object) => handoverSchema.safeParse(value).error?.issues.map(({ path }) => path[0]) ?? [];
   expect(wrong({ taker: 'owner', identity: true, proof: 'paper' })).toEqual([]);
   expect(wrong({ taker: 'owner', identity: false, proof: 'paper' })).toEqual(['identity']);
-  expect(wrong({ taker: 'authorised', identity: true, proof: 'signature' })).toEqual(['name', 'number', 'relation', 'authority', 'signature']);
+  expect(wrong({ taker: 'authorised', identity: true, proof: 'signature' })).toEqual([
+    'name',
+    'number',
+    'relation',
+    'authority',
+    'signature',
+  ]);
   const scanned = { taker: 'owner', identity: true, proof: 'paper', number: '080190000011|300123456|Trần Thị Ba|01011990|Nữ|x|01012021' };
   expect(handoverSchema.parse(scanned).number).toBe('080190000011');
 });
