@@ -1,0 +1,186 @@
+// The officers' side: the pages that every officer opens all day, in a small house and in a large one, and the verbs of handling in the large one.
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { type BenchHouse, benchHouse } from './house.ts';
+import { goal, median } from './machine.ts';
+
+const UNIT = '28159.20250701';
+const [SMALL, LARGE] = [1_000, Number(process.env.BENCH_DOSSIERS ?? 200_000)];
+const LOOKS = Number(process.env.BENCH_LOOKS ?? 400);
+const VERB_SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
+const LANES = 16;
+
+/** How a house grows: the commune has the same work before it in both, 250 open dossiers and 100 that were late; what grows is what was done before. */
+const GROW = `
+  insert into dossiers (id, code, tracking_key, system_of_record, procedure, procedure_version, case_code, channel, keys, person, account, return_way,
+    receiving_unit, competent_unit, state, step, applicant_name, submitted_at, received_at, due_at, resolved_at, returned_at)
+  select md5('bench' || n)::uuid, 'B' || n, 'b' || n, seed.system_of_record, seed.procedure, seed.procedure_version, seed.case_code, 'online', 'alone',
+    seed.person, '', 'desk', unit, unit, case when n <= 250 then 2 else 10 end, case when n <= 250 then seed.step end,
+    case when n <= 10 then 'Phan Thị Bích Tuyền' else (array['Nguyễn','Trần','Lê','Phạm','Huỳnh','Võ','Đặng','Bùi'])[1 + n % 8] || ' '
+      || (array['Văn','Thị','Minh','Ngọc','Hữu','Thanh'])[1 + (n / 8) % 6] || ' '
+      || (array['An','Bình','Châu','Dũng','Hạnh','Khang','Lan','Mai','Nam','Oanh'])[1 + (n / 48) % 10] end,
+    came, came + interval '1 hour', case when n <= 250 then now() + make_interval(hours => n % 200) else came + interval '3 days' end,
+    case when n > 250 then came + make_interval(days => case when n <= 350 then 5 else 2 end) end, case when n > 250 then came + interval '6 days' end
+  from generate_series(1, $1::int) n,
+    lateral (select case when n <= 400 or n % 20 = 0 then '${UNIT}' else 'bench ' || (n % 20) end as unit,
+      now() - make_interval(days => case when n <= 400 then 8 + (n % 20) else 60 + (n % 600) end) as came) made,
+    (select * from dossiers where competent_unit = '${UNIT}' and state = 4 limit 1) seed`;
+
+/** The rows that a receipt writes, by the bare driver in prepared statements. */
+const PLAIN = [
+  `insert into idempotency (actor, verb, key, input_hash, answer, created_at) values ('bench', 'receive', $1, 'h', '{}', now())`,
+  `select * from dossiers where id = $1::uuid for update`,
+  `update dossiers set state = 2, received_at = now(), due_at = now() + interval '3 days', step = 'assign', row_version = row_version + 1 where id = $1::uuid`,
+  `insert into dossier_steps (id, dossier, number, step, role, unit, entered_at, hours) values (gen_random_uuid(), $1::uuid, 1, 'assign', 'leader', '${UNIT}', now(), 4)`,
+  `insert into events (id, type, version, subject, unit, occurred_at, actor, data) values (gen_random_uuid(), 'dossier.received', 1, $1::uuid, '${UNIT}', now(), '{}', '{}')`,
+  `insert into audit (id, at, actor_kind, actor, verb, thing, subject, unit, data) values (gen_random_uuid(), now(), 'machine', 'bench', 'receive', 'dossier', $1, '${UNIT}', '{}')`,
+];
+
+async function owner(house: BenchHouse): Promise<Client> {
+  const client = new Client({ connectionString: house.ownerUrl });
+  await client.connect();
+  return client;
+}
+
+async function grown(count: number): Promise<BenchHouse> {
+  const house = await benchHouse({ demo: true });
+  const client = await owner(house);
+  await client.query(GROW, [count]);
+  await client.query('vacuum analyze');
+  await client.end();
+  return house;
+}
+
+/** Signs an officer of the demonstration in, as a browser would; gives the cookie. */
+async function signedIn(house: BenchHouse, username: string): Promise<string> {
+  const jar = new Map<string, string>();
+  const send = async (path: string, fields?: Record<string, string>) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(house.base + path, {
+      redirect: 'manual',
+      headers: { cookie, origin: house.base },
+      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    return answer;
+  };
+  await send('/can-bo/dang-nhap', { username, password: 'xa-so-trinh-dien' });
+  const page = await (await send('/can-bo/dang-nhap/ma')).text();
+  const code = /\b\d{6}\b/.exec(page.slice(page.indexOf('<main')).replace(/<[^>]+>/g, ' '))?.[0];
+  if (!code) throw new Error('the demonstration shows no code');
+  await send('/can-bo/dang-nhap/ma', { code });
+  const home = await send('/can-bo');
+  if (home.status !== 200) throw new Error(`no sign-in as ${username}: ${home.status}`);
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+const pages = {
+  queue: '/can-bo?hang=xu-ly',
+  'late list': '/can-bo/tre-han',
+  'person search': `/can-bo/tim?q=${encodeURIComponent('phan thi bich tuyen')}`,
+};
+
+const p99 = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? 0;
+
+/** Both houses are asked in turn, so that what disturbs the machine disturbs both. */
+async function looks(small: BenchHouse, large: BenchHouse): Promise<void> {
+  const houses = await Promise.all([small, large].map(async (house) => ({ house, cookie: await signedIn(house, 'lanhdao') })));
+  for (const [name, path] of Object.entries(pages)) {
+    const times: number[][] = [[], []];
+    for (let look = -50; look < LOOKS; look++)
+      for (const [which, { house, cookie }] of houses.entries()) {
+        const start = performance.now();
+        const answer = await fetch(house.base + path, { headers: { cookie } });
+        const text = await answer.text();
+        if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`);
+        if (look >= 0) times[which]?.push(performance.now() - start);
+      }
+    const [few = [], many = []] = times;
+    console.log(
+      `${name}: p99 ${p99(few).toFixed(1)} ms at ${SMALL}, ${p99(many).toFixed(1)} ms at ${LARGE} dossiers (median ${median(few).toFixed(1)} and ${median(many).toFixed(1)})`,
+    );
+    goal(`${name}, p99 at ${LARGE} dossiers against ${SMALL}`, p99(many) / p99(few), 1.5, 'at most');
+  }
+}
+
+/** So many submitted dossiers to receive, with their codes. */
+async function submitted(client: Client, series: string, count: number): Promise<{ id: string; code: string }[]> {
+  const { rows } = await client.query<{ id: string; code: string }>(
+    `insert into dossiers select (jsonb_populate_record(null::dossiers, to_jsonb(d) || jsonb_build_object('id', md5($1 || n)::uuid, 'code', $1 || n,
+       'tracking_key', $1 || n, 'state', 1, 'row_version', 1, 'received_at', null, 'due_at', null, 'step', null, 'assignee', null,
+       'reception_due_at', now() + interval '1 day', 'submitted_at', now()))).*
+     from (select * from dossiers where competent_unit = '${UNIT}' and state = 4 limit 1) d, generate_series(1, $2::int) n returning id, code`,
+    [series, count],
+  );
+  return rows;
+}
+
+async function inLanes<One>(list: One[], work: (one: One, lane: number) => Promise<unknown>): Promise<number> {
+  const end = Date.now() + VERB_SECONDS * 1000;
+  let next = 0;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, lane) => {
+      for (let one = list[next++]; one && Date.now() < end; one = list[next++]) {
+        await work(one, lane);
+        done++;
+      }
+    }),
+  );
+  return done / VERB_SECONDS;
+}
+
+async function verbs(house: BenchHouse): Promise<void> {
+  const client = await owner(house);
+  const { execFileSync } = await import('node:child_process');
+  const { join } = await import('node:path');
+  const args = ['dist/server/main.js', 'token', 'create', '--name', 'bench desk', '--unit', UNIT, '--scopes', 'dossiers:handle'];
+  const env = { ...process.env, XASO_DATA: join(house.sockets, '..'), XASO_DEMO: '0', LOG_LEVEL: 'warn' };
+  const token = execFileSync(process.execPath, args, { env, encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
+  const receive = async ({ code }: { code: string }) => {
+    const answer = await fetch(`${house.base}/api/v1/dossiers/${code}/receive`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
+      body: JSON.stringify({ rowVersion: 1 }),
+    });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${code}: ${answer.status} ${text}`);
+  };
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => owner(house)));
+  const plain = async ({ id }: { id: string }, lane: number) => {
+    const db = lanes[lane] as Client;
+    await db.query('begin');
+    for (const [index, text] of PLAIN.entries()) await db.query({ name: `desk ${index}`, text, values: [id] });
+    await db.query('commit');
+  };
+  const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
+  for (let round = 0; round <= 3; round++) {
+    const ours = await inLanes(await submitted(client, `V${round}-`, 400 * VERB_SECONDS), receive);
+    const bare = await inLanes(await submitted(client, `P${round}-`, 3_000 * VERB_SECONDS), plain);
+    if (round > 0) {
+      rates.ours.push(ours);
+      rates.bare.push(bare);
+    }
+  }
+  const [ours, bare] = [median(rates.ours), median(rates.bare)];
+  console.log(
+    `receipts over HTTP at ${LARGE} dossiers: ${ours.toFixed(0)}/s; the rows of one by the bare driver: ${bare.toFixed(0)}/s; ratio ${(ours / bare).toFixed(2)} (no goal)`,
+  );
+  await Promise.all([client, ...lanes].map((one) => one.end()));
+}
+
+/** The queue, the late list and the search in a small and in a large house; the verbs of handling in the large one. */
+export async function deskRounds(): Promise<void> {
+  const small = await grown(SMALL);
+  const large = await grown(LARGE);
+  try {
+    await looks(small, large);
+    await verbs(large);
+  } finally {
+    await small.close();
+    await large.close();
+  }
+}
