@@ -22,7 +22,7 @@ import {
   saveScreen,
   sendDraft,
 } from './drafts.service.ts';
-import { addPapers, carried, draftFile, removePaper, uncarried } from './papers.service.ts';
+import { addPapers, carried, draftFile, keepPaper, removePaper, uncarried } from './papers.service.ts';
 import { trackByCode, trackByKey } from './tracking.service.ts';
 
 const UNIT = '28159.20250701';
@@ -230,10 +230,12 @@ describe('papers', () => {
     for (const one of stored) expect(readFileSync(one).includes('chứng sinh, bí mật')).toBe(false);
   });
 
-  test('a file that a page carries along is taken only where it was made for', () => {
-    const file = { hash: 'a'.repeat(64), bytes: 3, type: 'image/png', sealed: true, name: 'a.png' };
+  test('a file that a page carries along is taken only where it was made for, and only as long as it is stored', async () => {
+    const file = await keepPaper(photo('a.jpg', Buffer.concat([picture, Buffer.from('mang theo')])));
+    if ('reason' in file) throw new Error(file.reason);
     const text = carried(file, 'mine');
     expect(uncarried(text, 'mine')).toEqual(file);
+    expect(uncarried(carried({ ...file, hash: 'a'.repeat(64) }, 'mine'), 'mine')).toBeUndefined(); // ours, but swept
     expect(uncarried(text, 'another')).toBeUndefined();
     const forged = `${Buffer.from(JSON.stringify({ ...file, hash: 'b'.repeat(64) })).toString('base64url')}.${text.split('.')[1]}`;
     expect(uncarried(forged, 'mine')).toBeUndefined();
