@@ -74,5 +74,10 @@ export type Page = {
 };
 
 /** 303: what was posted is done, look at the result there. Reloading it does not post again. */
-export const seeOther = (to: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 303, headers: { ...headers, location: to } });
+export function seeOther(to: string, headers: Record<string, string> = {}): Response {
+  // What came in an address may hold what no header takes: it goes back as an address writes it.
+  const at = new URL(to, NOWHERE);
+  const location = at.origin === NOWHERE ? `${at.pathname}${at.search}${at.hash}` : at.href;
+  return new Response(null, { status: 303, headers: { ...headers, location } });
+}
+const NOWHERE = 'http://nowhere.invalid';

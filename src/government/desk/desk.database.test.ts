@@ -56,6 +56,16 @@ const hidden = (html: string): Record<string, string> => ({
   do: 'send',
 });
 
+/** All boxes of a page as a browser would send them: what stands in them, and of ticks and choices those that are set. */
+function boxes(html: string): Record<string, string> {
+  const inputs = [...html.matchAll(/<input [^>]*>/g)].map(([tag]) => {
+    const of = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1];
+    const sent = !/type="(?:file|radio|checkbox)"/.test(tag) || /\schecked/.test(tag);
+    return { name: of(' name'), value: of(' value') ?? '', sent };
+  });
+  return Object.fromEntries(inputs.flatMap(({ name, value, sent }) => (name && sent ? [[name, value]] : [])));
+}
+
 async function officer(role: Role, unit = HERE): Promise<Browser> {
   const username = `o${newId().slice(-12)}`;
   const password = 'một câu dài dễ nhớ';
@@ -181,7 +191,11 @@ describe('a dossier from the queue to the citizen', () => {
     expect([kept.status, kept.html.includes('Giấy xác nhận.pdf')]).toEqual([200, true]);
     expect((await by(clerk).post(path, { ...hidden(kept.html), outcome: 'granted' })).status).toBe(303);
     const back = await by(desk).form(`${home(code)}/tra`);
-    expect((await by(desk).post(`${home(code)}/tra`, { ...back, way: 'desk' })).status).toBe(303);
+    // Whoever takes it was looked at first.
+    const unseen = await by(desk).post(`${home(code)}/tra`, { ...back, way: 'desk', taker: 'owner', proof: 'paper' });
+    expect([unseen.status, unseen.html.includes('href="#f-identity')]).toEqual([422, true]);
+    const over = { ...hidden(unseen.html), way: 'desk', taker: 'owner', identity: 'yes', proof: 'paper' };
+    expect((await by(desk).post(`${home(code)}/tra`, over)).status).toBe(303);
     expect((await stateOf(code)).state).toBe(10);
     expect((await by(desk).get(home(code))).html).not.toContain(`${home(code)}/tra"`);
   });
@@ -246,37 +260,30 @@ test('personal numbers are hidden until they are asked for, which is written dow
 });
 
 describe('at the counter', () => {
-  test('two screens: the procedure, then everything; received at once, once, with its slip', async () => {
-    const list = await by(desk).get('/can-bo/tiep-nhan?q=khai+sinh');
-    expect(list.html).toContain('thu-tuc=1.001193');
-    const address = '/can-bo/tiep-nhan?thu-tuc=1.004884&truong-hop=';
-    expect((await by(desk).get(`${address}khong-co`)).status).toBe(404);
-    const [, caseCode = ''] = /thu-tuc=1\.004884&amp;truong-hop=([^"]+)"/.exec((await by(desk).get('/can-bo/tiep-nhan')).html) ?? [];
-    const { html } = await by(desk).get(address + caseCode);
-    const typed = Object.fromEntries([...html.matchAll(/name="(paper\.[^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
-    const wrong = await by(desk).post('/can-bo/tiep-nhan', {
-      ...hidden(html),
-      ...typed,
-      fullName: '',
-      phone: '12',
-      channel: 'direct',
-      keys: 'staff',
-      returnWay: 'desk',
-    });
+  test('one screen: understood step by step, nothing typed is lost; received at once, once, with its slip', async () => {
+    const counter = '/can-bo/tiep-nhan';
+    const begun = boxes((await by(desk).get(counter)).html);
+    const several = await by(desk).post(counter, { ...begun, do: 'next', wanted: 'khai sinh' });
+    expect(several.html).toContain('name="choose" value="1.001193"');
+    const unknown = await by(desk).post(counter, { ...boxes(several.html), do: 'next', wanted: 'zzqqxx' });
+    expect([unknown.status, unknown.html.includes('href="#f-wanted"'), unknown.html.includes('value="zzqqxx"')]).toEqual([422, true, true]);
+    const typed = { wanted: '1.004884', phone: '12' };
+    const understood = await by(desk).post(counter, { ...boxes(unknown.html), ...typed, do: 'next' });
+    expect([understood.status, understood.to]).toEqual([303, `${counter}?nhap=${begun.key}`]);
+    const open = await by(desk).get(understood.to);
+    const [, caseCode = ''] = /name="case" value="([^"]+)"/.exec(open.html) ?? [];
+    const withCase = await by(desk).post(counter, { ...boxes(open.html), case: caseCode, do: 'next' });
+    const wrong = await by(desk).post(counter, { ...boxes((await by(desk).get(withCase.to)).html), do: 'take' });
     expect(wrong.status).toBe(422);
     for (const piece of ['href="#f-fullName"', 'href="#f-phone"', 'value="12"']) expect(wrong.html).toContain(piece);
-    const right = {
-      ...hidden(wrong.html),
-      ...typed,
-      fullName: 'Đỗ Thị Ngọc Ánh',
-      phone: '0912 345 678',
-      channel: 'direct',
-      keys: 'staff',
-      returnWay: 'desk',
-    };
-    const [one, two] = await Promise.all([by(desk).post('/can-bo/tiep-nhan', right), by(desk).post('/can-bo/tiep-nhan', right)]);
-    expect([one.status, two.to]).toEqual([303, one.to]);
-    expect((await by(desk).get(one.to)).html).toContain('giay-tiep-nhan.pdf');
+    const right = { ...boxes(wrong.html), fullName: 'Đỗ Thị Ngọc Ánh', phone: '0912 345 678', do: 'take' };
+    const [one, two] = await Promise.all([by(desk).post(counter, right), by(desk).post(counter, right)]);
+    const sent = [one, two].find(({ status }) => status === 303);
+    expect(sent?.to).toMatch(/^\/can-bo\/tiep-nhan\/xong\//);
+    // The slower of two presses is led to the same dossier, or is told that another window was faster; sent again it is led there, too.
+    for (const { status, to } of [one, two]) expect([`303 ${sent?.to}`, '409 ']).toContain(`${status} ${to}`);
+    expect(await by(desk).post(counter, right)).toMatchObject({ status: 303, to: sent?.to });
+    expect((await by(desk).get(sent?.to ?? '')).html).toContain('giay-tiep-nhan.pdf');
     const { rows } = await house.owner.pool.query("select state, keys from dossiers where applicant_name = 'Đỗ Thị Ngọc Ánh'");
     expect(rows).toEqual([{ state: 2, keys: 'staff' }]);
   });

@@ -4,7 +4,7 @@ import { config } from '../../platform/config/config.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { inputHash, once } from '../../platform/context/idempotency.ts';
-import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
+import { type Complaint, parsed, Refusal } from '../../platform/context/refusal.ts';
 import { addDays, dayOf, momentOf } from '../../platform/time/time.ts';
 import { type IntakeReceipt, takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
@@ -29,7 +29,7 @@ export type Kept = { rowVersion: number; code?: undefined } | { code: string };
  * windows. Refuses with `intake.stale` (409) when another window has changed it, `context.not_found` (404) when the id is somebody else's.
  */
 export async function keepIntake(context: Context, input: SaveInput): Promise<Kept> {
-  const { id, unit, rowVersion, typed } = saveSchema.parse(input);
+  const { id, unit, rowVersion, typed } = parsed(saveSchema, input);
   deskOf(context, unit);
   return context.transaction(async (tx) => {
     const filed = await dossierOfDraft(tx, context, id);

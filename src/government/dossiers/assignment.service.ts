@@ -1,5 +1,5 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
-import { Refusal } from '../../platform/context/refusal.ts';
+import { parsed, Refusal } from '../../platform/context/refusal.ts';
 import { presentIn } from '../../registers/people/absence.queries.ts';
 import { standsFor } from '../../registers/people/absence.rules.ts';
 import { type AssignInput, assignSchema, type ManyInput, manySchema, type RecallInput } from './assignment.schema.ts';
@@ -20,7 +20,7 @@ async function refuseAbsent(context: Context, { tx, dossier, steps }: Scene, acc
  * with `dossiers.assignee_unfit` (422) who does not hold the office or is on leave, besides what every verb refuses.
  */
 export async function assignDossier(context: Context, input: AssignInput, rule: string | null = null): Promise<Changed> {
-  const wish = assignSchema.parse(input);
+  const wish = parsed(assignSchema, input);
   return changeDossier(context, 'assign', wish, async (scene) => {
     const { tx, dossier } = scene;
     if (!dossier.step) throw new Refusal('dossiers.not_now', 409, { details: { state: dossier.state } });

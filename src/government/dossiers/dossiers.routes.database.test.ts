@@ -1,19 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bank } from '../../../doubles/bank/bank.ts';
 import { apiDoor, type Reply, type Wish } from '../../../tests/api-door.ts';
 import { CookieJar, totp } from '../../../tests/cookie-jar.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
-import { dayOf } from '../../platform/time/time.ts';
+import { addDays, dayOf } from '../../platform/time/time.ts';
 import { createOfficer } from '../../registers/people/people.service.ts';
 import { secondFactorToSetUp } from '../../registers/people/signin.service.ts';
+import { setBankLink } from '../fees/bank.link.service.ts';
 import { samples } from '../procedures/forms.samples.ts';
 import { proceduresFromContent } from '../procedures/procedures.content.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
+import { closeOfDay } from './apology.rules.ts';
+import { calendarFor } from './dossiers.clock.ts';
 
 const UNIT = '28159.20250701';
 const OTHER = '28243.20250701';
+/** Works here, too, once it has an identifier. */
+const THIRD = '25459.20250701';
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 let house: Awaited<ReturnType<typeof testHouse>>;
 let door: ReturnType<typeof apiDoor>;
@@ -21,6 +27,10 @@ const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   house = await testHouse();
+  await house.owner.pool.query(
+    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content')",
+    [THIRD],
+  );
   door = apiDoor(house);
   for (const scope of ['file', 'read', 'handle', 'decide'] as const) tokens[scope] = await door.tokenOf(UNIT, `dossiers:${scope}`);
   tokens.another = await door.tokenOf(UNIT, 'dossiers:file');
@@ -62,12 +72,12 @@ async function filed(token = tokens.file): Promise<{ id: string; code: string }>
 }
 const at = (code: string, verb = '') => `/api/v1/dossiers/${code}${verb && `/${verb}`}`;
 
-/** A clerk who has signed in with password and second factor: the machine's colleague. */
-async function clerk(): Promise<CookieJar> {
+/** An officer who has signed in with password and second factor: the machine's colleague. */
+async function signedIn(role: 'clerk' | 'leader'): Promise<CookieJar> {
   const jar = new CookieJar(house.publicUrl);
   const [username, password] = [`o${newId().slice(-12)}`, 'một câu dài dễ nhớ'];
   const identity = contextIn(house, systemActor('identity'));
-  await createOfficer(identity, { username, displayName: 'Trần Thị Hòa', password, unit: UNIT, roles: ['clerk'] });
+  await createOfficer(identity, { username, displayName: 'Trần Thị Hòa', password, unit: UNIT, roles: [role] });
   const send = async (path: string, fields: Record<string, string>) => {
     const env = { incoming: { socket: { remoteAddress: '127.0.0.1', remotePort: 1, remoteFamily: 'IPv4' } } };
     const headers = { cookie: jar.cookie, origin: house.publicUrl };
@@ -213,7 +223,7 @@ describe('handling', () => {
     const file = (await upload(tokens.decide)).body.reference;
     const result = { rowVersion, outcome: 'granted', files: [file] };
     expect(await post(at(code, 'resolve'), tokens.decide, result)).toMatchObject({ status: 403, body: { code: 'dossiers.forbidden' } });
-    const { cookie } = await clerk();
+    const { cookie } = await signedIn('clerk');
     const sent = await door.call('POST', '/api/v1/files?name=ket-qua.png', {
       cookie,
       body: new Uint8Array(PNG),
@@ -267,8 +277,172 @@ describe('handling', () => {
     expect(await post(at(mine.code, 'withdraw'), tokens.file, { rowVersion: 1 })).toMatchObject({ status: 200, body: { state: 7 } });
   });
 
+  const said = 'Phải xác minh tại nơi cư trú trước đây.';
+  const received = async () => {
+    const { id, code } = await filed();
+    expect(await post(at(code, 'receive'), tokens.handle, { rowVersion: 1 })).toMatchObject({ status: 200 });
+    return { id, code };
+  };
+  const takenIn = async (procedure: string, caseCode: string) => {
+    const applicant = { fullName: 'Trần Thị Ba' };
+    const wish = { unit: UNIT, procedure, case: caseCode, channel: 'direct', keys: 'staff', applicant, returnWay: 'desk' };
+    const { status, body } = await post('/api/v1/dossiers/intake', tokens.handle, wish);
+    expect(status, JSON.stringify(body)).toBe(201);
+    return body as { id: string; code: string };
+  };
+  const set = (id: string, change: string) => house.owner.pool.query(`update dossiers set ${change} where id = $1`, [id]);
+  /** A day after the due moment on which the unit works. */
+  async function laterDay(id: string): Promise<string> {
+    const { rows } = await house.owner.pool.query<{ due_at: Date }>('select due_at from dossiers where id = $1', [id]);
+    const due = dayOf(rows[0]?.due_at ?? new Date());
+    const calendar = await calendarFor(contextIn(house, systemActor('worker')), UNIT);
+    const day = Array.from({ length: 30 }, (_, i) => addDays(due, i + 1)).find((one) => closeOfDay(calendar, one));
+    if (!day) throw new Error('no working day');
+    return day;
+  }
+
+  test('the seldom deeds: an apology, more time, time that is not counted, a delay explained, a promise passed', async () => {
+    const late = await received();
+    const apology = { rowVersion: 2, appointmentDay: await laterDay(late.id), reason: said };
+    expect(await post(at(late.code, 'apology'), tokens.handle, apology)).toMatchObject({
+      status: 403,
+      body: { code: 'api.scope_missing' },
+    });
+    expect(await post(at(late.code, 'apology'), tokens.decide, apology)).toMatchObject({ status: 200, body: { rowVersion: 3 } });
+    expect(await post(at(late.code, 'apology'), tokens.decide, { ...apology, rowVersion: 3 })).toMatchObject({
+      status: 409,
+      body: { code: 'deeds.apologised' },
+    });
+    const delay = { rowVersion: 3, cause: 'verification' };
+    expect(await post(at(late.code, 'delay'), tokens.handle, delay)).toMatchObject({ status: 409, body: { code: 'delays.not_late' } });
+    await set(late.id, "due_at = now() - interval '1 day'");
+    expect(await post(at(late.code, 'delay'), tokens.handle, delay)).toMatchObject({ status: 200, body: { rowVersion: 4 } });
+
+    const correction = await takenIn('1.004859', 'correction');
+    const longer = { rowVersion: 1, amount: 2, reason: said };
+    expect(await post(at(late.code, 'extension'), tokens.decide, { ...longer, rowVersion: 4 })).toMatchObject({
+      status: 409,
+      body: { code: 'deeds.extension_not_allowed' },
+    });
+    expect(await post(at(correction.code, 'extension'), tokens.decide, longer)).toMatchObject({ status: 200, body: { rowVersion: 2 } });
+
+    const { id, code } = await received();
+    const hold = { rowVersion: 2, reason: 'verification', letter: said };
+    expect(await post(at(code, 'hold'), tokens.handle, { ...hold, reason: 'consultation' })).toMatchObject({
+      status: 422,
+      body: { code: 'deeds.reason_not_allowed' },
+    });
+    expect(await post(at(code, 'hold'), tokens.handle, hold)).toMatchObject({ status: 200, body: { dueAt: null } });
+    expect(await post(at(code, 'resume'), tokens.handle, { rowVersion: 3 })).toMatchObject({
+      status: 200,
+      body: { dueAt: expect.any(String) },
+    });
+    expect(await post(at(code, 'resume'), tokens.handle, { rowVersion: 4 })).toMatchObject({
+      status: 409,
+      body: { code: 'deeds.not_held' },
+    });
+    const pass = { rowVersion: 4, reason: 'network' };
+    expect(await post(at(code, 'promise/pass'), tokens.handle, pass)).toMatchObject({ status: 409, body: { code: 'promises.none' } });
+    await set(id, 'promised_at = now()');
+    expect(await post(at(code, 'promise/pass'), tokens.handle, pass)).toMatchObject({ status: 200, body: { rowVersion: 5 } });
+  });
+
+  test('to another unit, and a new key', async () => {
+    const { code } = await filed();
+    const first = await post(at(code, 'tracking-key'), tokens.file, { rowVersion: 1 });
+    expect(first).toMatchObject({ status: 200, body: { rowVersion: 2, trackingKey: expect.stringMatching(/^[\w-]{22}$/) } });
+    expect(await post(at(code, 'tracking-key'), tokens.another, { rowVersion: 2 })).toMatchObject({ status: 404 });
+    const forward = { rowVersion: 2, to: THIRD, reason: said };
+    expect(await post(at(code, 'forward'), tokens.handle, { ...forward, to: UNIT })).toMatchObject({
+      status: 422,
+      body: { code: 'deeds.forward_unit', errors: { to: expect.any(String) } },
+    });
+    expect(await post(at(code, 'forward'), tokens.handle, forward)).toMatchObject({ status: 200, body: { state: 1 } });
+    expect(await post(at(code, 'receive'), tokens.handle, { rowVersion: 3 })).toMatchObject({ status: 403 });
+  });
+
+  test('giving work, taking it back and asking are for people: no token does it', async () => {
+    const { code } = await received();
+    const { cookie } = await signedIn('leader');
+    const by = (verb: string, json: object) => door.call('POST', at(code, verb), { cookie, json });
+    const nobody = { rowVersion: 2, assignee: null };
+    expect(await post(at(code, 'assign'), tokens.decide, nobody)).toMatchObject({ status: 403, body: { code: 'dossiers.forbidden' } });
+    expect(await by('assign', { ...nobody, assignee: newId() })).toMatchObject({ status: 422, body: { code: 'dossiers.assignee_unfit' } });
+    expect(await by('assign', nobody)).toMatchObject({ status: 200, body: { rowVersion: 3 } });
+    const question = { rowVersion: 3, unit: THIRD, question: said, until: addDays(dayOf(new Date()), 9) };
+    expect(await post(at(code, 'opinions'), tokens.decide, question)).toMatchObject({ status: 403, body: { code: 'dossiers.forbidden' } });
+    expect(await by('opinions', { ...question, unit: '0' })).toMatchObject({ status: 422, body: { errors: { unit: expect.any(String) } } });
+    expect(await by('opinions', question)).toMatchObject({ status: 200, body: { rowVersion: 4 } });
+    expect(await by('recall', { rowVersion: 4 })).toMatchObject({ status: 403, body: { code: 'assignment.not_sender' } });
+    const moved = await by('move', { rowVersion: 4 });
+    expect(moved).toMatchObject({ status: 200, body: { rowVersion: 5 } });
+    expect(await post(at(code, 'recall'), tokens.decide, { rowVersion: 5 })).toMatchObject({ status: 403 });
+    expect(await by('recall', { rowVersion: 5 })).toMatchObject({ status: 200, body: { rowVersion: 6 } });
+  });
+
+  test('a result by post: its number, its hand-over to the post, its arrival', async () => {
+    const { id, code } = await received();
+    await set(id, "step = 'release'");
+    const { cookie } = await signedIn('clerk');
+    const refused = { rowVersion: 2, outcome: 'refused', reason: said };
+    expect(await door.call('POST', at(code, 'resolve'), { cookie, json: refused })).toMatchObject({ status: 200, body: { state: 9 } });
+    const parcel = { rowVersion: 3, tracking: 'EE 123 456 785 VN' };
+    expect(await post(at(code, 'parcel'), tokens.handle, { ...parcel, tracking: '1' })).toMatchObject({
+      status: 422,
+      body: { errors: { tracking: expect.any(String) } },
+    });
+    expect(await post(at(code, 'return'), tokens.handle, { rowVersion: 3, way: 'post' })).toMatchObject({
+      status: 409,
+      body: { code: 'return.no_parcel' },
+    });
+    expect(await post(at(code, 'parcel'), tokens.handle, parcel)).toMatchObject({ status: 200, body: { rowVersion: 4 } });
+    expect(await post(at(code, 'return'), tokens.handle, { rowVersion: 4, way: 'post' })).toMatchObject({
+      status: 200,
+      body: { state: 10 },
+    });
+    expect(await post(at(code, 'parcel/arrived'), tokens.handle, { rowVersion: 5 })).toMatchObject({ status: 200 });
+    expect(await post(at(code, 'parcel/arrived'), tokens.handle, { rowVersion: 6 })).toMatchObject({
+      status: 409,
+      body: { code: 'return.no_parcel' },
+    });
+  });
+
+  test('money: what it costs, the wait for it, and the bank’s own word, signed', async () => {
+    const { code } = await takenIn('2.000884', 'signature');
+    expect(await post(at(code, 'payment-requests'), tokens.handle, { rowVersion: 1 })).toMatchObject({ status: 200, body: { state: 6 } });
+    expect(await get(at(code, 'charge'), tokens.read)).toMatchObject({ status: 200, body: { standing: 'open', owed: 10_000, paid: 0 } });
+    expect((await get(at(code, 'charge'), tokens.elsewhere)).status).toBe(404);
+    expect((await get(at(code, 'charge'))).status).toBe(401);
+    const leader: Actor = { kind: 'officer', id: 'l', posts: [{ role: 'leader', unit: UNIT }], persons: [], scopes: [] };
+    const { secret = '' } = await setBankLink(contextIn(house, leader), { unit: UNIT, newSecret: true, rowVersion: 0, key: newId() });
+    const bank = new Bank('5400205123456');
+    const id = bank.book(10_000, 'chuyen tien', new Date());
+    const tell = (signedWith: string, unit = UNIT) => {
+      const { body, signature } = bank.call(signedWith, [id], new Date());
+      const headers = { 'content-type': 'application/json', 'x-xaso-signature': signature };
+      return door.call('POST', `/api/v1/bank/${unit}/credits`, { body, headers });
+    };
+    for (const [wrong, unit] of [['another secret', UNIT] as const, [secret, OTHER] as const])
+      expect(await tell(wrong, unit)).toMatchObject({ status: 401, body: { code: 'fees.signature' } });
+    expect(await tell(secret)).toMatchObject({ status: 200, body: { credits: [{ id }] } });
+  });
+
   const bodies: Record<string, object> = {
     receive: {},
+    apology: { appointmentDay: '2099-12-04', reason: 'Phải xác minh.' },
+    extension: { amount: 1, reason: 'Phải xác minh.' },
+    hold: { reason: 'verification', letter: 'Đã hỏi xã Bến Lức.' },
+    resume: {},
+    forward: { to: UNIT, reason: 'Không thuộc thẩm quyền.' },
+    'promise/pass': { reason: 'network' },
+    delay: { cause: 'network' },
+    'tracking-key': {},
+    parcel: { tracking: 'EE123456785VN' },
+    'parcel/arrived': {},
+    assign: { assignee: null },
+    recall: {},
+    opinions: { unit: UNIT, question: 'Có cư trú không?', until: '2099-12-04' },
+    'payment-requests': {},
     'supplement-requests': { faults: [{ target: 'other', code: '', reason: 'Thiếu.' }] },
     answers: {},
     move: {},

@@ -1,7 +1,7 @@
 import { record } from '../../platform/audit/audit.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
-import { Refusal } from '../../platform/context/refusal.ts';
+import { parsed, Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { publish } from '../../platform/events/events.ts';
 import { dayOf, momentOf } from '../../platform/time/time.ts';
@@ -24,7 +24,7 @@ const at = (field: string, key: string) =>
  * (422), and with `deeds.held` (409) when the clock stands still already.
  */
 export function askOpinion(context: Context, input: AskInput): Promise<Changed> {
-  const wish = askSchema.parse(input);
+  const wish = parsed(askSchema, input);
   return changeDossier(context, 'ask opinion', wish, async (scene) => {
     const { tx, dossier } = scene;
     await refuseUnknownAsked(context, scene, wish.unit, wish.officer);

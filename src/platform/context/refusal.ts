@@ -43,3 +43,10 @@ export function refusalKey(code: string): string {
   const [slice = '', ...reason] = code.split('.');
   return `${slice}.refusals.${reason.join('.')}`;
 }
+
+/** What came from outside, as a schema has it. Refuses with `context.bad_input` (422): the caller is no page of ours, or its form was tampered with. */
+export function parsed<T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } }, value: unknown): T {
+  const outcome = schema.safeParse(value);
+  if (!outcome.success) throw new Refusal('context.bad_input', 422);
+  return outcome.data;
+}
