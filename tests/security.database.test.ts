@@ -117,7 +117,7 @@ describe('every door', () => {
         const answer = await form(path, Object.fromEntries(names.map((name) => [name, rubbish])), { cookie: signedIn });
         if (answer.status >= 500 && answer.status !== 503)
           found.push(`${path} with ${JSON.stringify(rubbish.slice(0, 10))}: ${answer.status}`);
-        found.push(...(await faults(answer)).map((one) => `${path}: ${one}`));
+        found.push(...(await faults(answer, path)).map((one) => `${path}: ${one}`));
       }
     expect(found).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('every door', () => {
           expect([path, answer.status]).toEqual([path, 413]);
           expect(await answer.clone().text()).toContain(wordsIn('vi')('context.refusals.too_large'));
         }
-        expect(await faults(answer)).toEqual([]);
+        expect(await faults(answer, path)).toEqual([]);
       }
     }
   });

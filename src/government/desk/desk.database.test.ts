@@ -278,12 +278,9 @@ describe('at the counter', () => {
     for (const piece of ['href="#f-fullName"', 'href="#f-phone"', 'value="12"']) expect(wrong.html).toContain(piece);
     const right = { ...boxes(wrong.html), fullName: 'Đỗ Thị Ngọc Ánh', phone: '0912 345 678', do: 'take' };
     const [one, two] = await Promise.all([by(desk).post(counter, right), by(desk).post(counter, right)]);
-    const sent = [one, two].find(({ status }) => status === 303);
-    expect(sent?.to).toMatch(/^\/can-bo\/tiep-nhan\/xong\//);
-    // The slower of two presses is led to the same dossier, or is told that another window was faster; sent again it is led there, too.
-    for (const { status, to } of [one, two]) expect([`303 ${sent?.to}`, '409 ']).toContain(`${status} ${to}`);
-    expect(await by(desk).post(counter, right)).toMatchObject({ status: 303, to: sent?.to });
-    expect((await by(desk).get(sent?.to ?? '')).html).toContain('giay-tiep-nhan.pdf');
+    expect([one.status, one.to.startsWith(`${counter}/xong/`), two.status, two.to]).toEqual([303, true, 303, one.to]);
+    expect(await by(desk).post(counter, right)).toMatchObject({ status: 303, to: one.to });
+    expect((await by(desk).get(one.to)).html).toContain('giay-tiep-nhan.pdf');
     const { rows } = await house.owner.pool.query("select state, keys from dossiers where applicant_name = 'Đỗ Thị Ngọc Ánh'");
     expect(rows).toEqual([{ state: 2, keys: 'staff' }]);
   });

@@ -35,7 +35,11 @@ export async function keepIntake(context: Context, input: SaveInput): Promise<Ke
     const filed = await dossierOfDraft(tx, context, id);
     if (filed) return { code: filed.code };
     const [row] = await tx.orm.select().from(intakeDrafts).where(eq(intakeDrafts.id, id)).for('update');
-    if (row && row.rowVersion !== rowVersion) throw new Refusal('intake.stale', 409);
+    if (row && row.rowVersion !== rowVersion) {
+      // A button pressed twice sends the same again: that is no quarrel between two windows.
+      if (inputHash(JSON.parse(keys().decrypt(row.sealed).toString('utf8'))) === inputHash(typed)) return { rowVersion: row.rowVersion };
+      throw new Refusal('intake.stale', 409);
+    }
     if (!row && !isBegun(typed)) return { rowVersion: 0 };
     const sealed = keys().encrypt(JSON.stringify(typed));
     const { now: changedAt, actor } = context;
