@@ -573,6 +573,9 @@ test('money: a charge, cash, a receipt, the count; statements and what came by t
   await page.goto(`${server.base}/can-bo?hang=xu-ly`);
   let owed = '';
   for (const dossier of await hrefs(page, 'tbody a')) {
+    // One whose time stands still, as an earlier test left it, waits for no money.
+    await page.goto(server.base + dossier);
+    if (!(await hrefs(page, '.xs-buttons a, details.xs-why a')).includes(`${dossier}/yeu-cau-nop`)) continue;
     await look(page, `${dossier}/le-phi`);
     if ((await page.locator('input[name=basis]').count()) === 0) continue;
     await wrong(page, 'Lưu cách tính này');
