@@ -19,8 +19,11 @@ export default defineConfig({
           ...patience,
         },
       },
-      // Journeys in a real browser against the built server.
-      { ...jsx, test: { name: 'browser', include: ['tests/*.browser.test.ts'], ...patience, fileParallelism: false } },
+      // Journeys in a real browser against the built server; each file's hook fills a demonstration, which is slow on a busy machine.
+      {
+        ...jsx,
+        test: { name: 'browser', include: ['tests/*.browser.test.ts'], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false },
+      },
       // Kills, volume, outside tools: `npm run test:long`.
       {
         ...jsx,
