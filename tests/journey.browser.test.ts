@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage, overflow, PHONE, signIn, signInOfficer, startServer } from './browser.ts';
-import { box, follow, main, press, screens } from './certificate.ts';
+import { box, follow, main, pick, press, screens } from './certificate.ts';
 import { qrOn } from './qr.ts';
 
 let browser: Browser;
@@ -181,8 +181,8 @@ async function resolve(all: Officers, code: string, { result }: Papers) {
   await press(all.clerk, 'Ghi kết quả');
   await done(all.clerk, code, 'Đã ghi kết quả');
   expect(await main(all.clerk)).toContain('giay-xac-nhan.pdf');
-  expect(await offers(all, code)).toEqual({ desk: ['Trả kết quả'], leader: [], specialist: [], clerk: [] });
-  await refused(all.desk, all.clerk, code, 'tra', { way: 'desk' });
+  expect(await offers(all, code)).toEqual({ desk: ['Trả kết quả', 'Chuẩn bị gửi bưu chính'], leader: [], specialist: [], clerk: [] });
+  await refused(all.desk, all.clerk, code, 'tra', { way: 'desk', taker: 'owner', identity: 'yes', proof: 'paper' });
 }
 
 /** Without an account: the code with the digits, and the address in the QR, say the same, and nobody's name. */
@@ -242,6 +242,7 @@ for (const [javaScriptEnabled, viewport, phone] of [
     await resolve(team, code, made);
 
     await open(team.desk, code, 'Trả kết quả');
+    await pick(team.desk, 'identity', 'yes');
     await press(team.desk, 'Đã trả kết quả');
     await done(team.desk, code, 'Đã trả kết quả');
     expect(await offers(team, code)).toEqual({ desk: [], leader: [], specialist: [], clerk: [] });
@@ -254,4 +255,4 @@ for (const [javaScriptEnabled, viewport, phone] of [
     // The one form that was sent empty on purpose is all that the browsers report.
     expect(all.flat().filter((one) => !one.includes('status of 422'))).toEqual([]);
     for (const page of [citizen, ...Object.values(team)]) await page.context().close();
-  }, 120_000);
+  }, 180_000);
