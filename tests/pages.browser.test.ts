@@ -238,7 +238,7 @@ test('a filing, each screen first left empty', { timeout: 120_000 }, async () =>
   await wrong(page, 'Nhận bản này');
 });
 
-test('the officers’ queues, counter and search', { timeout: 120_000 }, async () => {
+test('the officers’ queues, counter and search', { timeout: 240_000 }, async () => {
   for (const queue of ['tiep-nhan', 'xu-ly', 'cho-cong-dan', 'cho-tra', 'tre']) await look(desk, `/can-bo?hang=${queue}`);
   await look(desk, '/can-bo?hang=xu-ly&thu-tuc=1.004873&cua-toi=1');
   await look(desk, '/can-bo/khong-hen');
@@ -268,7 +268,7 @@ test('the officers’ queues, counter and search', { timeout: 120_000 }, async (
   await press(desk, 'In các hồ sơ đã chọn');
   await desk.waitForURL(/\/can-bo\/in\/[0-9a-f-]{36}$/);
   await healthy(desk);
-  await desk.locator('main a[href$="/tep.pdf"]').waitFor({ timeout: 50_000 });
+  await desk.locator('main a[href$="/tep.pdf"]').waitFor({ timeout: 100_000 });
   await fetchFile(desk, (await hrefs(desk, 'main a[href$="/tep.pdf"]'))[0] ?? '', 'application/pdf');
   await look(desk, '/tai-khoan');
   await look(desk, '/can-bo/tiep-nhan');
