@@ -38,7 +38,7 @@ async function unpublished(page: Page): Promise<string> {
 test('the desk enters a fee, shows its QR, takes cash, voids, takes again, counts; the head accepts the difference', async () => {
   const desk = await officer('motcua1');
   const dossier = await unpublished(desk);
-  expect(await desk.textContent('main')).toMatch(/Chưa công bố mức thu|Chưa tính/);
+  expect(await desk.textContent('main')).toContain('Chưa công bố mức thu');
   await desk.locator('input[name=amount]').last().fill('20.000');
   await desk.locator('details input[name=basis]').fill('Nghị quyết 20/2025/NQ-HĐND');
   await press(desk, 'Lưu cách tính này');
@@ -47,6 +47,9 @@ test('the desk enters a fee, shows its QR, takes cash, voids, takes again, count
   expect(await desk.locator('details input[name=basis]').inputValue()).toBe('Nghị quyết 20/2025/NQ-HĐND');
   await desk.locator('details[open] textarea[name=reason]').fill('Mức thu của tỉnh, chưa có trên cổng.');
   await press(desk, 'Lưu cách tính này');
+  // What the demonstration filed is charged by a reader soon after the start: when it was faster, the desk is told so, and nothing typed is lost.
+  await desk.locator('[role=status] h2, .xs-error-summary').first().waitFor();
+  if ((await desk.locator('.xs-error-summary').count()) > 0) await press(desk, 'Lưu cách tính này');
   expect(await said(desk)).toBe('Đã tính lại phí, lệ phí');
   const qr = await qrOn(desk);
   expect(qr).toContain('540520000');
