@@ -18,7 +18,7 @@ export async function contents(pool: Database['pool']): Promise<Record<string, s
   for (const table of await tablesOf(client)) {
     const columns = table.columns.toSorted().map((column) => `"${column}"`);
     const { rows } = await client.query<{ all: string }>(
-      `select count(*) || ' ' || md5(coalesce(string_agg(line, E'\\n' order by line), '')) as all from (select row(${columns})::text as line from "${table.schema}"."${table.name}") t`,
+      `select count(*) || ' ' || md5(coalesce(string_agg(line, E'\\n' order by line collate "C"), '')) as all from (select row(${columns})::text as line from "${table.schema}"."${table.name}") t`,
     );
     found[nameOf(table)] = rows[0]?.all ?? '';
   }
