@@ -29,7 +29,6 @@ export const queueSettingsSchema = z.strictObject({
   slipDays: z.int().min(1).max(60),
 });
 export type QueueSettings = z.infer<typeof queueSettingsSchema>;
-type Group = QueueSettings['groups'][number];
 
 const contentSchema = z.object({
   about: z.string(),
