@@ -174,13 +174,13 @@ async function verbs(house: BenchHouse): Promise<void> {
 
 /** The queue, the late list and the search in a small and in a large house; the verbs of handling in the large one. */
 export async function deskRounds(): Promise<void> {
-  const small = await grown(SMALL);
-  const large = await grown(LARGE);
+  const houses: BenchHouse[] = [];
   try {
+    for (const count of [SMALL, LARGE]) houses.push(await grown(count));
+    const [small, large] = houses as [BenchHouse, BenchHouse];
     await looks(small, large);
     await verbs(large);
   } finally {
-    await small.close();
-    await large.close();
+    await Promise.all(houses.map((house) => house.close()));
   }
 }
