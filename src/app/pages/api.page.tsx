@@ -24,6 +24,18 @@ function TypeName({ type, named }: { type: string; named: string | undefined }) 
   );
 }
 
+/** An address of the API: on a phone it is broken where a part of it begins. */
+const Path = ({ of: path }: { of: string }) => (
+  <code>
+    {path.split(/(?=\/)/).map((part) => (
+      <>
+        <wbr />
+        {part}
+      </>
+    ))}
+  </code>
+);
+
 /** The description's own words are English. */
 const English = ({ children }: { children: string }) => (children ? <span lang="en">{children}</span> : null);
 
@@ -61,7 +73,7 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
     <section id={id} aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{t(`developers.operations.${id}`)}</h3>
       <p>
-        <Tag tone={method === 'GET' ? 'info' : 'accent'}>{method}</Tag> <code>{path}</code>
+        <Tag tone={method === 'GET' ? 'info' : 'accent'}>{method}</Tag> <Path of={path} />
       </p>
       {description && (
         <p>
@@ -150,7 +162,8 @@ export const apiPage: Page = {
                   <ul>
                     {tag.doors.map((door) => (
                       <li key={door.id}>
-                        <a href={`#${door.id}`}>{t(`developers.operations.${door.id}`)}</a> <code>{`${door.method} ${door.path}`}</code>
+                        <a href={`#${door.id}`}>{t(`developers.operations.${door.id}`)}</a> <code>{door.method}</code>{' '}
+                        <Path of={door.path} />
                       </li>
                     ))}
                   </ul>

@@ -101,7 +101,12 @@ describe('the papers of a dossier', () => {
     const dossier = await there.plant(4, { step: 'handle', asked: 0 });
     await deeds.handle?.do(there.as(actorOf('specialist')), dossier);
     expect(pagesIn(await printPaper(desk(), dossier.code, { name: 'kiem-soat', size: 'A4' }, speech))).toBe(1);
-    expect((await controlOf(await opened(dossier.code))).handlingTime).toContain('ngày');
+    const sheet = await controlOf(await opened(dossier.code));
+    expect(sheet.handlingTime).toContain('ngày');
+    // Who has it now gave it to nobody yet.
+    expect(sheet.rows.at(-1)).toMatchObject({ result: 'running' });
+    expect([sheet.rows.at(-1)?.taker, sheet.rows.at(-1)?.at]).toEqual([undefined, undefined]);
+    expect(sheet.rows.slice(0, -1).every((row) => row.taker && row.at)).toBe(true);
     const today = dayOf(NOW);
     const book = await bookOf(desk(), { unit: HERE, from: addDays(today, -400), to: addDays(today, 1) }, 'vi');
     expect(book.rows.map((row) => row.code)).toContain(dossier.code);
