@@ -5,7 +5,7 @@ import { PageHead, SummaryList, Tag } from '../../ui/show.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { Page } from '../../ui/visit.ts';
 import { type ApiDocument, createApi, describeApi } from '../api.ts';
-import { type Door, doorsOf, type Field, fieldsIn, typeText } from '../reference.rules.ts';
+import { type Door, doorsOf, type Field, fieldsIn, meaningKey, typeText } from '../reference.rules.ts';
 
 let made: { url: string; document: ApiDocument } | undefined;
 function documentFor(url: string): ApiDocument {
@@ -36,20 +36,21 @@ const Path = ({ of: path }: { of: string }) => (
   </code>
 );
 
-/** The description's own words are English. */
-const English = ({ children }: { children: string }) => (children ? <span lang="en">{children}</span> : null);
-
 function Fields<One extends Field>({
   t,
+  owner,
   caption,
   rows,
   place,
 }: {
   t: Translate;
+  /** The door whose parameters they are, or the shape. */
+  owner: string;
   caption: string;
   rows: One[];
   place?: (row: One) => string;
 }) {
+  const part = place ? 'parameters' : 'fields';
   return (
     <DataTable
       caption={caption}
@@ -60,7 +61,7 @@ function Fields<One extends Field>({
         ...(place ? [{ head: t('developers.place'), cell: place }] : []),
         { head: t('developers.type'), cell: (row) => <TypeName {...row} /> },
         { head: t('developers.required'), cell: (row) => t(row.required ? 'developers.yes' : 'developers.no') },
-        { head: t('developers.meaning'), cell: (row) => <English>{row.description}</English> },
+        { head: t('developers.meaning'), cell: (row) => row.description && t(meaningKey(part, owner, row.name)) },
       ]}
     />
   );
@@ -75,11 +76,7 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
       <p>
         <Tag tone={method === 'GET' ? 'info' : 'accent'}>{method}</Tag> <Path of={path} />
       </p>
-      {description && (
-        <p>
-          <English>{description}</English>
-        </p>
-      )}
+      {description && <p>{t(meaningKey('doors', id))}</p>}
       <SummaryList
         rows={[
           { key: t('developers.scopes'), value: token },
@@ -94,7 +91,13 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
         ]}
       />
       {parameters.length > 0 && (
-        <Fields t={t} caption={t('developers.parameters')} rows={parameters} place={(row) => t(`developers.places.${row.place}`)} />
+        <Fields
+          t={t}
+          owner={id}
+          caption={t('developers.parameters')}
+          rows={parameters}
+          place={(row) => t(`developers.places.${row.place}`)}
+        />
       )}
       <DataTable
         caption={t('developers.answers')}
@@ -105,7 +108,7 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
           { head: t('developers.type'), cell: (row) => <TypeName type={row.named ?? row.type} named={row.named} /> },
           {
             head: t('developers.meaning'),
-            cell: (row) => (Number(row.status) >= 400 ? t(`developers.statuses.${row.status}`) : <English>{row.description}</English>),
+            cell: (row) => t(Number(row.status) >= 400 ? `developers.statuses.${row.status}` : meaningKey('answers', id)),
           },
         ]}
       />
@@ -126,7 +129,7 @@ function Shapes({ t, document }: { t: Translate; document: ApiDocument }) {
         return (
           <section key={name} id={name} aria-labelledby={`${name}-shape`}>
             <h3 id={`${name}-shape`}>{name}</h3>
-            {fields.length > 0 ? <Fields t={t} caption={name} rows={fields} /> : <code>{typeText(schema)}</code>}
+            {fields.length > 0 ? <Fields t={t} owner={name} caption={name} rows={fields} /> : <code>{typeText(schema)}</code>}
           </section>
         );
       })}
