@@ -13,6 +13,7 @@ import { apologyOf, refusalOf, stopOf, supplementOf } from './letters.queries.ts
 import { papersOf, printOwnPaper, printPaper } from './print.queries.ts';
 import { askPrint, type BulkWish, drawAll, drawJob, forgetPrints, printedFile, printJob } from './prints.service.ts';
 import { slipOf } from './slip.queries.ts';
+import { printSubmitted, submittedOf } from './submitted.queries.ts';
 import { textsAt } from './templates.queries.ts';
 import { type NewWording, wordPaper } from './templates.service.ts';
 
@@ -69,6 +70,22 @@ describe('the papers of a dossier', () => {
       await expect(printPaper(there.as(stranger), name, wish, speech)).rejects.toMatchObject({ code: 'dossiers.unknown', status: 404 });
     const { rows } = await there.owner.query("select actor, data from audit where verb = 'print' and subject = $1", [id]);
     expect(rows).toEqual([{ actor: OWNER, data: { form: 'mau-01', size: 'roll' } }]);
+  });
+
+  test('what was sent is printed for its sender, whole, and for no stranger', async () => {
+    const { code, id } = await there.plant(1, { step: 'handle', asked: 0 });
+    const own = there.as(actorOf('citizen who filed it'));
+    const { whole } = await opened(code);
+    const copy = await submittedOf({ context: own, whole, ...speech });
+    expect(copy).toMatchObject({ code, trackingUrl: `${speech.publicUrl}/tra-cuu/qr/${whole.dossier.trackingKey}`, receivedAt: null });
+    expect(copy.papers.map((paper) => paper.files.length)).toEqual(
+      whole.components.map((paper) => whole.files.filter((file) => file.component === paper.component).length),
+    );
+    expect(copy.sections.flatMap((one) => one.rows).length).toBeGreaterThan(3);
+    expect(pagesIn(await printSubmitted(own, code, speech))).toBeGreaterThan(0);
+    await expect(printSubmitted(there.as(actorOf('another citizen')), code, speech)).rejects.toMatchObject({ code: 'dossiers.unknown' });
+    const { rows } = await there.owner.query("select data from audit where verb = 'print' and subject = $1", [id]);
+    expect(rows).toEqual([{ data: { form: 'submitted', size: 'A4' } }]);
   });
 
   test('what the desk wrote of address and sets stands on the slip; an apology names both moments', async () => {
