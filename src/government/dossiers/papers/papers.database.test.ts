@@ -13,6 +13,7 @@ import { apologyOf, refusalOf, stopOf, supplementOf } from './letters.queries.ts
 import { papersOf, printOwnPaper, printPaper } from './print.queries.ts';
 import { askPrint, type BulkWish, drawAll, drawJob, forgetPrints, printedFile, printJob } from './prints.service.ts';
 import { slipOf } from './slip.queries.ts';
+import { printSubmitted, submittedOf } from './submitted.queries.ts';
 import { textsAt } from './templates.queries.ts';
 import { type NewWording, wordPaper } from './templates.service.ts';
 
@@ -71,6 +72,22 @@ describe('the papers of a dossier', () => {
     expect(rows).toEqual([{ actor: OWNER, data: { form: 'mau-01', size: 'roll' } }]);
   });
 
+  test('what was sent is printed for its sender, whole, and for no stranger', async () => {
+    const { code, id } = await there.plant(1, { step: 'handle', asked: 0 });
+    const own = there.as(actorOf('citizen who filed it'));
+    const { whole } = await opened(code);
+    const copy = await submittedOf({ context: own, whole, ...speech });
+    expect(copy).toMatchObject({ code, trackingUrl: `${speech.publicUrl}/tra-cuu/qr/${whole.dossier.trackingKey}`, receivedAt: null });
+    expect(copy.papers.map((paper) => paper.files.length)).toEqual(
+      whole.components.map((paper) => whole.files.filter((file) => file.component === paper.component).length),
+    );
+    expect(copy.sections.flatMap((one) => one.rows).length).toBeGreaterThan(3);
+    expect(pagesIn(await printSubmitted(own, code, speech))).toBeGreaterThan(0);
+    await expect(printSubmitted(there.as(actorOf('another citizen')), code, speech)).rejects.toMatchObject({ code: 'dossiers.unknown' });
+    const { rows } = await there.owner.query("select data from audit where verb = 'print' and subject = $1", [id]);
+    expect(rows).toEqual([{ data: { form: 'submitted', size: 'A4' } }]);
+  });
+
   test('what the desk wrote of address and sets stands on the slip; an apology names both moments', async () => {
     const person = { fullName: 'Lê Văn Út', personalNumber: '080190001235', address: 'Ấp 3, xã Cần Giuộc, tỉnh Tây Ninh' };
     const intake = {
@@ -101,7 +118,12 @@ describe('the papers of a dossier', () => {
     const dossier = await there.plant(4, { step: 'handle', asked: 0 });
     await deeds.handle?.do(there.as(actorOf('specialist')), dossier);
     expect(pagesIn(await printPaper(desk(), dossier.code, { name: 'kiem-soat', size: 'A4' }, speech))).toBe(1);
-    expect((await controlOf(await opened(dossier.code))).handlingTime).toContain('ngày');
+    const sheet = await controlOf(await opened(dossier.code));
+    expect(sheet.handlingTime).toContain('ngày');
+    // Who has it now gave it to nobody yet.
+    expect(sheet.rows.at(-1)).toMatchObject({ result: 'running' });
+    expect([sheet.rows.at(-1)?.taker, sheet.rows.at(-1)?.at]).toEqual([undefined, undefined]);
+    expect(sheet.rows.slice(0, -1).every((row) => row.taker && row.at)).toBe(true);
     const today = dayOf(NOW);
     const book = await bookOf(desk(), { unit: HERE, from: addDays(today, -400), to: addDays(today, 1) }, 'vi');
     expect(book.rows.map((row) => row.code)).toContain(dossier.code);
