@@ -75,6 +75,7 @@ import { publicPetitionsPage } from '../government/feedback/pages/public.page.ts
 import { ratePage } from '../government/feedback/pages/rate.page.tsx';
 import { ratingsPage } from '../government/feedback/pages/ratings.page.tsx';
 import { sendPetitionPage } from '../government/feedback/pages/send.page.tsx';
+import { moneyOnSlip } from '../government/fees/fees.slip.queries.ts';
 import { bankPage } from '../government/fees/pages/bank.page.tsx';
 import { bankLinkPage } from '../government/fees/pages/bank-link.page.tsx';
 import { chargePage } from '../government/fees/pages/charge.page.tsx';
@@ -177,7 +178,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code/rut', citizenWithdrawPage],
   ['/ho-so/:code/cap-lai-ma', citizenKeyPage],
   ['/ho-so/:code/tep/:file', citizenFilePage],
-  ['/ho-so/:code/giay/:paper', citizenPaperPage],
+  ['/ho-so/:code/giay/:paper', citizenPaperPage(moneyOnSlip)],
   ['/ho-so/:code/le-phi', citizenChargePage],
   ['/ho-so/:code/le-phi/chuyen-khoan.pdf', transferSheetPage],
   ['/ho-so/:code/bien-lai/:id', feeReceiptPage],

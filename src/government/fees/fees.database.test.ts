@@ -17,7 +17,9 @@ import { askPayment, chargeDossier, correctCharge } from './charges.service.ts';
 import { cashDay, moneyOf, receiptOf } from './fees.queries.ts';
 import { feeReader } from './fees.readers.ts';
 import { callSchema } from './fees.schema.ts';
+import { moneyOnSlip } from './fees.slip.queries.ts';
 import { askRefund, judgeRefund, payRefund, unbalanced } from './refunds.service.ts';
+import { vietQr } from './vietqr.rules.ts';
 
 const UNIT = '28159.20250701';
 const OTHER = '28243.20250701';
@@ -40,14 +42,15 @@ const refusal = (code: string, status = 409) => ({ code, status });
 
 beforeAll(async () => {
   house = await testHouse();
-  for (const [key, value] of [
-    ['bank_bin', '970405'],
-    ['bank_account', ACCOUNT],
+  for (const [unit, key, value] of [
+    [UNIT, 'bank_bin', '970405'],
+    [UNIT, 'bank_account', ACCOUNT],
+    [OTHER, 'e_identifier', 'X80.000.01'],
   ])
     await house.owner.pool.query(
       `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, $2, $3, '2025-07-01', 'thử', true, 'content')
        on conflict (unit, key, valid_from) do update set value = excluded.value`,
-      [UNIT, key, value],
+      [unit, key, value],
     );
 });
 afterAll(async () => {
@@ -88,6 +91,50 @@ const told = async (id: string) =>
   );
 const settled = (work: Promise<unknown>[]) =>
   Promise.allSettled(work).then((all) => all.map((one) => (one.status === 'fulfilled' ? 'done' : one.reason.code)).sort());
+
+/** What the reception slip says of money, to the desk or to another who may print it. */
+const slipMoney = async (code: string, context = desk(), locale: 'vi' | 'en' = 'vi') =>
+  moneyOnSlip({ context, whole: await openDossier(context, code), locale });
+
+describe('the reception slip', () => {
+  test('says what this dossier is charged, as corrected, and carries the VietQR of exactly what is owed', async () => {
+    const one = await filed();
+    const first = await slipMoney(one.code);
+    expect(first.fee).toBe('10.000 đồng (mười nghìn đồng)');
+    expect(first.transfer?.payload).toBe(vietQr({ bin: '970405', account: ACCOUNT, amount: 10_000, purpose: one.reference }));
+    expect(first.transfer?.notes).toContain('Đây là tài khoản giả để trình diễn. Xin không chuyển tiền.');
+    await correctCharge(desk(), { code: one.code, number: 1, channel: 'direct', quantities: { case: 3 }, reason, key: newId() });
+    const corrected = await slipMoney(one.code);
+    expect(corrected.fee).toBe('30.000 đồng (ba mươi nghìn đồng)');
+    expect(corrected.transfer?.payload).toContain('540530000');
+    await cash({ ...one, number: 2 }, 20_000);
+    const part = await slipMoney(one.code);
+    expect(part.fee).toBe('30.000 đồng (ba mươi nghìn đồng); đã nộp 20.000 đồng; còn phải nộp 10.000 đồng');
+    expect(part.transfer?.payload).toContain('540510000');
+    await cash({ ...one, number: 2 }, 10_000);
+    expect(await slipMoney(one.code)).toEqual({ fee: '30.000 đồng (ba mươi nghìn đồng); đã nộp đủ' });
+  });
+
+  test('is silent about sums that nobody counted or published, and has no QR where the unit takes no transfer', async () => {
+    const intake = { case: 'usual', unit: UNIT, channel: 'direct', keys: 'staff', papers: [], returnWay: 'desk' } as const;
+    const applicant = { fullName: 'Lê Thử' };
+    const bare = await takeInDossier(desk(), { ...intake, papers: [], applicant, procedure: '2.000815' }, { key: newId() });
+    expect(await slipMoney(bare.code)).toEqual({ fee: 'chưa tính; quầy đếm số trang, số bản rồi báo' });
+    const unpublished = await filed({ procedure: '1.000656', case: 'usual' }).catch(() =>
+      filed({ procedure: '1.000656', case: 'registration' }),
+    );
+    expect(await slipMoney(unpublished.code)).toEqual({ fee: 'Chưa công bố mức thu' });
+    const elsewhere = as(officer('desk officer', 'desk officer', OTHER));
+    const one = await takeInDossier(
+      elsewhere,
+      { ...intake, papers: [], applicant, unit: OTHER, procedure: '2.000884', case: 'signature' },
+      { key: newId() },
+    );
+    await chargeDossier(elsewhere, one.id);
+    expect(await slipMoney(one.code, elsewhere)).toEqual({ fee: '10.000 đồng (mười nghìn đồng)' });
+    expect((await slipMoney(one.code, elsewhere, 'en')).fee).toBe('10,000 VND');
+  });
+});
 
 describe('a charge', () => {
   test('is computed once, by the table of the day; the reader finds it there', async () => {
@@ -132,8 +179,12 @@ describe('a charge', () => {
       },
       { key: newId() },
     );
-    while ((await advance(as(systemActor('reader')), feeReader)) > 0);
-    expect((await money(taken.id)).charge).toMatchObject({ amount: 10_000, unit: UNIT });
+    // A transaction of another database of this server may still be under way: the reader waits for it.
+    const heard = async () => {
+      await advance(as(systemActor('reader')), feeReader);
+      return (await money(taken.id)).charge;
+    };
+    await expect.poll(heard, { timeout: 20_000 }).toMatchObject({ amount: 10_000, unit: UNIT });
     expect(await told(taken.id)).toContain('fees.charged');
   });
 
