@@ -136,6 +136,23 @@ describe('the reception slip', () => {
   });
 });
 
+describe('an exemption', () => {
+  test('of the fee table is given with its proof, stands on the slip, and takes the QR away', async () => {
+    const monday = desk('desk officer', '2026-11-30T09:00');
+    const papers = [{ component: 'to-khai', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 }];
+    const wish = { unit: UNIT, procedure: '2.000635', case: 'self', channel: 'direct', keys: 'staff', returnWay: 'desk' } as const;
+    const one = await takeInDossier(monday, { ...wish, papers, applicant: { fullName: 'Trần Thị Thử' } }, { key: newId() });
+    await chargeDossier(monday, one.id, { quantities: { copy: 2 } });
+    expect((await slipMoney(one.code)).transfer?.payload).toContain('540516000');
+    const exempt = { code: one.code, number: 1, channel: 'direct', quantities: { copy: 2 }, reason, exemption: 'cong-dan-so' } as const;
+    await expect(correctCharge(monday, { ...exempt, key: newId() })).rejects.toMatchObject({ fields: { proof: expect.anything() } });
+    await correctCharge(monday, { ...exempt, proof: 'VNeID mức 2, đã xem trên máy', key: newId() });
+    const slip = await slipMoney(one.code);
+    expect(slip.fee).toMatch(/^miễn thu \(Công dân có tài khoản định danh điện tử mức độ 2/);
+    expect(slip.transfer).toBeUndefined();
+  });
+});
+
 describe('a charge', () => {
   test('is computed once, by the table of the day; the reader finds it there', async () => {
     const one = await filed();
@@ -247,38 +264,38 @@ describe('waiting for money', () => {
     );
   });
 
-  test('where the version does not count the time of a payment, the due moment comes later by it', async () => {
-    const one = await filed();
-    // No procedure of the catalogue has such a time today: as if this one had.
-    const { rows } = await house.owner.pool.query("select body from procedure_versions where code = '2.000884' and valid_to is null");
-    const [timing] = rows[0].body.timings;
-    const timings = [
-      {
-        ...timing,
-        term: { kind: 'working_days', amount: 1, countsFrom: { rule: 'now' } },
-        notCounted: [{ code: 'payment', name: { vi: 'Chờ nộp', en: 'Payment' }, basis: 'QĐ thử' }],
-      },
+  test('where the version does not count the time of a payment, as for land, the due moment comes later by it', async () => {
+    const local = '2026-11-30T09:00';
+    const monday = desk('desk officer', local);
+    const wish = { unit: UNIT, procedure: '1.012796', case: 'usual', channel: 'direct', keys: 'staff', returnWay: 'desk' } as const;
+    const applicant = { fullName: 'Trần Thị Thử' };
+    const papers = [
+      { component: 'don', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 },
+      { component: 'gcn', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 },
     ];
-    const body = { ...rows[0].body, version: '2000-01-01', validFrom: '2000-01-01', validTo: '2000-12-31', timings };
-    await house.owner.pool.query(
-      `insert into procedure_versions select (jsonb_populate_record(v, jsonb_build_object('version', '2000-01-01', 'valid_from', '2000-01-01', 'valid_to', '2000-12-31',
-         'body', $1::jsonb, 'body_hash', 'x'))).* from procedure_versions v where code = '2.000884' and valid_to is null`,
-      [JSON.stringify(body)],
-    );
-    await house.owner.pool.query("update dossiers set procedure_version = '2000-01-01', due_at = $2 where id = $1", [
-      one.id,
-      at('2026-11-20T17:00'),
-    ]);
+    const one = await takeInDossier(monday, { ...wish, papers, applicant }, { key: newId() });
+    await chargeDossier(monday, one.id);
+    const basis = 'Nghị quyết thử 20/2025/NQ-HĐND';
+    await correctCharge(monday, {
+      code: one.code,
+      number: 1,
+      channel: 'direct',
+      quantities: {},
+      amount: 28_000,
+      basis,
+      reason,
+      key: newId(),
+    });
     const { row_version, due_at } = await rowOf(one.id);
-    const asked = await askPayment(desk(), { id: one.id, key: newId(), rowVersion: row_version });
+    const asked = await askPayment(monday, { id: one.id, key: newId(), rowVersion: row_version });
     expect(asked).toMatchObject({ state: 6, dueAt: null });
-    await cash(one, 10_000, desk('desk officer', '2026-11-23T09:00'));
-    // From Thursday to Monday, both at 9:00: two working days.
+    await cash({ code: one.code, number: 2 }, 28_000, desk('desk officer', '2026-12-02T09:00'));
+    // From Monday to Wednesday, both at 9:00: two working days.
     const after = await rowOf(one.id);
     expect(after.state).toBe(2);
     expect(after.due_at.getTime() - due_at.getTime()).toBeGreaterThanOrEqual(2 * 24 * 3_600_000);
     expect((await house.owner.pool.query('select reason, ended_at from dossier_pauses where dossier = $1', [one.id])).rows).toEqual([
-      { reason: 'payment', ended_at: at('2026-11-23T09:00') },
+      { reason: 'payment', ended_at: at('2026-12-02T09:00') },
     ]);
   });
 });
