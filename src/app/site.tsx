@@ -18,6 +18,7 @@ import { assignmentPage } from '../government/desk/pages/assignment.page.tsx';
 import { assignmentRulesPage } from '../government/desk/pages/assignment-rules.page.tsx';
 import { bookPage } from '../government/desk/pages/book.page.tsx';
 import { bookAppointmentPage } from '../government/desk/pages/book-appointment.page.tsx';
+import { bulkPage } from '../government/desk/pages/bulk.page.tsx';
 import { callPage } from '../government/desk/pages/call.page.tsx';
 import { callingNumbersPage, callingScreenPage } from '../government/desk/pages/calling-screen.page.tsx';
 import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
@@ -203,6 +204,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dang-nhap/thiet-lap', setUpPage],
   ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
   ['/can-bo', queuePageOfOffice],
+  ['/can-bo/nhieu', bulkPage],
   ['/can-bo/phan-cong', assignmentPage],
   ['/can-bo/phan-cong/quy-tac', assignmentRulesPage],
   ['/can-bo/ban-giao', handOverPage],

@@ -84,19 +84,24 @@ export function Came({ channel, keys }: Pick<DossierLine, 'channel' | 'keys'>) {
   );
 }
 
-/** Dossiers as a list: what an officer needs to choose the next one. */
+/** The form that a list's boxes belong to: it stands beside the table, which needs the width of the page. */
+export const BULK_FORM = 'nhieu';
+
+/** Dossiers as a list: what an officer needs to choose the next one. `choosing`: each has a box of the form beside the list. */
 export function Lines({
   caption,
   lines,
   named,
   clock,
   empty,
+  choosing = false,
 }: {
   caption: string;
   lines: DossierLine[];
   named(line: DossierLine): Named;
   clock: Clock;
   empty: string;
+  choosing?: boolean;
 }) {
   const { t } = useLanguage();
   return (
@@ -107,6 +112,24 @@ export function Lines({
       rowKey={(line) => line.id}
       empty={<p>{empty}</p>}
       columns={[
+        ...(choosing
+          ? [
+              {
+                head: t('bulk.choose'),
+                text: false as const,
+                cell: ({ id, code, rowVersion }: DossierLine) => (
+                  <input
+                    class="ds-input"
+                    type="checkbox"
+                    form={BULK_FORM}
+                    name="dossiers"
+                    value={`${id} ${rowVersion} ${code}`}
+                    aria-label={t('bulk.chooseOne', { code })}
+                  />
+                ),
+              },
+            ]
+          : []),
         { head: t('desk.columns.code'), main: true, keep: true, cell: (line) => <a href={`/can-bo/ho-so/${line.code}`}>{line.code}</a> },
         { head: t('desk.columns.applicant'), cell: (line) => line.applicantName },
         { head: t('desk.columns.procedure'), cell: (line) => named(line).procedure },
