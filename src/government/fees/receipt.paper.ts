@@ -34,6 +34,8 @@ export type TransferPaper = PaperHead & {
   holder: string | null;
   amount: number;
   reference: string;
+  /** A made-up account of the demonstration: the sheet says so. */
+  demo: boolean;
   madeAt: Date;
 };
 
@@ -141,6 +143,16 @@ export function transferPaper(wish: TransferPaper, print: Print = {}): Promise<B
       under: t('fees.paper.ofDossier', { code: wish.code }),
       at: wish.madeAt,
       content: [
+        ...(wish.demo
+          ? [
+              {
+                text: t('fees.transfer.demo'),
+                bold: true,
+                alignment: 'center' as const,
+                margin: [0, 0, 0, 4] as [number, number, number, number],
+              },
+            ]
+          : []),
         { svg: square.svg, width: square.width, height: square.height, alignment: 'center' },
         { text: say('scan'), alignment: 'center', italics: true, margin: [0, 2, 0, 6] },
         entry(`${say('bin')}:`, wish.bin),

@@ -10,11 +10,21 @@ import { ancestors, type Register, unitOf } from '../../../registers/units/units
 import { communeText } from '../../../registers/units/units.text.rules.ts';
 import type { Answers, Field } from '../../procedures/forms.schema.ts';
 import { valueText } from '../../procedures/forms.summary.rules.ts';
+import type { SlipMoney } from '../dossiers.paper.ts';
 import type { WholeDossier } from '../dossiers.queries.ts';
 import type { PaperBase, Party } from './frame.paper.ts';
 
-/** A paper that is wanted: an opened dossier, who asks, in which language; `publicUrl` for the tracking page. */
-export type PaperWish = { context: Context; whole: WholeDossier; locale: Locale; publicUrl: string };
+/** An opened dossier, who asks, in which language. */
+type Asked = { context: Context; whole: WholeDossier; locale: Locale };
+
+/** What the slip says of money. Money is kept by the slice `fees`, which stands to the right: whoever prints brings its answer along. */
+export type MoneyOf = (asked: Asked) => Promise<SlipMoney>;
+
+/** What printing needs besides the dossier: the address that the QR codes name, and who tells of the money. */
+export type PrintingHouse = { publicUrl: string; moneyOf: MoneyOf };
+
+/** A paper that is wanted. */
+export type PaperWish = Asked & PrintingHouse;
 
 /** `Xã Cần Giuộc` within a sentence: `xã Cần Giuộc`. */
 const within = (name: string, locale: Locale): string => (locale === 'vi' ? name.charAt(0).toLowerCase() + name.slice(1) : name);

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { pagesIn } from '../../../platform/pdf/join.ts';
 import { type Actor, systemActor } from '../../../platform/permissions/permissions.ts';
 import { addDays, dayOf } from '../../../platform/time/time.ts';
+import { moneyOnSlip } from '../../fees/fees.slip.queries.ts';
 import { takeInDossier } from '../dossiers.intake.service.ts';
 import { openDossier } from '../dossiers.queries.ts';
 import { bookOf } from './book.queries.ts';
@@ -18,7 +19,7 @@ import { textsAt } from './templates.queries.ts';
 import { type NewWording, wordPaper } from './templates.service.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
-const speech = { locale: 'vi', publicUrl: 'http://vidu.vn' } as const;
+const speech = { locale: 'vi', publicUrl: 'http://vidu.vn', moneyOf: moneyOnSlip } as const;
 const desk = () => there.as(actorOf('desk officer'));
 const opened = async (code: string, actor: Actor = actorOf('desk officer')) => {
   const context = there.as(actor);
@@ -180,14 +181,14 @@ describe('many papers at once', () => {
     const codes: string[] = [];
     for (let count = 0; count < 3; count++) codes.push((await there.plant(2, { step: 'handle', asked: 0 })).code);
     const wish = wishOf(codes);
-    const one = await drawAll(desk(), HERE, wishOf(codes.slice(0, 1)), 'http://vidu.vn');
+    const one = await drawAll(desk(), HERE, wishOf(codes.slice(0, 1)), speech);
     const input = { unit: HERE, wish, total: 3, key: newId() };
     const { id } = await askPrint(desk(), input);
     expect(await askPrint(desk(), input)).toEqual({ id });
     await expect(printedFile(desk(), id)).rejects.toMatchObject({ code: 'paper.not_ready' });
     const worker = there.as(systemActor('worker'));
-    await drawJob(worker, id, 'http://vidu.vn');
-    await drawJob(worker, id, 'http://vidu.vn');
+    await drawJob(worker, id, speech);
+    await drawJob(worker, id, speech);
     expect(await printJob(desk(), id)).toMatchObject({ done: 3, total: 3, failed: null });
     expect(pagesIn(await printedFile(desk(), id))).toBe(3 * pagesIn(one.pdf));
     await expect(printJob(there.as(actorOf('leader')), id)).rejects.toMatchObject({ status: 404 });
@@ -199,9 +200,9 @@ describe('many papers at once', () => {
   test('of a dossier that is not the officer’s are refused as a whole, with a word; another unit’s officer asks for nothing here', async () => {
     const { code: name } = await there.plant(1, { step: 'handle', asked: 0 });
     const { id } = await askPrint(desk(), { unit: HERE, wish: wishOf([name, 'H53.159.00-250101-9998']), total: 2, key: newId() });
-    await drawJob(there.as(systemActor('worker')), id, 'http://vidu.vn');
+    await drawJob(there.as(systemActor('worker')), id, speech);
     expect(await printJob(desk(), id)).toMatchObject({ failed: 'desk.not_received' });
-    await expect(drawAll(there.as(actorOf('desk officer', ELSEWHERE_UNIT)), HERE, wishOf([name]), '')).rejects.toMatchObject({
+    await expect(drawAll(there.as(actorOf('desk officer', ELSEWHERE_UNIT)), HERE, wishOf([name]), speech)).rejects.toMatchObject({
       status: 403,
     });
   });
