@@ -117,7 +117,7 @@ async function claim(context: Context, unit: string, slip: Slip, key: string): P
 }
 
 /**
- * Takes in what was received on paper while there was no network, at its true time: the clocks run from then, by the calendar of that day. Only for a number
+ * Takes in what was received on paper while there was no network, at its true time: the clocks run from then, by the calendar and the procedure of that day. Only for a number
  * that was printed beforehand, once per number, at the desk that printed it. `key` as for `takeInDossier`, whose refusals it passes on; besides
  * `reserved.input` (422) and `reserved.used` (409, with the dossier that has the number).
  */
@@ -160,6 +160,12 @@ export function typedMoment(text: string): Date | undefined {
   const [day = '', month = '', year = '', hour = '', minute = ''] = found.slice(1);
   const two = (part: string) => part.padStart(2, '0');
   return parseLocal(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}`);
+}
+
+/** By which day's procedures a counter looks at what is typed: those of the slip's true time, else of now. Nothing is refused here. */
+export function momentTyped(typed: { slipAt?: string | undefined }, now: Date): Date {
+  const moment = typedMoment(typed.slipAt ?? '');
+  return moment && moment < now ? moment : now;
 }
 
 /**

@@ -26,6 +26,7 @@ export const callingScreenPage: Page = {
     return {
       title: t('tickets.screen.title'),
       wide: true,
+      bare: 'hall',
       headers: { 'cache-control': 'no-store' },
       islands: ['src/government/desk/pages/calling-screen.island.tsx'],
       body: (
