@@ -67,13 +67,13 @@ export async function blocksOf(context: Context, unit: string): Promise<Block[]>
 
 export type TypedSlip = { year: number; number: number; receivedAt: Date; typedAt: Date; code: string | null };
 /** The slips that were typed in, the newest first. */
-export async function typedSlips(context: Context, unit: string): Promise<TypedSlip[]> {
+export async function typedSlips(context: Context, unit: string, limit = 50): Promise<TypedSlip[]> {
   mayQueue(context.actor, 'type slip', unit);
   return context.read((tx) =>
     tx.query<TypedSlip>({
       text: `select s.year, s.number, s.received_at as "receivedAt", s.typed_at as "typedAt", d.code from reserved_slips s
-             left join dossiers d on d.id = s.dossier where s.unit = $1 order by s.typed_at desc, s.number desc limit 50`,
-      values: [unit],
+             left join dossiers d on d.id = s.dossier where s.unit = $1 order by s.typed_at desc, s.number desc limit $2`,
+      values: [unit, limit],
     }),
   );
 }

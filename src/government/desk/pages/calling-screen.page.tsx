@@ -41,7 +41,6 @@ export const callingScreenPage: Page = {
             <meta http-equiv="refresh" content={AGAIN} />
           </noscript>
           <PageHead above={await unitName(context, unit, locale)} title={t('tickets.screen.now')} />
-          <p data-voice="" />
           <p data-empty="" hidden={called.length > 0}>
             {t('tickets.screen.nobody')}
           </p>
@@ -72,6 +71,7 @@ export const callingScreenPage: Page = {
               </div>
             ))}
           </dl>
+          <p class="xs-help" data-voice="" />
         </div>
       ),
     };
