@@ -70,7 +70,7 @@ function Classes({ visit: { t, form }, whole: { petition }, errors }: Ask) {
           key={name}
           {...of.text(name)}
           value={of.text(name).value || petition[name]}
-          label={t(`petitions.fields.${name}`)}
+          label={t(`petitions.office.${name}`)}
           options={values.map((value) => ({ value, label: t(`petitions.${words}.${value}`) }))}
         />
       ))}
@@ -127,7 +127,7 @@ function Deeds({ visit, whole, errors, officers }: Ask) {
   return (
     <>
       {possible(visit, whole).map((verb, place) => (
-        <details key={verb} open={tried ? tried === verb : place === 0}>
+        <details key={verb} class="xs-why" open={tried ? tried === verb : place === 0}>
           <summary>{t(`petitions.verbs.${verb}.open`)}</summary>
           <Form action={`${PATH}/${petition.id}`} hidden={{ do: verb, key: newId(), rowVersion: String(petition.rowVersion) }}>
             {fieldsFor(verb, {
@@ -149,8 +149,8 @@ function Facts({ visit: { t, locale }, whole: { petition, said } }: { visit: Vis
   return (
     <SummaryList
       rows={[
-        { key: t('petitions.fields.kind'), value: t(`petitions.kinds.${petition.kind}`) },
-        { key: t('petitions.fields.topic'), value: t(`petitions.topics.${petition.topic}`) },
+        { key: t('petitions.office.kind'), value: t(`petitions.kinds.${petition.kind}`) },
+        { key: t('petitions.office.topic'), value: t(`petitions.topics.${petition.topic}`) },
         { key: t('petitions.fields.text'), value: said.text },
         { key: t('petitions.fields.place'), value: said.place },
         { key: t('petitions.fields.name'), value: said.name },

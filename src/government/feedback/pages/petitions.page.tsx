@@ -77,8 +77,8 @@ export const petitionsPage: Page = {
             empty={<p>{t('petitions.office.none')}</p>}
             columns={[
               { head: t('petitions.office.code'), main: true, keep: true, cell: (one) => <a href={`${PATH}/${one.id}`}>{one.code}</a> },
-              { head: t('petitions.fields.kind'), cell: (one) => t(`petitions.kinds.${one.kind}`) },
-              { head: t('petitions.fields.topic'), cell: (one) => t(`petitions.topics.${one.topic}`) },
+              { head: t('petitions.office.kind'), cell: (one) => t(`petitions.kinds.${one.kind}`) },
+              { head: t('petitions.office.topic'), cell: (one) => t(`petitions.topics.${one.topic}`) },
               { head: t('petitions.office.state'), cell: (one) => <Standing visit={visit} line={one} /> },
               { head: t('petitions.one.sentAt'), cell: (one) => dayText(dayOf(one.sentAt), locale) },
               { head: t('petitions.one.dueAt'), cell: (one) => momentText(one.dueAt, locale) },
