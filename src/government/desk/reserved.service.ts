@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { addDays, dayOf, parseLocal } from '../../platform/time/time.ts';
+import { addDays, dayOf, MINUTE, parseLocal } from '../../platform/time/time.ts';
 import { type IntakeReceipt, takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
 import { mayQueue } from './tickets.permissions.ts';
@@ -92,7 +92,9 @@ export async function refuseWrongSlip(context: Context, unit: string, { year, nu
   );
   if (!block) throw wrong('slip', 'unknown');
   if (receivedAt > context.now) throw wrong('slipAt', 'future');
-  if (receivedAt < block.printedAt || dayOf(receivedAt).slice(0, 4) !== String(year)) throw wrong('slipAt', 'before');
+  // A moment is typed to the minute: one within the minute of the print is not before it.
+  if (receivedAt.getTime() <= block.printedAt.getTime() - MINUTE || dayOf(receivedAt).slice(0, 4) !== String(year))
+    throw wrong('slipAt', 'before');
   const { slipDays } = await queueSettingsOf(context, unit);
   if (dayOf(receivedAt) < addDays(dayOf(context.now), -slipDays)) throw wrong('slipAt', 'late', { days: slipDays });
 }
