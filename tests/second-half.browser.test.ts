@@ -191,7 +191,7 @@ async function report(page: Page, text: string, more: { show?: boolean } = {}): 
   return new URL(page.url()).pathname;
 }
 
-test('reports: asked, added to, taken up, answered, judged, shown; one refused, one sent on; the slower of two officers is told', async () => {
+test('reports: asked, added to, given to somebody, answered, judged, shown; one refused, one sent on; the slower of two officers is told', async () => {
   const { page: sender } = await openPage(browser);
   const [desk, colleague] = [await officer('motcua1'), await officer('motcua2', { width: 1280, height: 800 })];
   const open = async (page: Page, code: string) => {
@@ -227,7 +227,7 @@ test('reports: asked, added to, taken up, answered, judged, shown; one refused, 
   await press(sender, 'Gửi thêm');
   await done(sender);
   await open(desk, lamp);
-  await act(desk, 'Tiếp nhận và phân loại', async () => {}, 'Tiếp nhận');
+  await act(desk, 'Giao người xử lý', (form) => form.locator('[name=assignee]').selectOption({ label: 'Trần Thị Hoa' }), 'Giao');
   await done(desk);
   await act(desk, 'Trả lời', (form) => form.locator('textarea').fill('Đã thay bóng đèn cột số 12.'), 'Gửi câu trả lời');
   await desk.getByText('Công khai câu trả lời').first().waitFor();
