@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bank } from '../doubles/bank/bank.ts';
 import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
@@ -30,6 +31,24 @@ async function officer(username: string, viewport = { width: 360, height: 740 })
 const go = (page: Page, address: string) => page.goto(new URL(address, server.base).href);
 const title = (page: Page) => page.locator('[role=status] h2').first().textContent();
 
+/** A list and its spreadsheet, read by another parser: as many rows, the same in the first column. Gives the rows. */
+async function asSeen(page: Page, address: string): Promise<unknown[][]> {
+  await go(page, address);
+  const table = page.locator('main table').first();
+  const names = await table.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.children[0]?.textContent?.trim() ?? ''));
+  expect(names.length, address).toBeGreaterThan(0);
+  const file = await page.request.get(`${server.base}${address}${address.includes('?') ? '&' : '?'}tai=xlsx`);
+  expect(file.headers()['content-type'], address).toContain('spreadsheetml');
+  const [, ...rows] = await readSheet(await file.body(), 1);
+  const shown = rows.map((row) => String(row[0]));
+  expect(
+    names.every((name, at) => name.includes(shown[at] ?? '-')),
+    `${address}: ${names} / ${shown}`,
+  ).toBe(true);
+  expect(rows.length, address).toBe(names.length);
+  return rows;
+}
+
 /** A finger on the sheet. */
 async function sign(page: Page): Promise<void> {
   const sheet = page.locator('[data-signature-sheet]');
@@ -45,6 +64,7 @@ async function sign(page: Page): Promise<void> {
 
 test('handed over against a signature, pressed twice; a colleague who was slower is told by whom; another one against a code', async () => {
   const [desk, colleague] = [await officer('motcua1'), await officer('motcua2', { width: 1280, height: 800 })];
+  await asSeen(desk, '/can-bo/chua-nhan');
   await go(desk, '/can-bo?hang=cho-tra');
   const [first, second] = await hrefs(desk, 'tbody a');
   for (const page of [desk, colleague]) {
@@ -153,7 +173,7 @@ test('money by transfer: too much and twice are listed and settled by two people
 
   bank.book(20_000, `${reference} nop lan hai`, when);
   await read(desk, 'sao-ke.xml', Buffer.from(bank.camt()));
-  await go(desk, '/can-bo/doi-soat?loai=double');
+  expect((await asSeen(desk, '/can-bo/doi-soat?loai=double'))[0]?.[1], 'a sum is a number').toBe(20_000);
   const [double] = await hrefs(desk, 'main table a[href^="/can-bo/doi-soat/"]');
   await go(desk, double ?? '');
   await healthy(desk);
@@ -271,6 +291,7 @@ test('reports: asked, added to, given to somebody, answered, judged, shown; one 
     await healthy(sender);
     expect(await main(sender)).toContain(then);
   }
+  expect(await asSeen(desk, '/can-bo/phan-anh?hang=da-xong')).toHaveLength(3);
 });
 
 test('the hall: given at the desk, not come, called again, handed to another counter; a slip of paper typed in at its true time', async () => {
@@ -320,4 +341,5 @@ test('the hall: given at the desk, not come, called again, handed to another cou
   await go(one, `/can-bo/phieu-giay?don-vi=${HERE}`);
   expect(await one.locator('tbody', { hasText: slip }).count()).toBe(1);
   await healthy(one);
+  await asSeen(one, '/can-bo/phieu-giay');
 });
