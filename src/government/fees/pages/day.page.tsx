@@ -50,7 +50,7 @@ function Receipts({ cash }: { cash: CashDay }) {
           text: receiptNumber,
         },
         { head: t('fees.payments.at'), cell: (one) => clockWords(one.takenAt, locale) },
-        { head: t('fees.paper.dossier'), keep: true, cell: (one) => <a href={`/can-bo/ho-so/${one.code}/le-phi`}>{one.code}</a> },
+        { head: t('fees.paper.dossier'), cell: (one) => <a href={`/can-bo/ho-so/${one.code}/le-phi`}>{one.code}</a> },
         { head: t('fees.paper.payer'), cell: (one) => one.payer },
         { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale), text: (one) => one.amount },
         {
