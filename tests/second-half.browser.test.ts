@@ -156,7 +156,7 @@ test('money by transfer: too much and twice are listed and settled by two people
     await healthy(head, 422);
     expect.soft(await head.locator('.xs-error-summary').textContent(), name).toMatch(/Không đọc được tệp này|Chọn tệp sao kê/);
   }
-  const when = new Date(Date.now() - 60_000);
+  const when = new Date('2026-11-20T03:00:00Z');
   bank.book(25_000, `Nop le phi ${reference}`, when);
   await read(head, 'sao-ke.xml', Buffer.from(bank.camt()));
   expect(await main(head)).toContain('1 khoản mới, 0 khoản đã biết');
@@ -324,14 +324,20 @@ test('the hall: given at the desk, not come, called again, handed to another cou
   await press(one, 'Giữ số và in');
   const range = (await one.locator('a[href*="/phieu.pdf"]').first().textContent()) ?? '';
   const slip = `${/Phiếu (\d{4})/.exec(range)?.[1]}/${/\/(\d{4})/.exec(range)?.[1]}`;
-  const [day = '', time = ''] = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 16).split('T');
+  // Received in the minute of the print, as the page tells it: `9 giờ 5 phút thứ Ba, 24/11/2026`.
+  const printed =
+    (await one
+      .locator('tbody tr', { has: one.locator('a[href*="/phieu.pdf"]') })
+      .first()
+      .textContent()) ?? '';
+  const [, hour, minute = '0', day] = /(\d{1,2}) giờ (?:(\d{1,2}) phút )?.*?(\d{1,2}\/\d{1,2}\/\d{4})/.exec(printed) ?? [];
   await go(one, '/can-bo/tiep-nhan');
   await box(one, 'fullName').fill('Trần Thị Ổi');
   await box(one, 'wanted').fill('2.000815');
   await box(one, 'scan').press('Enter');
   await one.getByText('Nhập từ phiếu giấy').click();
   await box(one, 'slip').fill('9999/2026');
-  await box(one, 'slipAt').fill(`${day.split('-').reverse().join('/')} ${time}`);
+  await box(one, 'slipAt').fill(`${day} ${hour}:${minute.padStart(2, '0')}`);
   await press(one, 'Tiếp nhận hồ sơ');
   await one.locator('.xs-error-summary').waitFor();
   expect(await main(one)).toContain('Số phiếu này chưa được in ở đơn vị');
