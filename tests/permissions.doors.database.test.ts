@@ -3,7 +3,7 @@ import { createSite } from '../src/app/site.tsx';
 import { keys } from '../src/platform/config/keys.ts';
 import { newId } from '../src/platform/database/id.ts';
 import { type Came, court } from './permissions.judge.ts';
-import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage, THIRD_UNIT } from './permissions.stage.ts';
+import { actorOf, deeds, ELSEWHERE_UNIT, HERE, NOW, OWNER, PERSON, type Planted, stage, THIRD_UNIT } from './permissions.stage.ts';
 import { ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
 import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
 
@@ -12,7 +12,8 @@ let site: ReturnType<typeof createSite>;
 
 beforeAll(async () => {
   there = await stage();
-  site = createSite(there.house);
+  // The doors stand at the moment of the table, not at that of the machine.
+  site = createSite({ ...there.house, clock: () => NOW });
 });
 afterAll(() => there?.house.close());
 

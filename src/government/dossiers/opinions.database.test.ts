@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { filingOf } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { receiveDossier } from './dossiers.desk.service.ts';
@@ -71,9 +71,7 @@ async function handled(): Promise<string> {
   return id;
 }
 const question = { unit: OTHER, question: 'Ông Đức từng cư trú tại quý xã đến năm nào?', until: '2026-11-25' };
-const hear = async () => {
-  while ((await advance(as(systemActor('reader')), opinionReader)) > 0);
-};
+const hear = () => hearAll(house, opinionReader, as(systemActor('reader')).now);
 
 describe('an opinion of another unit', () => {
   test('opens one dossier to those who are asked, until they answer; nobody else, and nothing else', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hearAll } from '../../../tests/hearing.ts';
 import { ELSEWHERE_UNIT, HERE, stage } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
-import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { ratingPath } from '../dossiers/rating.link.service.ts';
 import { feedbackReader } from './feedback.readers.ts';
@@ -114,7 +114,7 @@ describe('a report', () => {
   });
 
   test('its sender is told by the phone that was given, once', async () => {
-    for (let again = 0; again < 2; again++) await advance(as(systemActor('reader')), feedbackReader);
+    for (let again = 0; again < 2; again++) await hearAll(there.house, feedbackReader, as(anonymous).now);
     const { rows } = await there.owner.query("select type, count(*)::int from notices where type like 'petition_%' group by 1 order by 1");
     expect(rows).toEqual([
       { type: 'petition_accepted', count: 2 },

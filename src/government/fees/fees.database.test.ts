@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bank } from '../../../doubles/bank/bank.ts';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
-import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
+import type { Actor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
@@ -93,8 +93,7 @@ describe('a charge', () => {
   test('is computed once, by the table of the day; the reader finds it there', async () => {
     const one = await filed();
     expect((await money(one.id)).charge).toMatchObject({ amount: 10_000, owed: 10_000, standing: 'open', number: 1 });
-    const reader = () => advance(as(systemActor('reader')), feeReader);
-    while ((await reader()) > 0);
+    await hearAll(house, feeReader);
     expect((await money(one.id)).versions).toHaveLength(1);
     const bare = await takeInDossier(
       desk(),
@@ -110,7 +109,7 @@ describe('a charge', () => {
       },
       { key: newId() },
     );
-    while ((await reader()) > 0);
+    await hearAll(house, feeReader);
     // Pages are counted by people: until then nothing is said, and never 0.
     expect((await money(bare.id)).charge).toBeUndefined();
     await chargeDossier(desk(), bare.id, { quantities: { page: 3, copy: 2 } });
@@ -132,7 +131,7 @@ describe('a charge', () => {
       },
       { key: newId() },
     );
-    while ((await advance(as(systemActor('reader')), feeReader)) > 0);
+    await hearAll(house, feeReader);
     expect((await money(taken.id)).charge).toMatchObject({ amount: 10_000, unit: UNIT });
     expect(await told(taken.id)).toContain('fees.charged');
   });
