@@ -95,9 +95,10 @@ export function receiptDefinition(receipt: ReceiptPaper, print: Print = {}): Pap
   const { locale = 'vi' } = print;
   const t = wordsIn(locale);
   const say = (key: string) => t(`fees.paper.${key}`);
+  const roll = print.size === 'roll';
   const sign = (title: string, how: string, name: string): Content => ({
     stack: [
-      { text: title, bold: true },
+      { text: title, bold: true, ...(roll ? { margin: [0, 10, 0, 0] as [number, number, number, number] } : {}) },
       { text: how, italics: true },
       { text: name, bold: true, margin: [0, 34, 0, 0] },
     ],
@@ -120,7 +121,7 @@ export function receiptDefinition(receipt: ReceiptPaper, print: Print = {}): Pap
       entry(`${say('way')}:`, say('cash')),
       entry(`${say('at')}:`, momentText(receipt.takenAt, locale)),
       {
-        ...(print.size === 'roll' ? { stack: signers } : { columns: signers, columnGap: 12 }),
+        ...(roll ? { stack: signers } : { columns: signers, columnGap: 12 }),
         unbreakable: true,
         margin: [0, 10, 0, 6],
       },
