@@ -169,7 +169,8 @@ export async function correctCharge(context: Context, input: CorrectInput): Prom
     const charge = await addVersion(context, tx, dossier, { before, wish, role });
     if (!charge) throw new Refusal('fees.stale', 409);
     await record(context, tx, { verb: 'correct charge', thing: 'dossier', subject: dossier.id, unit, data: { number: charge.number } });
-    if (isSettled(charge)) await endPayment(context, tx, dossier, role);
+    // Also where no amount holds any more: nobody could pay it.
+    if (owed(charge) === 0) await endPayment(context, tx, dossier, role);
     return { amount: charge.amount, number: charge.number };
   });
 }
