@@ -139,7 +139,7 @@ export async function randomVerbs(
     let before = await standing(id, number);
     for (let tried = 0; tried < deedsEach; tried++) {
       minute += chance() < 0.6 ? 1 + Math.floor(chance() * 300) : Math.floor(chance() * 3 * 1440);
-      const name = pick(chance() < 0.4 ? (onwards[before.state] ?? wheel) : wheel);
+      const name = pick(chance() < 0.35 ? (onwards[before.state] ?? wheel) : chance() < 0.3 ? Object.keys(moneyDeeds) : wheel);
       const tell = (fault: string) => faults.push(`dossier ${number}, ${[...way, name].join(', ')}: ${fault}`);
       try {
         if ((await (deeds[name] as Deed).do({ ...before, house, now: dateOf(minute), chance, pick })) === nothing) continue;

@@ -5,7 +5,7 @@ import { type Actor, permissionsFor } from '../../platform/permissions/permissio
 export type QueueFacts = { unit: string };
 export type QueueVerb = 'take' | 'call' | 'watch' | 'set' | 'book' | 'arrive' | 'type slip';
 
-export const queuePermissions = permissionsFor<QueueFacts>();
+export const queuePermissions = permissionsFor<QueueFacts>(['kiosk']);
 const { allow } = queuePermissions;
 
 // The tablet in the hall gives numbers to whoever stands before it, and knows who has an appointment.

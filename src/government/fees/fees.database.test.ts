@@ -196,6 +196,18 @@ describe('waiting for money', () => {
     );
   });
 
+  test('what is corrected away is not waited for, also where no amount holds any more', async () => {
+    const one = await filed({ procedure: '1.000656', case: 'usual' }).catch(() => filed({ procedure: '1.000656', case: 'registration' }));
+    const wish = { code: one.code, channel: 'direct' as const, quantities: {}, reason };
+    const byHand = { amount: 8_000, basis: 'Nghị quyết 20/2025/NQ-HĐND' };
+    await correctCharge(desk(), { ...wish, ...byHand, number: 1, key: newId() });
+    const { row_version, state } = await rowOf(one.id);
+    await askPayment(desk(), { id: one.id, key: newId(), rowVersion: row_version });
+    await correctCharge(desk(), { ...wish, number: 2, key: newId() });
+    expect((await money(one.id)).charge).toMatchObject({ amount: null, owed: 0 });
+    expect(await rowOf(one.id)).toMatchObject({ state, state_before: null });
+  });
+
   test('where the version does not count the time of a payment, the due moment comes later by it', async () => {
     const one = await filed();
     // No procedure of the catalogue has such a time today: as if this one had.
