@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stage } from './permissions.stage.ts';
 import { EVERYBODY, type Judged, judge, type Matter, type Stage } from './rights.court.ts';
 import * as hall from './rights.hall.ts';
+import * as help from './rights.helping.ts';
 import * as money from './rights.money.ts';
+import * as rules from './rights.rules.ts';
 
 let there: Stage;
 beforeAll(async () => {
@@ -26,6 +28,16 @@ const matters: [name: string, judged: () => Promise<Judged>][] = [
   ['refunds', by(money.refunds)],
   ['boxes', by(money.boxes)],
   ['the bank', by(money.bank)],
+  ['helping', by(help.helpings)],
+  ['beginning to help', by(help.helping)],
+  ['days without an appointment', by(rules.promises)],
+  ['drafts of procedures', by(rules.drafts)],
+  ['versions of procedures', by(rules.versions)],
+  ['wordings of papers', by(rules.wordings)],
+  ['rules of assignment', by(rules.assignment)],
+  ['opinions', by(rules.opinions)],
+  ['shared PCs', by(rules.counters)],
+  ['figures and lists', by(rules.figures)],
 ];
 
 test.each(matters)('%s: what the table says, by whoever it says, and nothing else', async (_, judged) => {

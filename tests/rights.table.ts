@@ -95,7 +95,8 @@ province admin elsewhere | yes | yes
 system admin elsewhere   | yes | yes
 `;
 
-/** Helping somebody, at the desk. 1 asked · 2 asked on paper · 3 agreed to · 4 over. Ended or taken back twice is the same. */
+/** Helping somebody, at the desk. 1 asked · 2 asked on paper · 3 agreed to · 4 over. Ended or taken back twice is the same.
+ * Whoever asks is no witness of it, also with an office at the desk. */
 export const HELPINGS = `
 who                     | choose paper | end     | agree | withdraw | witness
 ------------------------|--------------|---------|-------|----------|--------
@@ -104,7 +105,7 @@ another citizen         |              |         | 1 2   |          |
 citizen with forged posts |            |         | 1 2   |          |
 citizen who is helped   |              |         | 1 2   | 3 4      |
 desk officer            |              |         |       |          | 2
-desk officer who asks   |              |         |       |          |
+desk officer who asks   | 1 2          | 1 2 3 4 |       |          |
 `;
 
 /** Beginning to help, and the sum of the hours. */
@@ -178,11 +179,11 @@ system admin elsewhere | 1 2      | 1
 
 /** Figures and lists of the unit. `all officers`: what each did; `own work`: what oneself did; `ratings`: sums of at least five. */
 export const FIGURES = `
-who           | unit report | own work | all officers | late list | ratings | petitions
---------------|-------------|----------|--------------|-----------|---------|----------
-desk officer  | yes         | yes      |              | yes       | yes     | yes
-specialist    | yes         | yes      |              | yes       | yes     | yes
-leader        | yes         | yes      | yes          | yes       | yes     | yes
-clerk         | yes         | yes      |              | yes       | yes     | yes
-commune admin |             |          |              |           | yes     |
+who           | unit report | own work | all officers | a colleague | late list | ratings | petitions
+--------------|-------------|----------|--------------|-------------|-----------|---------|----------
+desk officer  | yes         | yes      |              |             | yes       | yes     | yes
+specialist    | yes         | yes      |              |             | yes       | yes     | yes
+leader        | yes         | yes      | yes          | yes         | yes       | yes     | yes
+clerk         | yes         | yes      |              |             | yes       | yes     | yes
+commune admin |             |          |              |             |           | yes     |
 `;
