@@ -65,16 +65,16 @@ export function found<Seen>(seen: Seen | undefined | null | false): Seen {
   return seen;
 }
 
-async function tracesOf({ owner }: Stage, tables: readonly string[]): Promise<string> {
-  const all = [...tables, 'events', "(select * from audit where verb <> 'open' and verb <> 'list')", 'idempotency'];
+export async function tracesOf({ owner }: Stage, tables: readonly string[]): Promise<string> {
+  const all = [...tables, 'events', "(select * from audit where verb not in ('open', 'list', 'report'))", 'idempotency'];
   const sums = all.map((table) => `(select count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table} t)`);
   const { rows } = await owner.query<{ traces: string }>(`select ${sums.join(" || ',' || ")} as traces`);
   return rows[0]?.traces ?? '';
 }
 
-async function attempt(work: Promise<unknown>): Promise<'done' | number> {
+async function attempt(work: () => Promise<unknown>): Promise<'done' | number> {
   try {
-    await work;
+    await work();
     return 'done';
   } catch (error) {
     if (error instanceof Refusal) return error.status;
@@ -83,7 +83,7 @@ async function attempt(work: Promise<unknown>): Promise<'done' | number> {
 }
 
 /** Refused deeds are in nobody's way: some at once. */
-async function inLanes<One>(list: One[], work: (one: One) => Promise<void>): Promise<void> {
+export async function inLanes<One>(list: One[], work: (one: One) => Promise<void>): Promise<void> {
   const left = [...list];
   const lane = async () => {
     for (let one = left.pop(); one; one = left.pop()) await work(one);
@@ -117,7 +117,7 @@ export async function judge<Thing>(there: Stage, { table, states, traces, plant,
         tried++;
         const allowed = may(who, verb);
         if (allowed.includes(state)) return;
-        const came = await attempt(deed(there.as(actor), standing.get(state) as Thing)).catch((error) => String(error));
+        const came = await attempt(() => deed(there.as(actor), standing.get(state) as Thing)).catch((error) => String(error));
         const fits = actor.kind === 'anonymous' ? [401, 404] : allowed.length > 0 ? [403, 404, 409, 422] : [403, 404];
         if (!fits.some((one) => one === came)) wrong.push(`${who}, ${verb} in state ${state}: ${came}, expected ${fits.join(' or ')}`);
         if (came === 'done') standing.set(state, await plant(state, false));
@@ -126,7 +126,8 @@ export async function judge<Thing>(there: Stage, { table, states, traces, plant,
     if ((await tracesOf(there, traces)) !== before) wrong.push(`${who}: a refused deed left a trace`);
     for (const [verb, deed] of Object.entries(verbs))
       for (const state of may(who, verb)) {
-        const came = await attempt(deed(there.as(actor), await plant(state, true))).catch((error) => String(error));
+        const fresh = await plant(state, true);
+        const came = await attempt(() => deed(there.as(actor), fresh)).catch((error) => String(error));
         if (came !== 'done') wrong.push(`${who}, ${verb} in state ${state}: ${came}, expected to be done`);
       }
   }

@@ -177,7 +177,8 @@ system admin           | 1 2      | 1
 system admin elsewhere | 1 2      | 1
 `;
 
-/** Figures and lists of the unit. `all officers`: what each did; `own work`: what oneself did; `ratings`: sums of at least five. */
+/** Figures and lists of the unit. `all officers`: what each did; `own work`: what oneself did; `ratings`: sums of at least five. A machine reads
+ * what follows from the dossiers that it reads. */
 export const FIGURES = `
 who           | unit report | own work | all officers | a colleague | late list | ratings | petitions
 --------------|-------------|----------|--------------|-------------|-----------|---------|----------
@@ -186,4 +187,43 @@ specialist    | yes         | yes      |              |             | yes       
 leader        | yes         | yes      | yes          | yes         | yes       | yes     | yes
 clerk         | yes         | yes      |              |             | yes       | yes     | yes
 commune admin |             |          |              |             |           | yes     |
+machine: read |             |          |              |             | yes       | yes     |
+machine: handle |           |          |              |             | yes       | yes     |
+machine: decide |           |          |              |             | yes       | yes     |
+`;
+
+/**
+ * The pages of all that: who opens one, and by it may send its form; a page that is not opened takes no form either. `elsewhere` names the offices of another
+ * unit that open it, too: because it is the same everywhere, is about all units, shows them their own unit, or asks them for an opinion.
+ */
+export const PAGES = `
+page                                  | helper | desk officer | specialist | leader | clerk | commune admin | province admin | system admin | elsewhere
+--------------------------------------|--------|--------------|------------|--------|-------|---------------|----------------|--------------|----------
+/can-bo/phan-anh                      |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/phan-anh/:petition            |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/danh-gia                      |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/lich-hen                      |        | yes          |            |        |       |               |                |              |
+/can-bo/goi-so                        |        | yes          |            |        |       |               |                |              |
+/can-bo/phieu-giay                    |        | yes          |            |        |       |               |                |              |
+/quan-tri/xep-hang                    |        |              |            |        |       | yes           |                |              |
+/can-bo/thu-tien                      |        | yes          |            |        |       |               |                |              |
+/can-bo/doi-soat                      |        | yes          |            | yes    |       |               |                |              |
+/can-bo/doi-soat/:credit              |        | yes          |            | yes    |       |               |                |              |
+/can-bo/doi-soat/ngan-hang            |        |              |            | yes    |       |               |                |              |
+/can-bo/khong-hen                     |        | yes          | yes        | yes    | yes   |               |                |              |
+/quan-tri/khong-hen                   |        |              |            |        |       | yes           | yes            | yes          | province admin
+/giup                                 | yes    |              |            |        |       |               |                |              | helper
+/can-bo/dong-y/:helping               |        | yes          |            |        |       |               |                |              |
+/quan-tri/gio-giup                    |        |              |            | yes    |       | yes           |                |              | leader, commune admin
+/quan-tri/mau-giay/mau-03             |        |              |            |        |       | yes           |                | yes          |
+/quan-tri/thu-tuc                     |        |              |            |        |       | yes           | yes            | yes          | commune admin, province admin
+/quan-tri/soan-thu-tuc/:draft         |        |              |            |        |       |               | yes            | yes          | province admin
+/quan-tri/soan-thu-tuc/:draft/ban-hanh|        |              |            |        |       |               | yes            | yes          | province admin
+/can-bo/bao-cao                       |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/bao-cao/can-bo                |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/tre-han                       |        | yes          | yes        | yes    | yes   |               |                |              |
+/can-bo/phan-cong                     |        |              |            | yes    |       |               |                |              |
+/can-bo/phan-cong/quy-tac             |        |              |            | yes    |       | yes           |                |              |
+/can-bo/y-kien/:opinion               |        |              |            |        |       |               |                |              | desk officer, leader
+/quan-tri/may-quay                    |        |              |            |        |       | yes           |                | yes          | commune admin
 `;
