@@ -227,3 +227,30 @@ page                                  | helper | desk officer | specialist | lea
 /can-bo/y-kien/:opinion               |        |              |            |        |       |               |                |              | desk officer, leader
 /quan-tri/may-quay                    |        |              |            |        |       | yes           |                | yes          | commune admin
 `;
+
+/**
+ * The wall behind: what the application's log-in may read (`r`) and change (`w`) in the database as an office of the unit, whatever a service says. It is coarser
+ * than the services, a row of one's own apart (whom a helper helps, who changed a draft); other units and citizens have nothing here (`permissions.sql.database.test.ts`).
+ */
+export const WALL = `
+table                 | helper | desk officer | specialist | leader | clerk | commune admin | province admin | system admin | kiosk | machine: read | machine: handle | machine: decide
+----------------------|--------|--------------|------------|--------|-------|---------------|----------------|--------------|-------|---------------|-----------------|----------------
+petitions             |        | rw           | rw         | rw     | rw    |               |                |              |       | rw            | rw              | rw             
+appointments          |        | rw           |            |        |       |               |                |              |       |               | rw              |                
+tickets               |        | rw           |            | r      |       |               |                |              | r     |               | rw              | r              
+kiosks                |        |              |            |        |       | rw            |                |              |       |               |                 |                
+fee_charges           |        | rw           | rw         | rw     | rw    |               |                |              |       | rw            | rw              | rw             
+fee_versions          |        | r            | r          | r      | r     |               |                |              |       | r             | r               | r              
+fee_receipts          |        | rw           | r          | rw     | r     |               |                |              |       | r             | rw              | rw             
+fee_days              |        | rw           |            | rw     |       |               |                |              |       |               | rw              | rw             
+fee_credits           |        | rw           |            | rw     |       |               |                |              |       |               | rw              | rw             
+fee_refunds           |        | rw           |            | rw     |       |               |                |              |       |               | rw              | rw             
+promise_rules         | r      | r            | r          | r      | r     | rw            | rw             | rw           | r     | r             | r               | r              
+helpings              |        | r            |            |        |       |               |                |              |       |               | r               |                
+procedure_drafts      |        |              |            |        |       |               | r              | r            |       |               |                 |                
+procedure_versions    | r      | r            | r          | r      | r     | r             | rw             | rw           | r     | r             | r               | r              
+assignment_rules      | r      | r            | r          | rw     | r     | rw            | r              | r            |       | r             | r               | rw             
+dossier_opinions      |        | rw           | rw         | rw     | rw    |               |                |              |       | rw            | rw              | rw             
+counter_devices       |        |              |            |        |       | rw            |                | rw           |       |               |                 |                
+rating_figures        |        | r            | r          | r      | r     | r             |                |              |       | r             | r               | r              
+`;
