@@ -35,9 +35,11 @@ afterAll(() => there?.house.close());
 const undone = new Error('taken back');
 /** How many rows a statement touches as somebody, in a transaction that is taken back; 0 when it is denied. */
 async function touched(who: string, text: string): Promise<number> {
+  const actor = EVERYBODY[who];
+  if (!actor) throw new Error(`nobody is called ${who}`);
   let rows = 0;
   await there
-    .as(EVERYBODY[who] ?? Promise.reject(who))
+    .as(actor)
     .transaction(async (tx) => {
       rows = (await tx.query({ text })).length;
       throw undone;

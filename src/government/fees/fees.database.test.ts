@@ -6,6 +6,8 @@ import { newId } from '../../platform/database/id.ts';
 import { advance } from '../../platform/events/readers.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { forgetUnits } from '../../registers/units/units.queries.ts';
+import { forwardDossier } from '../dossiers/dossiers.forward.service.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
 import { refuseUnsigned, takeCall } from './bank.call.service.ts';
@@ -57,7 +59,7 @@ afterAll(async () => {
 });
 
 /** Certifying a signature at the desk: 10,000 đồng a case, by TT 226/2016/TT-BTC; received at once. */
-async function filed(more: object = {}) {
+async function filed(more: object = {}, receive = true) {
   const wish = {
     unit: UNIT,
     procedure: '2.000884',
@@ -69,7 +71,7 @@ async function filed(more: object = {}) {
     returnWay: 'desk' as const,
     ...more,
   };
-  const taken = await takeInDossier(desk(), wish, { key: newId() });
+  const taken = await takeInDossier(desk(), wish, { key: newId(), receive });
   await chargeDossier(desk(), taken.id);
   return { ...taken, ...(await facts(taken.id)) };
 }
@@ -135,6 +137,29 @@ describe('a charge', () => {
     while ((await advance(as(systemActor('reader')), feeReader)) > 0);
     expect((await money(taken.id)).charge).toMatchObject({ amount: 10_000, unit: UNIT });
     expect(await told(taken.id)).toContain('fees.charged');
+  });
+
+  test('goes with a dossier that is forwarded before its receipt, unless somebody paid already', async () => {
+    await house.owner.pool.query(
+      "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+      [OTHER],
+    );
+    forgetUnits(desk());
+    const [unpaid, paid] = [await filed({}, false), await filed({}, false)];
+    await cash(paid, 4_000);
+    for (const { id } of [unpaid, paid]) {
+      const { row_version } = await rowOf(id);
+      await forwardDossier(desk(), { id, key: newId(), rowVersion: row_version, to: OTHER, reason });
+    }
+    const reader = () => advance(as(systemActor('reader')), feeReader);
+    while ((await reader()) > 0);
+    const theirs = as(officer('desk officer', 'theirs', OTHER));
+    expect([(await money(unpaid.id)).charge?.unit, (await money(paid.id)).charge?.unit]).toEqual([OTHER, UNIT]);
+    await expect(cash(unpaid)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(unpaid, 10_000, theirs);
+    await expect(cash(paid, 6_000, theirs)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(paid, 6_000);
+    expect(await unbalanced(theirs, OTHER)).toEqual([]);
   });
 
   test('a correction keeps the former version, its reason, and who; what the user saw must still hold', async () => {
