@@ -75,8 +75,8 @@ async function openOn(urls: Urls): Promise<House & { urls: Urls; close(): Promis
     urls,
     async close() {
       await identity.close();
-      await db.pool.end();
-      await owner.pool.end();
+      await db.close();
+      await owner.close();
       if (!urls.attached) await urls.stop();
     },
   };
@@ -152,7 +152,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
       await begun.runner.stop();
       await begun.closeDoubles?.();
       await house.identity.close();
-      await house.db.pool.end();
+      await house.db.close();
       await house.ownerPool?.end();
       // The server owns the embedded database, also one that a killed server before it left running.
       await house.urls.stop();

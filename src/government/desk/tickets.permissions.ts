@@ -5,7 +5,7 @@ import { type Actor, permissionsFor } from '../../platform/permissions/permissio
 export type QueueFacts = { unit: string };
 export type QueueVerb = 'take' | 'call' | 'watch' | 'set' | 'book' | 'arrive' | 'type slip';
 
-export const queuePermissions = permissionsFor<QueueFacts>();
+export const queuePermissions = permissionsFor<QueueFacts>(['kiosk']);
 const { allow } = queuePermissions;
 
 type Facts = QueueFacts & { actor: Actor; unitsOf(role: string): readonly string[] };

@@ -143,8 +143,15 @@ describe('an opinion of another unit', () => {
     const { code } = await dossierOf(id);
     await askOpinion(as(lan), { ...(await seen(id)), ...question, notCounted: 'verification' });
     const [asked] = await opinionsToAnswer(as(theirs));
-    await closeOpinion(as(leader, '2026-11-19T10:00'), { ...(await seen(id)), opinion: asked?.id ?? '' });
-    expect((await dossierOf(id)).due_at).not.toBe(null);
+    await closeOpinion(as(leader, '2026-11-20T10:00'), { ...(await seen(id)), opinion: asked?.id ?? '' });
+    const { due_at } = await dossierOf(id);
+    expect(due_at).not.toBe(null);
+    // The time that did not count made it later, and that is told as after an answer.
+    const { rows } = await house.owner.pool.query(
+      "select data ->> 'after' as after, data ->> 'reason' as reason from events where subject = $1 and type = 'dossier.due_changed'",
+      [id],
+    );
+    expect(rows).toEqual([{ after: due_at?.toISOString(), reason: 'not_counted' }]);
     expect(await refusal(openDossier(as(theirs), code))).toBe('404 dossiers.unknown');
     expect(await refusal(answerOpinion(as(theirs), { opinion: asked?.id ?? '', rowVersion: 2, key: newId(), answer: 'Muộn rồi.' }))).toBe(
       '409 opinions.over',

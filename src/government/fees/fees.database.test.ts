@@ -6,6 +6,8 @@ import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { forgetUnits } from '../../registers/units/units.queries.ts';
+import { forwardDossier } from '../dossiers/dossiers.forward.service.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
 import { refuseUnsigned, takeCall } from './bank.call.service.ts';
@@ -60,7 +62,7 @@ afterAll(async () => {
 });
 
 /** Certifying a signature at the desk: 10,000 đồng a case, by TT 226/2016/TT-BTC; received at once. */
-async function filed(more: object = {}) {
+async function filed(more: object = {}, receive = true) {
   const wish = {
     unit: UNIT,
     procedure: '2.000884',
@@ -72,7 +74,7 @@ async function filed(more: object = {}) {
     returnWay: 'desk' as const,
     ...more,
   };
-  const taken = await takeInDossier(desk(), wish, { key: newId() });
+  const taken = await takeInDossier(desk(), wish, { key: newId(), receive });
   await chargeDossier(desk(), taken.id);
   return { ...taken, ...(await facts(taken.id)) };
 }
@@ -200,6 +202,29 @@ describe('a charge', () => {
     expect(await told(taken.id)).toContain('fees.charged');
   });
 
+  test('goes with a dossier that is forwarded before its receipt, unless somebody paid already', async () => {
+    await house.owner.pool.query(
+      "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+      [OTHER],
+    );
+    forgetUnits(desk());
+    const [unpaid, paid] = [await filed({}, false), await filed({}, false)];
+    await cash(paid, 4_000);
+    for (const { id } of [unpaid, paid]) {
+      const { row_version } = await rowOf(id);
+      await forwardDossier(desk(), { id, key: newId(), rowVersion: row_version, to: OTHER, reason });
+    }
+    const reader = () => advance(as(systemActor('reader')), feeReader);
+    while ((await reader()) > 0);
+    const theirs = as(officer('desk officer', 'theirs', OTHER));
+    expect([(await money(unpaid.id)).charge?.unit, (await money(paid.id)).charge?.unit]).toEqual([OTHER, UNIT]);
+    await expect(cash(unpaid)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(unpaid, 10_000, theirs);
+    await expect(cash(paid, 6_000, theirs)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(paid, 6_000);
+    expect(await unbalanced(theirs, OTHER)).toEqual([]);
+  });
+
   test('a correction keeps the former version, its reason, and who; what the user saw must still hold', async () => {
     const one = await filed();
     const wish = { code: one.code, number: 1, channel: 'direct' as const, quantities: { case: 3 }, reason };
@@ -257,6 +282,18 @@ describe('waiting for money', () => {
     await expect(askPayment(desk(), { id: one.id, key: newId(), rowVersion: again.row_version })).rejects.toMatchObject(
       refusal('fees.nothing_due'),
     );
+  });
+
+  test('what is corrected away is not waited for, also where no amount holds any more', async () => {
+    const one = await filed({ procedure: '1.000656', case: 'usual' }).catch(() => filed({ procedure: '1.000656', case: 'registration' }));
+    const wish = { code: one.code, channel: 'direct' as const, quantities: {}, reason };
+    const byHand = { amount: 8_000, basis: 'Nghị quyết 20/2025/NQ-HĐND' };
+    await correctCharge(desk(), { ...wish, ...byHand, number: 1, key: newId() });
+    const { row_version, state } = await rowOf(one.id);
+    await askPayment(desk(), { id: one.id, key: newId(), rowVersion: row_version });
+    await correctCharge(desk(), { ...wish, number: 2, key: newId() });
+    expect((await money(one.id)).charge).toMatchObject({ amount: null, owed: 0 });
+    expect(await rowOf(one.id)).toMatchObject({ state, state_before: null });
   });
 
   test('where the version does not count the time of a payment, as for land, the due moment comes later by it', async () => {
