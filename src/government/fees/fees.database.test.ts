@@ -214,8 +214,7 @@ describe('a charge', () => {
       const { row_version } = await rowOf(id);
       await forwardDossier(desk(), { id, key: newId(), rowVersion: row_version, to: OTHER, reason });
     }
-    const reader = () => advance(as(systemActor('reader')), feeReader);
-    while ((await reader()) > 0);
+    await hearAll(house, feeReader);
     const theirs = as(officer('desk officer', 'theirs', OTHER));
     expect([(await money(unpaid.id)).charge?.unit, (await money(paid.id)).charge?.unit]).toEqual([OTHER, UNIT]);
     await expect(cash(unpaid)).rejects.toMatchObject(refusal('fees.forbidden', 403));

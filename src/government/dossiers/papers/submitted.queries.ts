@@ -9,13 +9,13 @@ import { calendarFor, handlingClock } from '../dossiers.clock.ts';
 import { returnAddressOf } from '../dossiers.handling.queries.ts';
 import { openDossier } from '../dossiers.queries.ts';
 import { type SubmittedCopy, submittedCopy } from '../dossiers.submitted.paper.ts';
-import { baseOf, type PaperWish } from './base.queries.ts';
+import { baseOf, type PlainPaperWish } from './base.queries.ts';
 
 /** In the address of a dossier's papers: what was sent, which is no form of the desk's. */
 export const SUBMITTED = 'da-nop.pdf';
 
 /** What was sent with a dossier: answers in words, papers with their files, the result's way back. */
-export async function submittedOf(wish: PaperWish): Promise<SubmittedCopy> {
+export async function submittedOf(wish: PlainPaperWish): Promise<SubmittedCopy> {
   const { context, whole, locale } = wish;
   const { dossier, version, answers, components, files } = whole;
   const t = wordsIn(locale);
@@ -54,7 +54,11 @@ export async function submittedOf(wish: PaperWish): Promise<SubmittedCopy> {
 }
 
 /** What was sent, as PDF for its sender; that it was printed is written down. Refuses with `dossiers.unknown` (404) whoever may not see the dossier. */
-export async function printSubmitted(context: Context, code: string, speech: Pick<PaperWish, 'locale' | 'publicUrl'>): Promise<Buffer> {
+export async function printSubmitted(
+  context: Context,
+  code: string,
+  speech: Pick<PlainPaperWish, 'locale' | 'publicUrl'>,
+): Promise<Buffer> {
   const whole = await openDossier(context, code);
   const copy = await submittedOf({ context, whole, ...speech });
   await context.transaction((tx) =>
