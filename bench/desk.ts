@@ -172,13 +172,38 @@ async function verbs(house: BenchHouse): Promise<void> {
   await Promise.all([client, ...lanes].map((one) => one.end()));
 }
 
-/** The queue, the late list and the search in a small and in a large house; the verbs of handling in the large one. */
+/** Biểu II.06a of a whole year: every dossier of the unit counts, so it grows with them; how long it takes is said, without a goal. */
+async function reports(small: BenchHouse, large: BenchHouse): Promise<void> {
+  const today = new Date();
+  const day = (daysAgo: number) => new Date(today.getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const path = `/can-bo/bao-cao?tu=${day(365)}&den=${day(0)}`;
+  for (const [house, count] of [
+    [small, SMALL],
+    [large, LARGE],
+  ] as const) {
+    const cookie = await signedIn(house, 'lanhdao');
+    const times: number[] = [];
+    for (let look = -2; look < 10; look++) {
+      const start = performance.now();
+      const answer = await fetch(house.base + path, { headers: { cookie } });
+      const text = await answer.text();
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text.slice(0, 300)}`);
+      if (look >= 0) times.push(performance.now() - start);
+    }
+    console.log(
+      `report II.06a of a year: median ${median(times).toFixed(0)} ms at ${count} dossiers, the longest of ten ${Math.max(...times).toFixed(0)} ms`,
+    );
+  }
+}
+
+/** The queue, the late list, the search and the report in a small and in a large house; the verbs of handling in the large one. */
 export async function deskRounds(): Promise<void> {
   const houses: BenchHouse[] = [];
   try {
     for (const count of [SMALL, LARGE]) houses.push(await grown(count));
     const [small, large] = houses as [BenchHouse, BenchHouse];
     await looks(small, large);
+    await reports(small, large);
     await verbs(large);
   } finally {
     await Promise.all(houses.map((house) => house.close()));

@@ -15,6 +15,8 @@ afterAll(async () => {
 });
 
 const CODE = '1.004873';
+/** A question of its form whose answer is checked. */
+const CHECKED = '2/6';
 const main = async (page: Page) => ((await page.textContent('main')) ?? '').replaceAll('\u00a0', ' ');
 
 test('the province’s administrator changes hours and a price, looks, tries and publishes, without JavaScript', {
@@ -47,6 +49,22 @@ test('the province’s administrator changes hours and a price, looks, tries and
   await press(page, 'Lưu');
   await page.waitForURL(/xong=1/);
   expect(await main(page)).toContain('vừa đúng thời hạn');
+
+  await page.goto(`${draft}/bieu-mau/${CHECKED}`);
+  expect(await box(page, 'checks.0.rule').inputValue()).not.toBe('');
+  await page
+    .locator('details', { has: box(page, 'checks.0.when.0.what') })
+    .last()
+    .locator('summary')
+    .last()
+    .click();
+  await box(page, 'checks.0.when.0.what').selectOption('filled');
+  await box(page, 'checks.0.when.0.field').selectOption({ index: 1 });
+  await press(page, 'Lưu');
+  await page.waitForURL(/xong=1/);
+  await page.goto(`${draft}/bieu-mau/${CHECKED}`);
+  expect(await box(page, 'checks.0.when.0.what').inputValue()).toBe('filled');
+  await healthy(page);
 
   await page.goto(`${draft}/le-phi`);
   await press(page, 'Thêm một mức thu');

@@ -117,6 +117,7 @@ for (const javaScriptEnabled of [false, true])
       await healthy(page);
       await page.getByRole('button', { name: /^(Bắt đầu|Làm hồ sơ mới)$/ }).click();
       await page.waitForURL(/ban-nhap/);
+      expect(await page.textContent('.xs-steps')).toBe('Bước 1'); // how many there will be depends on the case
 
       const seen = await fillAll(page);
       expect(seen.length).toBeLessThanOrEqual(12);

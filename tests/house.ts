@@ -36,8 +36,8 @@ export async function testHouse({
     state: { draining: false },
     async close() {
       await identity.close();
-      await db.pool.end();
-      await owner.pool.end();
+      await db.close();
+      await owner.close();
     },
   };
 }

@@ -9,13 +9,13 @@ import { submitDossier } from '../src/government/dossiers/dossiers.submit.servic
 import { noticeReader } from '../src/government/dossiers/notices.readers.ts';
 import type { Context } from '../src/platform/context/context.ts';
 import { newId } from '../src/platform/database/id.ts';
-import { advance } from '../src/platform/events/readers.ts';
 import { openMailer } from '../src/platform/mail/mail.ts';
 import { esmsGateway } from '../src/platform/mail/sms.port.ts';
 import { type Actor, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { openGateways } from '../src/registers/notices/gateways.service.ts';
 import { deliver } from '../src/registers/notices/send.service.ts';
+import { hearAll } from './hearing.ts';
 import { testHouse } from './house.ts';
 import { filingOf, HERE } from './permissions.stage.ts';
 
@@ -109,9 +109,7 @@ export async function noticeScene() {
     }),
     file: (actor: Actor) => submitDossier(as(actor), filingOf(), { key: newId() }),
     /** The reader hears everything that was told so far. */
-    async hear() {
-      while ((await advance(as(systemActor('reader')), noticeReader)) > 0);
-    },
+    hear: () => hearAll(house, noticeReader, clock),
     /** The worker takes everything that is due to its gateway. */
     async send() {
       const { rows } = await pool.query<{ id: string }>("select id from deliveries where state = 'waiting' and next_at <= $1 order by id", [

@@ -241,6 +241,7 @@ test('a filing, each screen first left empty', { timeout: 120_000 }, async () =>
 test('the officers’ queues, counter and search', { timeout: 240_000 }, async () => {
   for (const queue of ['tiep-nhan', 'xu-ly', 'cho-cong-dan', 'cho-tra', 'tre']) await look(desk, `/can-bo?hang=${queue}`);
   await look(desk, '/can-bo?hang=xu-ly&thu-tuc=1.004873&cua-toi=1');
+  await look(desk, '/can-bo/nhieu');
   await look(desk, '/can-bo/khong-hen');
   await look(desk, '/can-bo/khong-hen?man-hinh=1');
   await look(desk, '/can-bo/tre-han');

@@ -1,51 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSite } from '../src/app/site.tsx';
-import { keys } from '../src/platform/config/keys.ts';
 import { newId } from '../src/platform/database/id.ts';
+import { admitTo, type Visitor } from './permissions.admit.ts';
 import { type Came, court } from './permissions.judge.ts';
-import { actorOf, deeds, ELSEWHERE_UNIT, HERE, OWNER, PERSON, type Planted, stage, THIRD_UNIT } from './permissions.stage.ts';
+import { deeds, ELSEWHERE_UNIT, HERE, NOW, type Planted, stage, THIRD_UNIT } from './permissions.stage.ts';
 import { ELSEWHERE, rowsOf, statesIn, TABLE } from './permissions.table.ts';
-import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
+import { bindings, ORIGIN } from './security.scene.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
 let site: ReturnType<typeof createSite>;
 
 beforeAll(async () => {
   there = await stage();
-  site = createSite(there.house);
+  // The doors stand at the moment of the table, not at that of the machine.
+  site = createSite({ ...there.house, clock: () => NOW });
 });
 afterAll(() => there?.house.close());
 
-type Visitor = { account: string; headers: Record<string, string> };
-
-/** Lets the one whom a row of the table names in as the house does: a citizen or an officer by a session, a machine by its token. */
-async function admit(who: string, unit = HERE): Promise<Visitor> {
-  const { kind, persons, posts, scopes } = actorOf(who, unit);
-  if (kind === 'anonymous') return { account: '', headers: {} };
-  const { owner } = there;
-  const account = who === 'citizen who filed it' ? OWNER : newId();
-  const token = `xaso_${newId()}`;
-  if (kind === 'machine') {
-    await owner.query(
-      `insert into machine_tokens (id, name, unit, scopes, digest, created_by, created_at, expires_at)
-       values ($1, 'm', $2, $3, $4, 'x', now(), now() + interval '1 day')`,
-      [account, unit, scopes, keys().digest(token)],
-    );
-    return { account, headers: { authorization: `Bearer ${token}` } };
-  }
-  await owner.query(
-    `insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, $2, $3) on conflict do nothing`,
-    [account, kind, kind === 'officer'],
-  );
-  await owner.query(
-    "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $1, now() + interval '1 hour', now(), $2)",
-    [token, account],
-  );
-  for (const { role, unit: at } of posts)
-    await owner.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, at]);
-  if (persons.includes(PERSON)) await owner.query("insert into person_accounts values ($1, $2, 'checked', 'x', now())", [PERSON, account]);
-  return { account, headers: { cookie: cookieOf(token), origin: ORIGIN } };
-}
+/** Lets the one whom a row of the table names in as the house does. */
+const admit = (who: string, unit = HERE): Promise<Visitor> => admitTo(there, who, unit);
 
 const ask = async (path: string, headers: Record<string, string>, body?: BodyInit): Promise<Came> => {
   const answer = await site.request(`${ORIGIN}${path}`, { headers, ...(body ? { method: 'POST', body } : {}) }, bindings);

@@ -16,6 +16,28 @@ type Tools = {
 
 const HERE = '28159.20250701';
 
+/** Out of its hours a tablet gives no numbers: then the unit decides to work all of the day that its page names. */
+async function workToday(tablet: Page, admin: Page, base: string): Promise<void> {
+  if ((await tablet.textContent('h1')) !== 'Máy chưa phát số') return;
+  const today = /Hôm nay.*?(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec((await tablet.textContent('main')) ?? '')?.slice(1) ?? [];
+  await admin.goto(`${base}/quan-tri/lich/them`);
+  for (const [at, part] of ['day', 'month', 'year'].entries()) await box(admin, `day.${part}`).fill(today[at] ?? '');
+  await admin.locator('input[name=kind][value=special_hours]').check();
+  const hours = {
+    'own.morning.opens': '00:00',
+    'own.morning.closes': '12:00',
+    'own.afternoon.opens': '12:00',
+    'own.afternoon.closes': '23:59',
+  };
+  for (const [name, hour] of Object.entries(hours)) await box(admin, name).fill(hour);
+  await box(admin, 'name').fill('Làm việc cả ngày');
+  await box(admin, 'basis').fill('Thông báo số 15/TB-UBND');
+  await admin.locator('button[value=ahead]').click();
+  await admin.locator('button[value=save]').click();
+  await admin.waitForURL(/\/quan-tri\/lich\?/);
+  await tablet.reload();
+}
+
 /** The hall: an administrator registers the tablet, somebody draws a number, a counter calls it, the screen on the wall shows it. */
 export async function drawAndCall({ base, desk, officer, phonePage, look, fetchFile }: Tools): Promise<void> {
   const [admin, tablet, wall] = [await officer('quantrixa'), await phonePage(), await phonePage()];
@@ -31,6 +53,8 @@ export async function drawAndCall({ base, desk, officer, phonePage, look, fetchF
   await wrong(tablet, 'Đăng ký máy này');
   await box(tablet, 'code').fill(code);
   await press(tablet, 'Đăng ký máy này');
+  await healthy(tablet);
+  await workToday(tablet, admin, base);
   await tablet.getByRole('heading', { name: 'Lấy số thứ tự' }).waitFor();
   await healthy(tablet);
   await box(tablet, 'appointment').fill('AAAA');

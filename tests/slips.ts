@@ -1,5 +1,6 @@
 import type { ReceptionSlip } from '../src/government/dossiers/dossiers.paper.ts';
 import type { SubmittedCopy } from '../src/government/dossiers/dossiers.submitted.paper.ts';
+import { vietQr } from '../src/government/fees/vietqr.rules.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 
 /** `2026-08-20T08:05` in Vietnam. */
@@ -41,6 +42,24 @@ export const usualSlip: ReceptionSlip = {
   returnWay: 'desk',
   fee: 'miễn lệ phí (đăng ký đúng hạn)',
   receiver: { fullName: 'Trần Văn Khải' },
+};
+
+/** A fee that is owed, and may be paid by transfer to a made-up account. */
+export const owingSlip: ReceptionSlip = {
+  ...usualSlip,
+  fee: '30.000 đồng (ba mươi nghìn đồng)',
+  transfer: {
+    payload: vietQr({ bin: '970405', account: '5400205123456', amount: 30_000, purpose: 'XS0000001236' }),
+    title: 'Chuyển khoản, quét mã dưới đây',
+    lines: [
+      ['Ngân hàng (NAPAS)', '970405'],
+      ['Số tài khoản', '5400205123456'],
+      ['Chủ tài khoản', 'TRUNG TAM PHUC VU HANH CHINH CONG XA CAN GIUOC'],
+      ['Số tiền', '30.000 đồng'],
+      ['Nội dung chuyển khoản', 'XS 00000 01236'],
+    ],
+    notes: ['Đây là tài khoản giả để trình diễn. Xin không chuyển tiền.', 'Xin ghi đúng nội dung và số tiền.'],
+  },
 };
 
 /** Thirty papers with long names, an owner who is somebody else, by post, from a commune with a long name. */

@@ -17,8 +17,9 @@ const page = async (path: string) => {
 };
 
 test('the API can be read as a page, in both languages, every address and shape of it', async () => {
-  const { status, html } = await page('/api');
+  const { status, html: broken } = await page('/api');
   expect(status).toBe(200);
+  const html = broken.replaceAll('<wbr/>', ''); // where a long address may be broken on a phone
   const document = (await (await site.request('/api/openapi.json', {}, incoming)).json()) as {
     paths: Record<string, Record<string, { operationId: string }>>;
     components: { schemas: object };

@@ -13,6 +13,9 @@ export type House = {
   /** True once the server is closing: it answers what came, and says so to the load balancer. */
   state: { draining: boolean };
   ownerPool?: Pool;
+  /** What time it is in this house: the machine's clock, unless a demonstration stands at another moment. */
+  clock?: () => Date;
 };
 
-export const contextIn = (house: Pick<House, 'db'>, actor: Actor, now = new Date()): Context => new Context(house.db, actor, now);
+export const contextIn = (house: Pick<House, 'db' | 'clock'>, actor: Actor, now = house.clock?.() ?? new Date()): Context =>
+  new Context(house.db, actor, now);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hasWords } from '../platform/words/words.ts';
+import { hasWords, wordsIn } from '../platform/words/words.ts';
 import { createApi, describeApi } from './api.ts';
-import { doorsOf, exampleOf, fieldsIn, typeText } from './reference.rules.ts';
+import { doorsOf, exampleOf, fieldsIn, meaningKey, typeText } from './reference.rules.ts';
 
 const document = describeApi(createApi({ publicUrl: 'https://xaso.vn' }), 'https://xaso.vn');
 const schemas = document.components?.schemas ?? {};
@@ -31,6 +31,22 @@ test('every door is there, with its scopes', () => {
     ).toEqual(expect.arrayContaining(['401', '500']));
     for (const { named } of [...answers, ...parameters]) if (named) expect(schemas, `${id} names ${named}`).toHaveProperty([named]);
   }
+});
+
+test('whatever the description says is said in Vietnamese too, and in English word for word', () => {
+  const parts = [
+    ...doors.flatMap(({ id, description, parameters, answers }) => [
+      { key: meaningKey('doors', id), description },
+      ...parameters.map((one) => ({ key: meaningKey('parameters', id, one.name), description: one.description })),
+      ...answers.filter((one) => Number(one.status) < 400).map((one) => ({ key: meaningKey('answers', id), description: one.description })),
+    ]),
+    ...Object.entries(schemas).flatMap(([shape, schema]) =>
+      fieldsIn(schema).map((one) => ({ key: meaningKey('fields', shape, one.name), description: one.description })),
+    ),
+  ].filter((one) => one.description);
+  expect(parts.length).toBeGreaterThan(100);
+  const english = wordsIn('en');
+  expect(parts.filter(({ key, description }) => !hasWords(key) || english(key) !== description)).toEqual([]);
 });
 
 test('types in one line', () => {

@@ -1,4 +1,5 @@
 /** Reads the API's description (OpenAPI 3.1) for the page that shows it. */
+import { hasWords } from '../platform/words/words.ts';
 import type { ApiDocument } from './api.ts';
 
 type Schemas = NonNullable<NonNullable<ApiDocument['components']>['schemas']>;
@@ -21,6 +22,16 @@ export type Door = {
   answers: { status: string; description: string; type: string; named: string | undefined }[];
   curl: string;
 };
+
+/** A part of the description that says something: a door, a parameter or a good answer of a door, a field of a shape. */
+export type Part = 'doors' | 'parameters' | 'answers' | 'fields';
+
+/** The key of a part's words: those of its owner where parts of one name mean different things, else those that all of that name share. */
+export function meaningKey(part: Part, owner: string, name?: string): string {
+  const names = part === 'answers' ? [owner, 'done'] : name === undefined ? [owner] : [`${owner}_${name}`, name];
+  const keys = names.map((one) => `developers.meanings.${part}.${one}`);
+  return keys.find(hasWords) ?? keys[0] ?? '';
+}
 
 const nameOf = (reference: string): string => reference.split('/').at(-1) ?? '';
 

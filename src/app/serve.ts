@@ -11,6 +11,7 @@ import { startReaders } from '../platform/events/readers.ts';
 import { openIdentity } from '../platform/identity/identity.ts';
 import { startWorker } from '../platform/jobs/jobs.ts';
 import { systemActor } from '../platform/permissions/permissions.ts';
+import { parseLocal } from '../platform/time/time.ts';
 import { wordsIn } from '../platform/words/words.ts';
 import { registerOf } from '../registers/units/units.queries.ts';
 import { loadContent } from './content.ts';
@@ -46,7 +47,16 @@ export async function openHouse(): Promise<House & { urls: Urls; close(): Promis
   }
 }
 
+/** The clock of a demonstration that begins at another moment: from there it goes as ours does. */
+function demoClock(): (() => Date) | undefined {
+  if (!config.XASO_DEMO_NOW) return undefined;
+  if (!config.demo) throw new StartFailure('XASO_DEMO_NOW turns the clock of a demonstration, and none runs here: unset it.');
+  const ahead = (parseLocal(config.XASO_DEMO_NOW)?.getTime() ?? Date.now()) - Date.now();
+  return () => new Date(Date.now() + ahead);
+}
+
 async function openOn(urls: Urls): Promise<House & { urls: Urls; close(): Promise<void> }> {
+  const clock = demoClock();
   await migrateDatabase(urls.owner);
   const db = openDatabase(urls.app, 16);
   const owner = openDatabase(urls.owner, 6); // the worker's
@@ -61,11 +71,12 @@ async function openOn(urls: Urls): Promise<House & { urls: Urls; close(): Promis
     ownerPool: owner.pool,
     publicUrl: config.XASO_URL?.replace(/\/+$/, '') ?? `http://127.0.0.1:${config.PORT}`,
     state: { draining: false },
+    ...(clock ? { clock } : {}),
     urls,
     async close() {
       await identity.close();
-      await db.pool.end();
-      await owner.pool.end();
+      await db.close();
+      await owner.close();
       if (!urls.attached) await urls.stop();
     },
   };
@@ -141,7 +152,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
       await begun.runner.stop();
       await begun.closeDoubles?.();
       await house.identity.close();
-      await house.db.pool.end();
+      await house.db.close();
       await house.ownerPool?.end();
       // The server owns the embedded database, also one that a killed server before it left running.
       await house.urls.stop();

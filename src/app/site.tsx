@@ -18,6 +18,7 @@ import { assignmentPage } from '../government/desk/pages/assignment.page.tsx';
 import { assignmentRulesPage } from '../government/desk/pages/assignment-rules.page.tsx';
 import { bookPage } from '../government/desk/pages/book.page.tsx';
 import { bookAppointmentPage } from '../government/desk/pages/book-appointment.page.tsx';
+import { bulkPage } from '../government/desk/pages/bulk.page.tsx';
 import { callPage } from '../government/desk/pages/call.page.tsx';
 import { callingNumbersPage, callingScreenPage } from '../government/desk/pages/calling-screen.page.tsx';
 import { apologyPage, extendPage, holdPage, resumePage } from '../government/desk/pages/clock-deeds.page.tsx';
@@ -75,6 +76,7 @@ import { publicPetitionsPage } from '../government/feedback/pages/public.page.ts
 import { ratePage } from '../government/feedback/pages/rate.page.tsx';
 import { ratingsPage } from '../government/feedback/pages/ratings.page.tsx';
 import { sendPetitionPage } from '../government/feedback/pages/send.page.tsx';
+import { moneyOnSlip } from '../government/fees/fees.slip.queries.ts';
 import { bankPage } from '../government/fees/pages/bank.page.tsx';
 import { bankLinkPage } from '../government/fees/pages/bank-link.page.tsx';
 import { chargePage } from '../government/fees/pages/charge.page.tsx';
@@ -177,7 +179,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/ho-so/:code/rut', citizenWithdrawPage],
   ['/ho-so/:code/cap-lai-ma', citizenKeyPage],
   ['/ho-so/:code/tep/:file', citizenFilePage],
-  ['/ho-so/:code/giay/:paper', citizenPaperPage],
+  ['/ho-so/:code/giay/:paper', citizenPaperPage(moneyOnSlip)],
   ['/ho-so/:code/le-phi', citizenChargePage],
   ['/ho-so/:code/le-phi/chuyen-khoan.pdf', transferSheetPage],
   ['/ho-so/:code/bien-lai/:id', feeReceiptPage],
@@ -202,6 +204,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dang-nhap/thiet-lap', setUpPage],
   ['/can-bo/tiep-nhan/cong-quoc-gia', takeOverPage, EXPORT_MEBIBYTES],
   ['/can-bo', queuePageOfOffice],
+  ['/can-bo/nhieu', bulkPage],
   ['/can-bo/phan-cong', assignmentPage],
   ['/can-bo/phan-cong/quy-tac', assignmentRulesPage],
   ['/can-bo/ban-giao', handOverPage],

@@ -40,7 +40,7 @@ export function renderPage(view: View, visit: Visit, assets: Assets, house: Hous
           <main id="main" class="xs-main" data-wide={view.wide ? '' : undefined} tabIndex={-1}>
             <DeviceOfMany.Provider value={house.helping !== undefined}>{view.body}</DeviceOfMany.Provider>
           </main>
-          <Footer visit={visit} house={house} />
+          {view.bare !== 'hall' && <Footer visit={visit} house={house} />}
         </Speaking>
       </body>
     </html>,
@@ -50,7 +50,7 @@ export function renderPage(view: View, visit: Visit, assets: Assets, house: Hous
 /** For `idle.ts`: after how many minutes without anybody a shared PC locks, or that it is locked. */
 const presence = (view: View, { viewer }: Visit) => ({
   'data-idle': viewer?.idle,
-  'data-locked': view.bare && !viewer ? '' : undefined,
+  'data-locked': view.bare === 'locked' && !viewer ? '' : undefined,
 });
 
 function Head({ title, assets: { styles, scripts, nonce } }: { title: string; assets: Assets }) {
@@ -133,6 +133,19 @@ function Places({ links, active }: { links: readonly NavigationLink[]; active: s
   );
 }
 
+function Brand({ house: { commune, province } }: { house: House }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <Mark />
+      <span>
+        <strong>{commune ?? t('ui.product')}</strong>
+        <small>{province ?? t('ui.house.commune')}</small>
+      </span>
+    </>
+  );
+}
+
 function Header({ view, visit, house }: { view: View; visit: Visit; house: House }) {
   const { t } = useLanguage();
   const section = view.section ?? (house.helping ? 'helping' : 'citizen');
@@ -141,14 +154,16 @@ function Header({ view, visit, house }: { view: View; visit: Visit; house: House
       <Ribbon demo={visit.demo} exposed={house.demoExposed ?? false} />
       {house.helping && <HelpingBanner helping={house.helping} />}
       <div class="xs-bar">
-        <a class="xs-brand" href={section === 'citizen' ? '/' : (visit.viewer?.home ?? '/')}>
-          <Mark />
-          <span>
-            <strong>{house.commune ?? t('ui.product')}</strong>
-            <small>{house.province ?? t('ui.house.commune')}</small>
-          </span>
-          <span class="ds-sr-only">, {t('ui.house.home')}</span>
-        </a>
+        {view.bare === 'hall' ? (
+          <div class="xs-brand">
+            <Brand house={house} />
+          </div>
+        ) : (
+          <a class="xs-brand" href={section === 'citizen' ? '/' : (visit.viewer?.home ?? '/')}>
+            <Brand house={house} />
+            <span class="ds-sr-only">, {t('ui.house.home')}</span>
+          </a>
+        )}
         <div class="xs-tools">
           <Language url={visit.url} />
           {!view.bare && <Account visit={visit} />}

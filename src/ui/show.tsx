@@ -15,9 +15,15 @@ export function PageHead({ title, above, lead }: { title: string; above?: Compon
   );
 }
 
-/** Bước 3/9, as words and as a bar. */
-export function Steps({ current, total }: { current: number; total: number }) {
+/** Bước 3/9, as words and as a bar; while nobody knows how many there will be, the words alone. */
+export function Steps({ current, total }: { current: number; total: number | undefined }) {
   const { t } = useLanguage();
+  if (total === undefined)
+    return (
+      <div class="xs-steps">
+        <p>{t('ui.step', { current })}</p>
+      </div>
+    );
   return (
     <div class="xs-steps">
       <p>{t('ui.steps', { current, total })}</p>

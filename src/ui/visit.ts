@@ -51,8 +51,8 @@ export type View = {
   active?: string;
   headers?: Record<string, string>;
   wide?: boolean;
-  /** It stands alone, without the ways to elsewhere: a locked PC leads nowhere. */
-  bare?: true;
+  /** It stands alone, without the ways to elsewhere: a locked PC leads nowhere, nor does what hangs or stands in the hall. */
+  bare?: 'locked' | 'hall';
   /**
    * The tables of the page may be taken away as a spreadsheet (`?tai=xlsx`), under this name. The page reads `rowsOf(visit, …)` rows, or at
    * most `most`; `SheetLink` offers it.

@@ -13,7 +13,7 @@ import { joinPdfs } from '../../src/platform/pdf/join.ts';
 import { renderPdf } from '../../src/platform/pdf/pdf.ts';
 import { wordsIn } from '../../src/platform/words/words.ts';
 import { apology, longApology, longSupplement } from '../papers.ts';
-import { longSlip, sentBirth, usualSlip } from '../slips.ts';
+import { longSlip, owingSlip, sentBirth, usualSlip } from '../slips.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -115,6 +115,9 @@ test('on A5 and on the roll the codes still scan, and nothing of a long letter i
     const slip = file(`slip-${size}.pdf`, await receptionSlip(usualSlip, { size }));
     expect(marksOf(slip)).toContain(`QR-Code:${usualSlip.trackingUrl}`);
     expect(marksOf(slip).some((mark) => mark.endsWith(usualSlip.code))).toBe(true);
+    const owing = file(`owing-${size}.pdf`, await receptionSlip(owingSlip, { size }));
+    expect(marksOf(owing)).toContain(`QR-Code:${owingSlip.transfer?.payload}`);
+    expect(marksOf(owing)).toContain(`QR-Code:${usualSlip.trackingUrl}`);
     const letter = file(`apology-${size}.pdf`, await apologyPaper(longApology, { size }));
     for (const part of ['GỬI MUỘN', longApology.reason, longApology.applicant.fullName, '17 giờ 00 phút, ngày 27 tháng 8 năm 2026'])
       expect(textOf(letter)).toContain(part);

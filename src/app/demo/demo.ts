@@ -43,7 +43,7 @@ type Scene = {
  * Loads the demonstration into this house: officers of every role, made-up citizens, and dossiers of the last three months in every state, all made
  * through the verbs. Loading it again changes nothing; interrupted, it goes on where it stopped. Gives how many dossiers were made now.
  */
-export async function loadDemo(house: House, now = new Date(), most = DOSSIERS): Promise<number> {
+export async function loadDemo(house: House, now = house.clock?.() ?? new Date(), most = DOSSIERS): Promise<number> {
   const content = contextIn(house, systemActor('content'), now);
   const { day: anchor, finished } = await begun(content);
   if (finished) return 0;
@@ -215,8 +215,9 @@ class Walk {
     for (const [at, role] of steps.entries()) {
       if (ending === 'handling' && at >= Math.max(1, steps.length - 2)) return;
       const last = at === steps.length - 1;
+      if (ending === 'signed' && last) return;
       const user = role === 'leader' ? 'lanhdao' : role === 'clerk' ? 'vanthu' : 'chuyenvien1';
-      const pace = Math.max(10, Math.round(unfinished / (steps.length * 2))) + (at === 0 ? slow : 0);
+      const pace = ending === 'signed' ? 10 : Math.max(10, Math.round(unfinished / (steps.length * 2))) + (at === 0 ? slow : 0);
       const done = await this.#do(pace, (moment, change) => {
         const officer = this.#officer(user, role, moment);
         if (!last) return moveDossier(officer, { ...change, back: false });

@@ -13,6 +13,7 @@ export const endings = [
   'stopped',
   'waiting',
   'handling',
+  'signed',
   'received',
   'submitted',
   'late',
@@ -68,13 +69,18 @@ function endingOf(random: Random, age: number): Ending {
   return random.one(['submitted', 'submitted', 'received', 'handling', 'handling', 'waiting', 'resolved', 'returned']);
 }
 
+function workingDayBefore(calendar: Calendar, day: Day): Day {
+  let before = addDays(day, -1);
+  while (!isWorkingDay(calendar, before)) before = addDays(before, -1);
+  return before;
+}
+
 /** The plan of the demonstration: `count` dossiers over the three months before `today`, none on a day off. */
 export function stories(random: Random, calendar: Calendar, today: Day, count: number, citizens: number): Story[] {
   const planned: Story[] = [];
   for (let number = 1; number <= count; number++) {
     const age = number > count - 14 ? random.between(0, 4) : random.between(5, 90);
-    let day = addDays(today, -age);
-    while (!isWorkingDay(calendar, day)) day = addDays(day, -1);
+    const day = workingDayBefore(calendar, addDays(today, 1 - age));
     const atDesk = random.chance(0.25);
     planned.push({
       number,
@@ -90,10 +96,26 @@ export function stories(random: Random, calendar: Calendar, today: Day, count: n
     });
   }
   // The last ones make sure that every state is there to be looked at.
-  const shown: Ending[] = ['submitted', 'received', 'handling', 'waiting', 'resolved', 'returned', 'refused', 'withdrawn', 'said no'];
+  const shown: Ending[] = [
+    'submitted',
+    'received',
+    'handling',
+    'signed',
+    'waiting',
+    'resolved',
+    'returned',
+    'refused',
+    'withdrawn',
+    'said no',
+  ];
   return planned.map((story, at) => {
     const ending = shown[at - (count - shown.length)];
-    return ending ? { ...story, ending, atDesk: false, procedure: online[at % online.length] ?? '1.001193' } : story;
+    if (!ending) return story;
+    const told = { ...story, ending, atDesk: false, procedure: online[at % online.length] ?? '1.001193' };
+    // Signed yesterday: whatever the hour and the weekday, something lies with the clerk.
+    return ending === 'signed'
+      ? { ...told, procedure: '1.004873', day: workingDayBefore(calendar, today), minute: 8 * 60, supplement: false, slow: false }
+      : told;
   });
 }
 

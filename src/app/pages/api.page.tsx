@@ -5,7 +5,7 @@ import { PageHead, SummaryList, Tag } from '../../ui/show.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { Page } from '../../ui/visit.ts';
 import { type ApiDocument, createApi, describeApi } from '../api.ts';
-import { type Door, doorsOf, type Field, fieldsIn, typeText } from '../reference.rules.ts';
+import { type Door, doorsOf, type Field, fieldsIn, meaningKey, typeText } from '../reference.rules.ts';
 
 let made: { url: string; document: ApiDocument } | undefined;
 function documentFor(url: string): ApiDocument {
@@ -24,20 +24,33 @@ function TypeName({ type, named }: { type: string; named: string | undefined }) 
   );
 }
 
-/** The description's own words are English. */
-const English = ({ children }: { children: string }) => (children ? <span lang="en">{children}</span> : null);
+/** An address of the API: on a phone it is broken where a part of it begins. */
+const Path = ({ of: path }: { of: string }) => (
+  <code>
+    {path.split(/(?=\/)/).map((part) => (
+      <>
+        <wbr />
+        {part}
+      </>
+    ))}
+  </code>
+);
 
 function Fields<One extends Field>({
   t,
+  owner,
   caption,
   rows,
   place,
 }: {
   t: Translate;
+  /** The door whose parameters they are, or the shape. */
+  owner: string;
   caption: string;
   rows: One[];
   place?: (row: One) => string;
 }) {
+  const part = place ? 'parameters' : 'fields';
   return (
     <DataTable
       caption={caption}
@@ -48,7 +61,7 @@ function Fields<One extends Field>({
         ...(place ? [{ head: t('developers.place'), cell: place }] : []),
         { head: t('developers.type'), cell: (row) => <TypeName {...row} /> },
         { head: t('developers.required'), cell: (row) => t(row.required ? 'developers.yes' : 'developers.no') },
-        { head: t('developers.meaning'), cell: (row) => <English>{row.description}</English> },
+        { head: t('developers.meaning'), cell: (row) => row.description && t(meaningKey(part, owner, row.name)) },
       ]}
     />
   );
@@ -61,13 +74,9 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
     <section id={id} aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{t(`developers.operations.${id}`)}</h3>
       <p>
-        <Tag tone={method === 'GET' ? 'info' : 'accent'}>{method}</Tag> <code>{path}</code>
+        <Tag tone={method === 'GET' ? 'info' : 'accent'}>{method}</Tag> <Path of={path} />
       </p>
-      {description && (
-        <p>
-          <English>{description}</English>
-        </p>
-      )}
+      {description && <p>{t(meaningKey('doors', id))}</p>}
       <SummaryList
         rows={[
           { key: t('developers.scopes'), value: token },
@@ -82,7 +91,13 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
         ]}
       />
       {parameters.length > 0 && (
-        <Fields t={t} caption={t('developers.parameters')} rows={parameters} place={(row) => t(`developers.places.${row.place}`)} />
+        <Fields
+          t={t}
+          owner={id}
+          caption={t('developers.parameters')}
+          rows={parameters}
+          place={(row) => t(`developers.places.${row.place}`)}
+        />
       )}
       <DataTable
         caption={t('developers.answers')}
@@ -93,7 +108,7 @@ function Operation({ t, door }: { t: Translate; door: Door }) {
           { head: t('developers.type'), cell: (row) => <TypeName type={row.named ?? row.type} named={row.named} /> },
           {
             head: t('developers.meaning'),
-            cell: (row) => (Number(row.status) >= 400 ? t(`developers.statuses.${row.status}`) : <English>{row.description}</English>),
+            cell: (row) => t(Number(row.status) >= 400 ? `developers.statuses.${row.status}` : meaningKey('answers', id)),
           },
         ]}
       />
@@ -112,9 +127,10 @@ function Shapes({ t, document }: { t: Translate; document: ApiDocument }) {
       {Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
         const fields = fieldsIn(schema);
         return (
-          <section key={name} id={name} aria-labelledby={`${name}-shape`}>
-            <h3 id={`${name}-shape`}>{name}</h3>
-            {fields.length > 0 ? <Fields t={t} caption={name} rows={fields} /> : <code>{typeText(schema)}</code>}
+          // No landmark of its own: in English a shape is called what a door is called.
+          <section key={name} id={name}>
+            <h3>{name}</h3>
+            {fields.length > 0 ? <Fields t={t} owner={name} caption={name} rows={fields} /> : <code>{typeText(schema)}</code>}
           </section>
         );
       })}
@@ -150,7 +166,8 @@ export const apiPage: Page = {
                   <ul>
                     {tag.doors.map((door) => (
                       <li key={door.id}>
-                        <a href={`#${door.id}`}>{t(`developers.operations.${door.id}`)}</a> <code>{`${door.method} ${door.path}`}</code>
+                        <a href={`#${door.id}`}>{t(`developers.operations.${door.id}`)}</a> <code>{door.method}</code>{' '}
+                        <Path of={door.path} />
                       </li>
                     ))}
                   </ul>

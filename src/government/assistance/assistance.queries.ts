@@ -1,3 +1,4 @@
+import { record } from '../../platform/audit/audit.ts';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
@@ -126,19 +127,21 @@ export async function helpingOfSentDraft(context: Context, draft: string): Promi
   return row;
 }
 
-/** Consents on paper that wait for a witness in the units where the actor works at the desk, oldest first. */
+/** Consents on paper that wait for a witness in the units where the actor works at the desk, oldest first. It names people: that it was read is written down. */
 export async function waitingForWitness(context: Context): Promise<(Helping & { name: string | null })[]> {
   if (context.actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
   const units = context.actor.posts.filter((post) => post.role === 'desk officer').map((post) => post.unit);
   if (units.length === 0) throw new Refusal('context.forbidden', 403);
-  const rows = await context.read((tx) =>
-    tx.query<Helping & { name: string | null }>({
+  const rows = await context.transaction(async (tx) => {
+    const found = await tx.query<Helping & { name: string | null }>({
       text: `select ${columns}, p.name from helpings h left join helping_people p on p.helping = h.id
              where h.unit = any($1) and h.way = 'paper' and h.helper <> $2 and h.agreed_at is null and h.ended_at is null and h.ask_until > $3
              order by h.asked_at, h.id`,
       values: [units, context.actor.id, context.now],
-    }),
-  );
+    });
+    await record(context, tx, { verb: 'list', thing: 'person', subject: 'waiting for a witness', data: { rows: found.length } });
+    return found;
+  });
   return rows.map((row) => ({ ...row, name: named(row) }));
 }
 

@@ -1,10 +1,10 @@
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { logSender } from '../../platform/identity/codes.port.ts';
 import { openIdentity } from '../../platform/identity/identity.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
@@ -64,9 +64,7 @@ const book = (who: Actor, slot: string, more: { phone?: string; code?: string; k
   });
 const notices = async (type: string) =>
   (await house.owner.pool.query('select subject from notices where type = $1', [type])).rows.map((row) => row.subject as string);
-const hear = async () => {
-  while ((await advance(as(systemActor('reader')), appointmentReader)) > 0);
-};
+const hear = () => hearAll(house, appointmentReader, NOW);
 
 test('a time is booked as often as there is room, however many press at once; one press twice is one', async () => {
   const slot = '2026-12-04T08:30';

@@ -24,7 +24,7 @@ import { freeSlots } from './appointments.rules.ts';
 import type { BookInput, CancelInput, MoveInput } from './appointments.schema.ts';
 import { mayQueue } from './tickets.permissions.ts';
 import { queueSettingsOf } from './tickets.queries.ts';
-import { drawTicket } from './tickets.service.ts';
+import { drawTicket, refuseClosed } from './tickets.service.ts';
 
 const limits = {
   codes: { name: 'appointment codes per phone', times: 5, seconds: 900 },
@@ -178,6 +178,7 @@ export async function cancelAppointment(context: Context, input: CancelInput): P
  */
 export async function arriveAppointment(context: Context, input: { unit: string; code: string }): Promise<{ ticket: string }> {
   const role = mayQueue(context.actor, 'arrive', input.unit);
+  await refuseClosed(context, input.unit, role);
   const found = await appointmentBy(context, input.code);
   if (found.unit !== input.unit) throw new Refusal('appointments.other_unit', 409);
   if (dayOf(found.startsAt) !== dayOf(context.now)) throw new Refusal('appointments.not_today', 409);

@@ -12,6 +12,7 @@ import { type Applicant, applicantOf, findApplicants, ownShortcuts } from './int
 import type { IntakeBoxes } from './intake.schema.ts';
 import { birthDayText } from './intake.typed.rules.ts';
 import type { Found } from './pages/intake-person.part.tsx';
+import { momentTyped } from './reserved.service.ts';
 
 /** What a press of a key made of the boxes, and what the page has to say about it at once. `moved`: something new was understood. */
 export type Pressed = {
@@ -79,7 +80,7 @@ async function searched(visit: Visit, unit: string, boxes: IntakeBoxes, typed: s
 /** The procedure box, when something else stands in it than what was understood before. */
 async function wanted(visit: Visit, unit: string, boxes: IntakeBoxes): Promise<Omit<Pressed, 'moved' | 'found'>> {
   const { context, form, t } = visit;
-  const catalogue = await proceduresOn(context);
+  const catalogue = await proceduresOn(context, dayOf(momentTyped(boxes, context.now)));
   const { procedure: _p, case: _c, ...others } = boxes;
   const pressed = form.text('choose');
   const typed = (pressed || boxes.wanted) ?? '';

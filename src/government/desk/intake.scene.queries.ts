@@ -12,6 +12,7 @@ import { type Shortcut, shortcutsOf } from './intake.choice.rules.ts';
 import { deskOf, openTwins, ownShortcuts, type Twin } from './intake.queries.ts';
 import type { IntakeBoxes } from './intake.schema.ts';
 import { type PaperRow, paperRows, papersAt, typedBirthDay } from './intake.typed.rules.ts';
+import { momentTyped } from './reserved.service.ts';
 
 /** Where a form of the counter stands: its draft, the row version that it saw, and what is typed. */
 export type Standing = { id: string; rowVersion: number; unit: string; boxes: IntakeBoxes };
@@ -46,14 +47,15 @@ const count = (text: string | undefined): number => (/^\d{1,4}$/.test(text ?? ''
 async function chosenOf(visit: Visit, { unit, boxes }: Standing, entry: CatalogueEntry, caseCode: string): Promise<Chosen> {
   const { context } = visit;
   const channel = channelOf(boxes);
-  const papers = papersAt(entry, caseCode, dayOf(context.now), channel);
+  const moment = momentTyped(boxes, context.now);
+  const papers = papersAt(entry, caseCode, dayOf(moment), channel);
   const [step] = handlingSteps(timingFor(entry, caseCode).steps);
   const { table } = entry.fee;
   const units = table === 'not published' ? [] : table.map((row) => row.unit);
   const counted = (['page', 'copy'] as const).filter((one) => units.includes(one) || (one === 'copy' && units.includes('page')));
   const quantities = { page: count(boxes.pages), copy: count(boxes.sheets) };
   const [fee, twins, officers] = await Promise.all([
-    feeOf(context, entry, { unit, caseCode, answers: {}, channel, ...(counted.length > 0 ? { quantities } : {}) }),
+    feeOf(context.at(moment), entry, { unit, caseCode, answers: {}, channel, ...(counted.length > 0 ? { quantities } : {}) }),
     openTwins(context, {
       unit,
       procedure: entry.procedure,
@@ -71,7 +73,7 @@ export async function counterOf(visit: Visit, standing: Standing): Promise<Count
   const { context } = visit;
   const { boxes, unit } = standing;
   const { units } = deskOf(context, unit);
-  const catalogue = await proceduresOn(context);
+  const catalogue = await proceduresOn(context, dayOf(momentTyped(boxes, context.now)));
   const entry = catalogue.find((one) => one.procedure === boxes.procedure);
   const caseCode = entry?.cases.find((one) => one.code === boxes.case || entry.cases.length === 1)?.code;
   const number = readPersonalNumber(boxes.personalNumber ?? '');

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { addDays, dayOf, parseLocal } from '../../platform/time/time.ts';
+import { addDays, dayOf, MINUTE, parseLocal } from '../../platform/time/time.ts';
 import { type IntakeReceipt, takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
 import { mayQueue } from './tickets.permissions.ts';
@@ -67,13 +67,13 @@ export async function blocksOf(context: Context, unit: string): Promise<Block[]>
 
 export type TypedSlip = { year: number; number: number; receivedAt: Date; typedAt: Date; code: string | null };
 /** The slips that were typed in, the newest first. */
-export async function typedSlips(context: Context, unit: string): Promise<TypedSlip[]> {
+export async function typedSlips(context: Context, unit: string, limit = 50): Promise<TypedSlip[]> {
   mayQueue(context.actor, 'type slip', unit);
   return context.read((tx) =>
     tx.query<TypedSlip>({
       text: `select s.year, s.number, s.received_at as "receivedAt", s.typed_at as "typedAt", d.code from reserved_slips s
-             left join dossiers d on d.id = s.dossier where s.unit = $1 order by s.typed_at desc, s.number desc limit 50`,
-      values: [unit],
+             left join dossiers d on d.id = s.dossier where s.unit = $1 order by s.typed_at desc, s.number desc limit $2`,
+      values: [unit, limit],
     }),
   );
 }
@@ -92,7 +92,9 @@ export async function refuseWrongSlip(context: Context, unit: string, { year, nu
   );
   if (!block) throw wrong('slip', 'unknown');
   if (receivedAt > context.now) throw wrong('slipAt', 'future');
-  if (receivedAt < block.printedAt || dayOf(receivedAt).slice(0, 4) !== String(year)) throw wrong('slipAt', 'before');
+  // A moment is typed to the minute: one within the minute of the print is not before it.
+  if (receivedAt.getTime() <= block.printedAt.getTime() - MINUTE || dayOf(receivedAt).slice(0, 4) !== String(year))
+    throw wrong('slipAt', 'before');
   const { slipDays } = await queueSettingsOf(context, unit);
   if (dayOf(receivedAt) < addDays(dayOf(context.now), -slipDays)) throw wrong('slipAt', 'late', { days: slipDays });
 }
@@ -117,7 +119,7 @@ async function claim(context: Context, unit: string, slip: Slip, key: string): P
 }
 
 /**
- * Takes in what was received on paper while there was no network, at its true time: the clocks run from then, by the calendar of that day. Only for a number
+ * Takes in what was received on paper while there was no network, at its true time: the clocks run from then, by the calendar and the procedure of that day. Only for a number
  * that was printed beforehand, once per number, at the desk that printed it. `key` as for `takeInDossier`, whose refusals it passes on; besides
  * `reserved.input` (422) and `reserved.used` (409, with the dossier that has the number).
  */
@@ -160,6 +162,12 @@ export function typedMoment(text: string): Date | undefined {
   const [day = '', month = '', year = '', hour = '', minute = ''] = found.slice(1);
   const two = (part: string) => part.padStart(2, '0');
   return parseLocal(`${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}`);
+}
+
+/** By which day's procedures a counter looks at what is typed: those of the slip's true time, else of now. Nothing is refused here. */
+export function momentTyped(typed: { slipAt?: string | undefined }, now: Date): Date {
+  const moment = typedMoment(typed.slipAt ?? '');
+  return moment && moment < now ? moment : now;
 }
 
 /**

@@ -5,17 +5,22 @@ import { type Actor, permissionsFor } from '../../platform/permissions/permissio
 export type QueueFacts = { unit: string };
 export type QueueVerb = 'take' | 'call' | 'watch' | 'set' | 'book' | 'arrive' | 'type slip';
 
-export const queuePermissions = permissionsFor<QueueFacts>();
+export const queuePermissions = permissionsFor<QueueFacts>(['kiosk']);
 const { allow } = queuePermissions;
+
+type Facts = QueueFacts & { actor: Actor; unitsOf(role: string): readonly string[] };
+/** The hall is people's work, but for the tablet: a machine's token for dossiers calls no number and sees no appointment. */
+const officerIn =
+  (role: string) =>
+  ({ unit, actor, unitsOf }: Facts): boolean =>
+    actor.kind === 'officer' && unitsOf(role).includes(unit);
 
 // The tablet in the hall gives numbers to whoever stands before it, and knows who has an appointment.
 allow('kiosk', ['take', 'arrive'], 'queue', ({ unit, unitsOf }) => unitsOf('kiosk').includes(unit));
-allow('desk officer', ['take', 'arrive', 'call', 'watch', 'book', 'type slip'], 'queue', ({ unit, unitsOf }) =>
-  unitsOf('desk officer').includes(unit),
-);
-allow('leader', 'watch', 'queue', ({ unit, unitsOf }) => unitsOf('leader').includes(unit));
+allow('desk officer', ['take', 'arrive', 'call', 'watch', 'book', 'type slip'], 'queue', officerIn('desk officer'));
+allow('leader', 'watch', 'queue', officerIn('leader'));
 // How the queue works is the commune's decision; its administrator enters it, and gives the tablets their keys.
-allow('commune admin', 'set', 'queue', ({ unit, unitsOf }) => unitsOf('commune admin').includes(unit));
+allow('commune admin', 'set', 'queue', officerIn('commune admin'));
 
 /** The role in which the actor may. Refuses with `context.sign_in` (401) or `context.forbidden` (403). */
 export function mayQueue(actor: Actor, verb: QueueVerb, unit: string): string {

@@ -2,8 +2,10 @@ import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
+import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
+import { nextOpening } from '../../registers/calendar/opening.rules.ts';
 import { mayQueue } from './tickets.permissions.ts';
-import { aheadOf, SPEED_MINUTES, type Ticket, waitSpan } from './tickets.rules.ts';
+import { aheadOf, type Giving, givingAt, SPEED_MINUTES, type Ticket, waitSpan } from './tickets.rules.ts';
 import { type QueueSettings, usualSettings } from './tickets.schema.ts';
 
 export const TICKET = `id, grp, number, state, priority, priority_from as "priorityFrom", for_counter as "forCounter", counter, taken_at as "takenAt",
@@ -18,10 +20,17 @@ export async function queueSettingsOf(context: Context, unit: string, day: Day =
       values: [unit, day],
     }),
   );
-  return row?.body ?? usualSettings(day);
+  // A decision entered before a rule existed says nothing of it: there it is as usual.
+  return { ...usualSettings(day), ...row?.body };
 }
 
 export type SettingsRow = { id: string; validFrom: Day; decision: string; body: QueueSettings };
+/** Whether the tablet of a unit gives numbers at the context's moment: by its calendar and its own decision. */
+export async function givingOf(context: Context, unit: string): Promise<Giving> {
+  const { earlyMinutes } = await queueSettingsOf(context, unit);
+  return givingAt(nextOpening(await calendarOf(context, unit), context.now), earlyMinutes, context.now);
+}
+
 /** What a unit has decided about its queue, the newest first. */
 export const settingsRows = (context: Context, unit: string): Promise<SettingsRow[]> =>
   context.read((tx) =>

@@ -1,3 +1,5 @@
+import type { Opening } from '../../registers/calendar/opening.rules.ts';
+
 /** A number as the queue looks at it. */
 export type Ticket = {
   id: string;
@@ -26,7 +28,7 @@ export const hasPriority = ({ priority, priorityFrom }: Pick<Ticket, 'priority' 
 const byTaking = (a: Ticket, b: Ticket) => a.takenAt.getTime() - b.takenAt.getTime() || a.grp.localeCompare(b.grp) || a.number - b.number;
 
 /**
- * Who is called next at a counter: first what was handed over to it; then, when none of the last `every - 1` calls was for somebody with priority, whoever
+ * Who is called next at a counter: first what was handed over to it; then, when none of the last `every - 1` calls of its matters was for somebody with priority, whoever
  * has it and waits longest; then whoever waits longest without. The unit's decision says how many calls one of priority stands in.
  */
 export function nextTicket(
@@ -50,6 +52,16 @@ export function nextTicket(
 }
 
 const MINUTE = 60_000;
+/** Whether the tablet gives numbers; when it does not, from when on it does. */
+export type Giving = { given: true } | { given: false; from: Date };
+
+/** Numbers are given while the desk works, and from `early` minutes before each time that it begins to work. */
+export function givingAt(opening: Opening, early: number, now: Date): Giving {
+  if (opening.open) return { given: true };
+  const from = new Date(opening.opensAt.getTime() - early * MINUTE);
+  return from <= now ? { given: true } : { given: false, from };
+}
+
 /** The calls of so many minutes say how fast it goes. */
 export const SPEED_MINUTES = 60;
 /** Fewer calls say nothing: then no time is told. */

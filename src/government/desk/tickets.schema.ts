@@ -18,6 +18,8 @@ export const queueSettingsSchema = z.strictObject({
     .max(12)
     .refine((all) => new Set(all.map(({ code }) => code)).size === all.length),
   counters: z.int().min(1).max(30),
+  /** The tablet gives numbers from so many minutes before the desk begins to work, until it ends. */
+  earlyMinutes: z.int().min(0).max(240),
   /** One of so many calls is for somebody with priority who waits. */
   priorityEvery: z.int().min(1).max(20),
   slotMinutes: z.int().min(5).max(240),

@@ -12,7 +12,7 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { shortCode, typedCode } from '../assistance/assistance.codes.service.ts';
 import { ticketFact } from './tickets.events.ts';
 import { mayQueue } from './tickets.permissions.ts';
-import { queueSettingsOf, TICKET, ticketsOn } from './tickets.queries.ts';
+import { givingOf, queueSettingsOf, TICKET, ticketsOn } from './tickets.queries.ts';
 import { nextTicket, type Ticket } from './tickets.rules.ts';
 import type { CallInput, SettingsInput, TakeInput, TicketDeed } from './tickets.schema.ts';
 
@@ -49,9 +49,18 @@ export async function drawTicket(
   return { id, number };
 }
 
-/** Gives the next number of a group: at the kiosk, or at the desk. Refuses with 401, 403, `tickets.group` (422) for a group that the unit does not have. */
+/** The tablet gives no numbers that nobody will call; an officer may, at any hour. Refuses with `tickets.closed` (409). */
+export async function refuseClosed(context: Context, unit: string, role: string): Promise<void> {
+  if (role === 'kiosk' && !(await givingOf(context, unit)).given) throw new Refusal('tickets.closed', 409);
+}
+
+/**
+ * Gives the next number of a group: at the kiosk, or at the desk. Refuses with 401, 403, `tickets.group` (422) for a group that the unit does not have,
+ * `tickets.closed` (409) at the kiosk outside the hours of the desk.
+ */
 export async function takeTicket(context: Context, input: TakeInput): Promise<{ id: string; number: number }> {
   const role = mayQueue(context.actor, 'take', input.unit);
+  await refuseClosed(context, input.unit, role);
   const { groups } = await queueSettingsOf(context, input.unit);
   if (!groups.some(({ code }) => code === input.group)) throw new Refusal('tickets.group', 422);
   return once(context, { verb: 'ticket: take', key: input.key, input }, (tx) =>
@@ -122,7 +131,8 @@ export async function callNext(context: Context, input: CallInput): Promise<{ id
     const all = await ticketsOn(tx, unit, dayOf(context.now));
     for (const one of all) if (one.state === 'called' && one.counter === counter) await end(context, tx, one, 'served', { unit, role });
     const lastCalls = all
-      .filter((one) => one.calledAt !== null)
+      // The turns of other matters are not this counter's: else who has priority here would wait behind everybody.
+      .filter((one) => one.calledAt !== null && (input.groups.length === 0 || input.groups.includes(one.grp)))
       .toSorted((a, b) => (b.calledAt?.getTime() ?? 0) - (a.calledAt?.getTime() ?? 0))
       .map((one) => one.priority);
     const waiting = all.filter((one) => one.state === 'waiting');

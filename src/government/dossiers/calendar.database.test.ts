@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { startWorker } from '../../platform/jobs/jobs.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
@@ -85,16 +85,7 @@ const versionOf = async (id: string): Promise<number> =>
 
 /** What the server does in the background: the reader hears, the queue's job runs. */
 async function settle() {
-  // Transactions of other databases of the same server hold the reader's horizon back: it has heard all when nothing stands behind its cursor.
-  const behind = async () => {
-    await advance(as(systemActor('reader')), calendarReader);
-    const { rows } = await house.owner.pool.query(
-      'select count(*)::int as n from events e join event_cursors c on c.reader = $1 where (e.epoch, e.transaction, e.id) > (c.epoch, c.transaction, c.event)',
-      [calendarReader.name],
-    );
-    return rows[0].n;
-  };
-  await expect.poll(behind, { timeout: 20_000 }).toBe(0);
+  await hearAll(house, calendarReader);
   await expect
     .poll(
       async () =>

@@ -89,3 +89,7 @@ export const fact = <Type extends DossierFact>(type: Type, dossier: Subject, occ
 });
 
 export const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
+
+/** Told of a due moment that is another than was told before; nothing where it is the same. */
+export const dueChanged = (dossier: Subject, now: Date, before: string | null, due: Date | null, reason: string): Fact[] =>
+  before === iso(due) ? [] : [fact('dossier.due_changed', dossier, now, { before, after: iso(due), reason })];

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
-import { addDays, dayOf } from '../../platform/time/time.ts';
+import { dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
-import { ancestors, predecessors, unitOf } from '../../registers/units/units.rules.ts';
+import { territoriesOf } from '../../registers/units/units.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { quantitiesFrom } from '../procedures/forms.summary.rules.ts';
 import { type Fee, feeFor } from '../procedures/procedures.fees.rules.ts';
@@ -30,8 +30,7 @@ export async function feeOf(
 ): Promise<Fee | 'not published'> {
   const today = dayOf(context.now);
   const register = await registerOf(context);
-  const before = predecessors(register, unit, addDays(unitOf(register, unit).valid_from, -1)).units;
-  const units = [unitOf(register, unit), ...ancestors(register, unit, today), ...before].map((one) => one.code);
+  const units = territoriesOf(register, unit, today);
   const quantities = more.quantities ?? (version.onlineForm ? quantitiesFrom(version.onlineForm, { caseCode, answers, today }) : {});
   return feeFor(version, { caseCode, channel, on: today, units, answers, quantities, ...(more.groups ? { groups: more.groups } : {}) });
 }

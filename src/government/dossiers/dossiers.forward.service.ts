@@ -7,7 +7,7 @@ import { registerOf, unitName, unitSetting } from '../../registers/units/units.q
 import type { ForwardInput } from './deeds.schema.ts';
 import { type Changed, changeDossier, type Decision, note, type Scene } from './dossiers.change.ts';
 import { calendarFor, handlingClock, pausesOf, receptionDue, refuseHeld } from './dossiers.clock.ts';
-import { fact, iso } from './dossiers.events.ts';
+import { dueChanged, fact, iso } from './dossiers.events.ts';
 import { handlingSteps } from './dossiers.rules.ts';
 
 /**
@@ -56,9 +56,7 @@ async function afterReceipt(context: Context, { tx, dossier, version, steps }: S
 }
 
 const moved = (context: Context, dossier: Scene['dossier'], before: Date | null, after: Date | null) =>
-  iso(before) === iso(after)
-    ? []
-    : [fact('dossier.due_changed', dossier, context.now, { before: iso(before), after: iso(after), reason: 'forwarded' })];
+  dueChanged(dossier, context.now, iso(before), after, 'forwarded');
 
 /** When it came, or came back complete. */
 async function askableSince(tx: Transaction, dossier: string, submittedAt: Date): Promise<Date> {

@@ -30,13 +30,14 @@ export type IntakeMore = {
 /**
  * The desk takes in what somebody brought, sent by post, or filed on the national portal (`externalCode`; taking it over twice gives the first
  * receipt). It is submitted and received in the same moment, unless `receive` is false. What a database stands for must not be asked for: it is
- * entered as such. `competentUnit` and `supportingUnit` name other units than the one that receives it. Refuses with `deeds.forward_unit` (422),
+ * entered as such. What came in earlier (`submittedAt`) is judged by the version of that day. `competentUnit` and `supportingUnit` name other units than the one that receives it. Refuses with `deeds.forward_unit` (422),
  * `procedures.unknown` (404), `dossiers.answers` and `dossiers.papers` (422), `dossiers.external_taken` (409) when another unit has taken it over.
  */
 export async function takeInDossier(context: Context, input: IntakeInput, more: IntakeMore): Promise<IntakeReceipt> {
   const { now } = context;
+  const { receivedAt = now, submittedAt = receivedAt } = more;
   const role = mayOrRefuse(context.actor, 'submit', newcomer(input.unit, ''));
-  const version = await procedureOn(context, input.procedure);
+  const version = await procedureOn(context, input.procedure, dayOf(submittedAt));
   if (!version) throw new Refusal('procedures.unknown', 404, { details: { code: input.procedure } });
   if (!version.cases.some((one) => one.code === input.case))
     throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
@@ -49,10 +50,9 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   if (competent !== input.unit) await refuseUnready(context, competent, 'competentUnit');
   const helped = input.supportingUnit === input.unit ? undefined : input.supportingUnit;
   if (helped) await refuseUnready(context, helped, 'supportingUnit');
-  const papers = papersOf(version, input, dayOf(now));
+  const papers = papersOf(version, input, dayOf(submittedAt));
   const [step] = handlingSteps(timingFor(version, input.case).steps);
   if (input.assignee) await refuseUnfit(context, input.assignee, competent, step?.role);
-  const { receivedAt = now, submittedAt = receivedAt } = more;
   const calendar = await calendarFor(context, competent);
   const { due } = handlingClock(version, input.case, receivedAt, calendar, []);
   const promisedAt = await promiseOfReceipt(context.at(receivedAt), competent, version.procedure, calendar);

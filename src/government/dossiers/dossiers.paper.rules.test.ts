@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, longSlip, sentBirth, usualSlip } from '../../../tests/slips.ts';
+import { at, longSlip, owingSlip, sentBirth, usualSlip } from '../../../tests/slips.ts';
 import { type ReceptionSlip, receptionSlip, slipDefinition } from './dossiers.paper.ts';
 import { submittedCopy, submittedDefinition } from './dossiers.submitted.paper.ts';
 import { maskedNumber, type Print } from './papers/frame.paper.ts';
@@ -91,6 +91,23 @@ describe('the reception slip', { timeout: 60_000 }, () => {
     expect(foot?.(1, 1)).toBe('');
     expect(wordsOf(foot?.(2, 4))).toContain('T.H80.281.59A-260820-123456 – trang 2/4');
   });
+
+  test.each(['A4', 'A5', 'roll'] as const)(
+    'carries the QR of a transfer on %s, with the same in words, and stays one page',
+    async (size) => {
+      const { transfer } = owingSlip;
+      if (!transfer) throw new Error('this slip owes money');
+      const text = said(owingSlip, { size });
+      for (const [label, value] of transfer.lines) expect(text).toContain(`${label}: ${value.replaceAll(' ', '\u00a0')}`);
+      for (const note of transfer.notes) expect(text).toContain(note);
+      const drawn = JSON.stringify(slipDefinition(owingSlip, { size }).content).match(/<svg/g)?.length ?? 0;
+      expect(drawn).toBe((JSON.stringify(slipDefinition(usualSlip, { size }).content).match(/<svg/g)?.length ?? 0) + 1);
+      // On A5 a paper that a database stands for and an address of mail are what the page no longer holds.
+      const { email: _, ...applicant } = owingSlip.applicant;
+      const slip = size === 'A5' ? { ...owingSlip, applicant, fromData: [] } : owingSlip;
+      expect(pagesOf(await receptionSlip(slip, { size }))).toBe(1);
+    },
+  );
 
   test('in English says that it is a translation', () => {
     expect(said(usualSlip, { locale: 'en' })).toContain('A translation for your information');

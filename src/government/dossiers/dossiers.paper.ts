@@ -1,4 +1,5 @@
 import type { Content, TableCell } from 'pdfmake';
+import { qrCode } from '../../platform/pdf/marks.ts';
 import { type PaperDefinition, renderPdf } from '../../platform/pdf/pdf.ts';
 import type { Channel } from '../procedures/procedures.schema.ts';
 import { entry } from './dossiers.paper.parts.ts';
@@ -29,26 +30,32 @@ type SlipComponent = {
   shownOnly?: boolean;
 };
 
+/** How what is owed is paid by transfer: the text of the QR, and the same in words. */
+export type SlipTransfer = { payload: string; title: string; lines: readonly [label: string, value: string][]; notes: readonly string[] };
+
+/** What a slip says of money: what this dossier is charged, what of it was paid, and how the rest may be transferred. */
+export type SlipMoney = { fee: string; transfer?: SlipTransfer };
+
 /** Everything that stands on Mẫu số 01, in the language of the slip. Made when it was received. */
-export type ReceptionSlip = PaperBase & {
-  channel: Channel;
-  /** When somebody else owns the dossier. */
-  owner?: Party;
-  components: SlipComponent[];
-  /** Papers that nobody files because a database holds them. */
-  fromData: { name: string; database: string }[];
-  /** Copies of the whole dossier (số bộ). */
-  sets: number;
-  /** The term of the rule in words: `03 ngày làm việc`. */
-  handlingTime: string;
-  receivedAt: Date;
-  dueAt: Date | null;
-  returnWay: ReturnWay;
-  /** Where post goes to; the applicant's address when it is left out. */
-  returnAddress?: string;
-  fee: string;
-  receiver: { fullName: string };
-};
+export type ReceptionSlip = PaperBase &
+  SlipMoney & {
+    channel: Channel;
+    /** When somebody else owns the dossier. */
+    owner?: Party;
+    components: SlipComponent[];
+    /** Papers that nobody files because a database holds them. */
+    fromData: { name: string; database: string }[];
+    /** Copies of the whole dossier (số bộ). */
+    sets: number;
+    /** The term of the rule in words: `03 ngày làm việc`. */
+    handlingTime: string;
+    receivedAt: Date;
+    dueAt: Date | null;
+    returnWay: ReturnWay;
+    /** Where post goes to; the applicant's address when it is left out. */
+    returnAddress?: string;
+    receiver: { fullName: string };
+  };
 
 /** Mẫu số 01 of Thông tư 03/2025/TT-VPCP (Giấy tiếp nhận hồ sơ và hẹn trả kết quả) as PDF, in the version of the day of the receipt. */
 export const receptionSlip = (slip: ReceptionSlip, print: Print = {}): Promise<Buffer> => renderPdf(slipDefinition(slip, print));
@@ -65,6 +72,7 @@ export function slipDefinition(slip: ReceptionSlip, print: Print = {}): PaperDef
     ...(slip.owner ? partyLines(slip.owner, say('owner'), speech, print.wholeNumbers) : []),
     entry(say('procedure'), `${slip.procedure.name} (${slip.procedure.code})`, true),
     ...numbered(slip, speech),
+    ...(slip.transfer ? transferWords(slip.transfer, speech) : []),
     ...paragraphs(texts.closing[locale], filling, speech),
     signed(slip, speech),
   ]);
@@ -88,6 +96,35 @@ function numbered(slip: ReceptionSlip, speech: SlipSpeech): Content[] {
     ...(slip.fromData.length > 0 ? [fromData(slip, speech)] : []),
     ...points.map(([label, value, bold], index) => entry(`${index + 2}. ${label}`, value, bold)),
   ];
+}
+
+type Drawn = { svg: string; width: number; height: number; alignment: 'center' };
+const QR_SIDE = { A4: 27, A5: 23, roll: 36 }; // mm: a square of the some fifty in a row stays above 0.4 mm, which a telephone reads
+
+/** The QR of the transfer: on a sheet it stands between the signatures, where it costs no height. */
+function transferQr({ payload }: SlipTransfer, { size }: SlipSpeech): Drawn {
+  const { svg, width, height } = qrCode(payload, QR_SIDE[size]);
+  return { svg, width, height, alignment: 'center' };
+}
+
+/** What the QR of the transfer fills in, for whoever types it. */
+function transferWords(transfer: SlipTransfer, speech: SlipSpeech): Content[] {
+  const { title, lines, notes } = transfer;
+  const { size, scale } = speech;
+  const words = lines.map(([label, value], at): Content[] => [
+    `${at === 0 ? '' : size === 'roll' ? '\n' : '; '}${label}: `,
+    { text: value.replaceAll(' ', '\u00a0'), bold: true },
+  ]);
+  const said: Content = {
+    text: [
+      { text: `${title}${size === 'roll' ? '\n' : ': '}`, bold: true },
+      ...words.flat(),
+      { text: `${size === 'roll' ? '\n' : '. '}${notes.join(' ')}`, italics: true },
+    ],
+    fontSize: Math.max(7.5, 10.5 * scale),
+    margin: [0, 2 * scale, 0, 0],
+  };
+  return size === 'roll' ? [said, { ...transferQr(transfer, speech), margin: [0, 2, 0, 0] }] : [said];
 }
 
 function fromData(slip: ReceptionSlip, { say, scale }: SlipSpeech): Content {
@@ -150,5 +187,6 @@ function signed(slip: ReceptionSlip, speech: SlipSpeech): Content {
       { title: say('receiver'), how: say('signed'), name: slip.receiver.fullName },
     ],
     speech,
+    slip.transfer && speech.size !== 'roll' ? transferQr(slip.transfer, speech) : undefined,
   );
 }

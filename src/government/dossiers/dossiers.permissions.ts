@@ -27,7 +27,8 @@ export type DossierFactsForPermission = {
   };
 };
 
-export const dossierPermissions = permissionsFor<DossierFactsForPermission>();
+// What a machine's token is for: dossiers alone, and there no more than its scopes say (`verbsOf`).
+export const dossierPermissions = permissionsFor<DossierFactsForPermission>(Object.values(SCOPES).flat());
 const { allow } = dossierPermissions;
 
 // The citizen, whose dossier it is; or the machine of another system, which files and follows its own.

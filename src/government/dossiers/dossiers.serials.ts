@@ -27,7 +27,7 @@ class Serials {
   }
 
   #lease(context: Context, place: string, unit: string, day: Day, size: number): Promise<Lease> {
-    const lease = context
+    const lease = context.apart
       .transaction(async (tx) => {
         // Not waiting for the disk loses nothing: the filing that uses the number is written behind it, and waits.
         await tx.query({ text: 'set local synchronous_commit = off' });

@@ -172,7 +172,8 @@ function judgedPapers(version: CatalogueEntry, input: SubmitInput, answers: Answ
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
   const none = { originals: 0, certifiedCopies: 0, copies: 0, database: null, files: [] };
   return [
-    ...input.papers.map(({ component, source, files }) => ({ ...none, component, source, copies: files.length, files })),
+    // Pictures are no paper: nothing lies at the desk, and the slip counts them as digital.
+    ...input.papers.map(({ component, source, files }) => ({ ...none, component, source, files })),
     ...replaced.map(({ component, database }) => ({ ...none, component: component.code, source: 'database' as const, database })),
   ];
 }

@@ -176,11 +176,14 @@ async function keepPapers(context: Context, { tx, dossier, version }: Scene, inp
     )
       fields[`paper.${paper.component}`] = { key: 'dossiers.errors.paper_not_asked' };
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
+  const source = sourceOf(context);
   for (const paper of input.papers) {
+    // What a desk scanned lies there on paper; a citizen's pictures do not.
+    const copies = source === 'scan' ? paper.files.length : 0;
     await tx.query({
       text: `insert into dossier_components (dossier, component, source, originals, certified_copies, copies, attached_at) values ($1, $2, $5, 0, 0, $3, $4)
              on conflict (dossier, component) do update set source = excluded.source, copies = dossier_components.copies + excluded.copies, database = null`,
-      values: [dossier.id, paper.component, paper.files.length, context.now, sourceOf(context)],
+      values: [dossier.id, paper.component, copies, context.now, source],
     });
     await addFiles(context, tx, dossier.id, 'component', paper.component, paper.files);
   }

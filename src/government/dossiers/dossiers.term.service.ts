@@ -3,9 +3,9 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import type { ExtendInput, HoldInput, ResumeInput } from './deeds.schema.ts';
-import { type Changed, changeDossier, type DossierRow, note, type Scene } from './dossiers.change.ts';
+import { type Changed, changeDossier, note, type Scene } from './dossiers.change.ts';
 import { calendarFor, dueTold, handlingClock, pausesOf, refuseHeld } from './dossiers.clock.ts';
-import { fact, iso } from './dossiers.events.ts';
+import { dueChanged, fact, iso } from './dossiers.events.ts';
 
 /** The due moment by everything that moved the clock until now. */
 async function dueNow(context: Context, { tx, dossier, version }: Scene): Promise<Date | null> {
@@ -13,9 +13,6 @@ async function dueNow(context: Context, { tx, dossier, version }: Scene): Promis
   const receivedAt = dossier.receivedAt ?? context.now;
   return handlingClock(version, dossier.caseCode, receivedAt, calendar, await pausesOf(tx, dossier.id)).due;
 }
-
-const dueChanged = (dossier: DossierRow, now: Date, before: string | null, after: Date | null, reason: string) =>
-  before === iso(after) ? [] : [fact('dossier.due_changed', dossier, now, { before, after: iso(after), reason })];
 
 type Interruption = { kind: string; reason: string; ended: boolean; amount?: number; basis: string };
 const keepInterruption = (context: Context, tx: Transaction, dossier: string, one: Interruption): Promise<unknown> =>

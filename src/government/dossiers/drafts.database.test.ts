@@ -173,6 +173,12 @@ describe('sending', () => {
     const { id: dossier } = await sendDraft(context, id);
     const { rows } = await house.owner.pool.query('select component, name, sealed from dossier_files where dossier = $1', [dossier]);
     expect(rows).toEqual([{ component: 'chung-sinh', name: 'anh.jpg', sealed: true }]);
+    // A picture is no paper: the slip counts nothing that lies at the desk.
+    const { rows: counted } = await house.owner.pool.query(
+      "select originals + certified_copies + copies as papers from dossier_components where dossier = $1 and component = 'chung-sinh'",
+      [dossier],
+    );
+    expect(counted).toEqual([{ papers: 0 }]);
   });
 
   test('by post needs an address, which lies sealed', async () => {

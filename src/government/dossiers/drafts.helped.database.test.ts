@@ -161,6 +161,14 @@ describe('being helped', () => {
     await choosePaper(as(helper('p1')), { id, rowVersion: 1, key: newId() });
     expect(await waitingForWitness(as(desk))).toMatchObject([{ id, name: 'Nguyễn Thị Hoa' }]);
     expect(await waitingForWitness(as(officer('away', 'desk officer', NEXT_DOOR)))).toEqual([]);
+    const { rows: looks } = await house.owner.pool.query(
+      "select actor, data from audit where verb = 'list' and subject = 'waiting for a witness' order by actor, data->>'rows'",
+    );
+    expect(looks).toEqual([
+      { actor: 'away', data: { rows: 0 } },
+      { actor: desk.id, data: { rows: 0 } },
+      { actor: desk.id, data: { rows: 1 } },
+    ]);
     const all = ['present', 'heard', 'signed'];
     const say = (actor: Actor, more: { said?: string[]; rowVersion?: number } = {}) =>
       witnessConsent(as(actor), { id, rowVersion: 2, key: newId(), said: all, ...more });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { filingOf } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { receiveDossier } from './dossiers.desk.service.ts';
@@ -71,9 +71,7 @@ async function handled(): Promise<string> {
   return id;
 }
 const question = { unit: OTHER, question: 'Ông Đức từng cư trú tại quý xã đến năm nào?', until: '2026-11-25' };
-const hear = async () => {
-  while ((await advance(as(systemActor('reader')), opinionReader)) > 0);
-};
+const hear = () => hearAll(house, opinionReader, as(systemActor('reader')).now);
 
 describe('an opinion of another unit', () => {
   test('opens one dossier to those who are asked, until they answer; nobody else, and nothing else', async () => {
@@ -145,8 +143,15 @@ describe('an opinion of another unit', () => {
     const { code } = await dossierOf(id);
     await askOpinion(as(lan), { ...(await seen(id)), ...question, notCounted: 'verification' });
     const [asked] = await opinionsToAnswer(as(theirs));
-    await closeOpinion(as(leader, '2026-11-19T10:00'), { ...(await seen(id)), opinion: asked?.id ?? '' });
-    expect((await dossierOf(id)).due_at).not.toBe(null);
+    await closeOpinion(as(leader, '2026-11-20T10:00'), { ...(await seen(id)), opinion: asked?.id ?? '' });
+    const { due_at } = await dossierOf(id);
+    expect(due_at).not.toBe(null);
+    // The time that did not count made it later, and that is told as after an answer.
+    const { rows } = await house.owner.pool.query(
+      "select data ->> 'after' as after, data ->> 'reason' as reason from events where subject = $1 and type = 'dossier.due_changed'",
+      [id],
+    );
+    expect(rows).toEqual([{ after: due_at?.toISOString(), reason: 'not_counted' }]);
     expect(await refusal(openDossier(as(theirs), code))).toBe('404 dossiers.unknown');
     expect(await refusal(answerOpinion(as(theirs), { opinion: asked?.id ?? '', rowVersion: 2, key: newId(), answer: 'Muộn rồi.' }))).toBe(
       '409 opinions.over',

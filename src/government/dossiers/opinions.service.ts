@@ -11,7 +11,7 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, type Scene } from './dossiers.change.ts';
 import { calendarFor, dueTold, handlingClock, pausesOf, refuseHeld } from './dossiers.clock.ts';
-import { fact, iso } from './dossiers.events.ts';
+import { dueChanged, fact } from './dossiers.events.ts';
 import { openOpinion, opinionIn } from './opinions.queries.ts';
 import { type AskInput, askSchema, type CloseInput, type OpinionAnswerInput } from './opinions.schema.ts';
 
@@ -120,14 +120,13 @@ export function closeOpinion(context: Context, input: CloseInput): Promise<Chang
       values: [found.id, context.now],
     });
     const closed = fact('dossier.opinion_closed', dossier, context.now, { opinion: found.id });
+    const before = await dueTold(tx, dossier.id);
     if (!(await endHold(tx, found, context.now))) return { set: {}, facts: [closed] };
     const calendar = await calendarFor(context, dossier.competentUnit);
     const pauses = await pausesOf(tx, dossier.id);
     const { due } = handlingClock(version, dossier.caseCode, dossier.receivedAt ?? context.now, calendar, pauses);
-    const before = await dueTold(tx, dossier.id);
     const resumed = fact('dossier.resumed', dossier, context.now, { reason: found.notCounted ?? '' });
-    const moved = fact('dossier.due_changed', dossier, context.now, { before, after: iso(due), reason: 'not_counted' });
-    return { set: { dueAt: due }, facts: before === iso(due) ? [closed, resumed] : [closed, resumed, moved] };
+    return { set: { dueAt: due }, facts: [closed, resumed, ...dueChanged(dossier, context.now, before, due, 'not_counted')] };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Content } from 'pdfmake';
 import { barcode } from '../../platform/pdf/marks.ts';
 import { renderPdf } from '../../platform/pdf/pdf.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
+import { phoneText } from '../../ui/format.ts';
 
 /** What stands on a parcel. `to.address` is missing when nobody said it: then it is written by hand. */
 export type ParcelLabel = {
@@ -25,7 +26,7 @@ export function parcelLabel(label: ParcelLabel, locale: Locale): Promise<Buffer>
       { text: t(`return.label.${title}`), bold: true, margin: [0, 0, 0, 3] },
       line('name', one.name),
       line('address', one.address),
-      line('phone', one.phone),
+      line('phone', one.phone && phoneText(one.phone)),
     ],
     fontSize,
     margin: [0, 0, 0, 10],

@@ -8,22 +8,22 @@ export type PetitionFactsForPermission = { petition: { unit: string; assignee: s
 export const petitionPermissions = permissionsFor<PetitionFactsForPermission>();
 const { allow } = petitionPermissions;
 
+type Facts = PetitionFactsForPermission & { actor: Actor; unitsOf(role: string): readonly string[] };
+/** What citizens write to people is read and answered by people: a machine's token for dossiers opens none of it. */
+const inUnit =
+  (role: string) =>
+  ({ petition, actor, unitsOf }: Facts): boolean =>
+    actor.kind === 'officer' && unitsOf(role).includes(petition.unit);
+
 // The desk and the head of the unit take it up, give it to somebody, pass it on and publish it where its sender agrees.
 for (const role of ['desk officer', 'leader'] as const) {
-  allow(role, ['accept', 'assign', 'ask', 'answer', 'refuse', 'forward'], 'petition', ({ petition, unitsOf }) =>
-    unitsOf(role).includes(petition.unit),
-  );
-  allow(role, 'publish', 'petition', ({ petition, unitsOf }) => petition.mayShow && unitsOf(role).includes(petition.unit));
+  allow(role, ['accept', 'assign', 'ask', 'answer', 'refuse', 'forward'], 'petition', inUnit(role));
+  allow(role, 'publish', 'petition', (facts) => facts.petition.mayShow && inUnit(role)(facts));
 }
 // Whoever handles dossiers in the unit sees it; to whom it was given asks and answers.
 for (const role of HANDLING) {
-  allow(role, 'see', 'petition', ({ petition, unitsOf }) => unitsOf(role).includes(petition.unit));
-  allow(
-    role,
-    ['ask', 'answer'],
-    'petition',
-    ({ petition, actor, unitsOf }) => petition.assignee === actor.id && unitsOf(role).includes(petition.unit),
-  );
+  allow(role, 'see', 'petition', inUnit(role));
+  allow(role, ['ask', 'answer'], 'petition', (facts) => facts.petition.assignee === facts.actor.id && inUnit(role)(facts));
 }
 // Its sender, by the code that only the sender has: `tracking` looks it up by nothing else.
 allow('tracking', ['add', 'judge'], 'petition');

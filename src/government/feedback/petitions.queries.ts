@@ -85,8 +85,12 @@ const wheres: Record<PetitionList, string> = {
   ended: 'p.ended_at is not null and $2::timestamptz is not null',
 };
 
-/** A unit's list, what presses most first; what ended, the newest first. No names and no texts: the codes alone. */
-export function petitionsOf(context: Context, unit: string, list: PetitionList, limit = 200): Promise<PetitionLine[]> {
+/**
+ * A unit's list, what presses most first; what ended, the newest first. No names and no texts: the codes alone. Refuses with 401 and 403 whoever does not
+ * work in the unit.
+ */
+export async function petitionsOf(context: Context, unit: string, list: PetitionList, limit = 200): Promise<PetitionLine[]> {
+  mayOrRefuse(context.actor, 'see', { petition: { unit, assignee: null, mayShow: false } });
   return context.read((tx) =>
     tx.query<PetitionLine>({
       name: `petitions.list-${list}`,

@@ -148,6 +148,19 @@ export async function firstCharge(
   return addVersion(context, tx, dossier, { before: undefined, wish, role });
 }
 
+/**
+ * A dossier that went to the right unit before anybody received it is paid for there: its charge goes along as long as nothing was paid and no transfer named
+ * it. What one unit has taken stays with it.
+ */
+export async function moveCharge(context: Context, tx: Transaction, { dossier, from, to }: { dossier: string; from: string; to: string }) {
+  const moved = await tx.query({
+    text: `update fee_charges c set unit = $3 where dossier = $1 and unit = $2 and paid = 0
+             and not exists (select 1 from fee_credits k where k.dossier = c.dossier) returning 1 as moved`,
+    values: [dossier, from, to],
+  });
+  if (moved.length > 0) await record(context, tx, { verb: 'move charge', thing: 'dossier', subject: dossier, unit: to, data: { from } });
+}
+
 /** Refuses with `fees.stale` (409) when the charge is no longer what the user saw. */
 export function refuseStale(charge: ChargeRow | undefined, number: number): void {
   if ((charge?.number ?? 0) !== number) throw new Refusal('fees.stale', 409);
@@ -169,7 +182,8 @@ export async function correctCharge(context: Context, input: CorrectInput): Prom
     const charge = await addVersion(context, tx, dossier, { before, wish, role });
     if (!charge) throw new Refusal('fees.stale', 409);
     await record(context, tx, { verb: 'correct charge', thing: 'dossier', subject: dossier.id, unit, data: { number: charge.number } });
-    if (isSettled(charge)) await endPayment(context, tx, dossier, role);
+    // Also where no amount holds any more: nobody could pay it.
+    if (owed(charge) === 0) await endPayment(context, tx, dossier, role);
     return { amount: charge.amount, number: charge.number };
   });
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Bank } from '../../../doubles/bank/bank.ts';
+import { hearAll } from '../../../tests/hearing.ts';
 import { testHouse } from '../../../tests/house.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
-import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
+import type { Actor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { forgetUnits } from '../../registers/units/units.queries.ts';
+import { forwardDossier } from '../dossiers/dossiers.forward.service.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
 import { refuseUnsigned, takeCall } from './bank.call.service.ts';
@@ -17,7 +19,9 @@ import { askPayment, chargeDossier, correctCharge } from './charges.service.ts';
 import { cashDay, moneyOf, receiptOf } from './fees.queries.ts';
 import { feeReader } from './fees.readers.ts';
 import { callSchema } from './fees.schema.ts';
+import { moneyOnSlip } from './fees.slip.queries.ts';
 import { askRefund, judgeRefund, payRefund, unbalanced } from './refunds.service.ts';
+import { vietQr } from './vietqr.rules.ts';
 
 const UNIT = '28159.20250701';
 const OTHER = '28243.20250701';
@@ -40,14 +44,15 @@ const refusal = (code: string, status = 409) => ({ code, status });
 
 beforeAll(async () => {
   house = await testHouse();
-  for (const [key, value] of [
-    ['bank_bin', '970405'],
-    ['bank_account', ACCOUNT],
+  for (const [unit, key, value] of [
+    [UNIT, 'bank_bin', '970405'],
+    [UNIT, 'bank_account', ACCOUNT],
+    [OTHER, 'e_identifier', 'X80.000.01'],
   ])
     await house.owner.pool.query(
       `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, $2, $3, '2025-07-01', 'thử', true, 'content')
        on conflict (unit, key, valid_from) do update set value = excluded.value`,
-      [UNIT, key, value],
+      [unit, key, value],
     );
 });
 afterAll(async () => {
@@ -57,7 +62,7 @@ afterAll(async () => {
 });
 
 /** Certifying a signature at the desk: 10,000 đồng a case, by TT 226/2016/TT-BTC; received at once. */
-async function filed(more: object = {}) {
+async function filed(more: object = {}, receive = true) {
   const wish = {
     unit: UNIT,
     procedure: '2.000884',
@@ -69,7 +74,7 @@ async function filed(more: object = {}) {
     returnWay: 'desk' as const,
     ...more,
   };
-  const taken = await takeInDossier(desk(), wish, { key: newId() });
+  const taken = await takeInDossier(desk(), wish, { key: newId(), receive });
   await chargeDossier(desk(), taken.id);
   return { ...taken, ...(await facts(taken.id)) };
 }
@@ -89,12 +94,72 @@ const told = async (id: string) =>
 const settled = (work: Promise<unknown>[]) =>
   Promise.allSettled(work).then((all) => all.map((one) => (one.status === 'fulfilled' ? 'done' : one.reason.code)).sort());
 
+/** What the reception slip says of money, to the desk or to another who may print it. */
+const slipMoney = async (code: string, context = desk(), locale: 'vi' | 'en' = 'vi') =>
+  moneyOnSlip({ context, whole: await openDossier(context, code), locale });
+
+describe('the reception slip', () => {
+  test('says what this dossier is charged, as corrected, and carries the VietQR of exactly what is owed', async () => {
+    const one = await filed();
+    const first = await slipMoney(one.code);
+    expect(first.fee).toBe('10.000 đồng (mười nghìn đồng)');
+    expect(first.transfer?.payload).toBe(vietQr({ bin: '970405', account: ACCOUNT, amount: 10_000, purpose: one.reference }));
+    expect(first.transfer?.notes).toContain('Đây là tài khoản giả để trình diễn. Xin không chuyển tiền.');
+    await correctCharge(desk(), { code: one.code, number: 1, channel: 'direct', quantities: { case: 3 }, reason, key: newId() });
+    const corrected = await slipMoney(one.code);
+    expect(corrected.fee).toBe('30.000 đồng (ba mươi nghìn đồng)');
+    expect(corrected.transfer?.payload).toContain('540530000');
+    await cash({ ...one, number: 2 }, 20_000);
+    const part = await slipMoney(one.code);
+    expect(part.fee).toBe('30.000 đồng (ba mươi nghìn đồng); đã nộp 20.000 đồng; còn phải nộp 10.000 đồng');
+    expect(part.transfer?.payload).toContain('540510000');
+    await cash({ ...one, number: 2 }, 10_000);
+    expect(await slipMoney(one.code)).toEqual({ fee: '30.000 đồng (ba mươi nghìn đồng); đã nộp đủ' });
+  });
+
+  test('is silent about sums that nobody counted or published, and has no QR where the unit takes no transfer', async () => {
+    const intake = { case: 'usual', unit: UNIT, channel: 'direct', keys: 'staff', papers: [], returnWay: 'desk' } as const;
+    const applicant = { fullName: 'Lê Thử' };
+    const bare = await takeInDossier(desk(), { ...intake, papers: [], applicant, procedure: '2.000815' }, { key: newId() });
+    expect(await slipMoney(bare.code)).toEqual({ fee: 'chưa tính; quầy đếm số trang, số bản rồi báo' });
+    const unpublished = await filed({ procedure: '1.000656', case: 'usual' }).catch(() =>
+      filed({ procedure: '1.000656', case: 'registration' }),
+    );
+    expect(await slipMoney(unpublished.code)).toEqual({ fee: 'Chưa công bố mức thu' });
+    const elsewhere = as(officer('desk officer', 'desk officer', OTHER));
+    const one = await takeInDossier(
+      elsewhere,
+      { ...intake, papers: [], applicant, unit: OTHER, procedure: '2.000884', case: 'signature' },
+      { key: newId() },
+    );
+    await chargeDossier(elsewhere, one.id);
+    expect(await slipMoney(one.code, elsewhere)).toEqual({ fee: '10.000 đồng (mười nghìn đồng)' });
+    expect((await slipMoney(one.code, elsewhere, 'en')).fee).toBe('10,000 VND');
+  });
+});
+
+describe('an exemption', () => {
+  test('of the fee table is given with its proof, stands on the slip, and takes the QR away', async () => {
+    const monday = desk('desk officer', '2026-11-30T09:00');
+    const papers = [{ component: 'to-khai', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 }];
+    const wish = { unit: UNIT, procedure: '2.000635', case: 'self', channel: 'direct', keys: 'staff', returnWay: 'desk' } as const;
+    const one = await takeInDossier(monday, { ...wish, papers, applicant: { fullName: 'Trần Thị Thử' } }, { key: newId() });
+    await chargeDossier(monday, one.id, { quantities: { copy: 2 } });
+    expect((await slipMoney(one.code)).transfer?.payload).toContain('540516000');
+    const exempt = { code: one.code, number: 1, channel: 'direct', quantities: { copy: 2 }, reason, exemption: 'cong-dan-so' } as const;
+    await expect(correctCharge(monday, { ...exempt, key: newId() })).rejects.toMatchObject({ fields: { proof: expect.anything() } });
+    await correctCharge(monday, { ...exempt, proof: 'VNeID mức 2, đã xem trên máy', key: newId() });
+    const slip = await slipMoney(one.code);
+    expect(slip.fee).toMatch(/^miễn thu \(Công dân có tài khoản định danh điện tử mức độ 2/);
+    expect(slip.transfer).toBeUndefined();
+  });
+});
+
 describe('a charge', () => {
   test('is computed once, by the table of the day; the reader finds it there', async () => {
     const one = await filed();
     expect((await money(one.id)).charge).toMatchObject({ amount: 10_000, owed: 10_000, standing: 'open', number: 1 });
-    const reader = () => advance(as(systemActor('reader')), feeReader);
-    while ((await reader()) > 0);
+    await hearAll(house, feeReader);
     expect((await money(one.id)).versions).toHaveLength(1);
     const bare = await takeInDossier(
       desk(),
@@ -110,7 +175,7 @@ describe('a charge', () => {
       },
       { key: newId() },
     );
-    while ((await reader()) > 0);
+    await hearAll(house, feeReader);
     // Pages are counted by people: until then nothing is said, and never 0.
     expect((await money(bare.id)).charge).toBeUndefined();
     await chargeDossier(desk(), bare.id, { quantities: { page: 3, copy: 2 } });
@@ -132,9 +197,31 @@ describe('a charge', () => {
       },
       { key: newId() },
     );
-    while ((await advance(as(systemActor('reader')), feeReader)) > 0);
+    await hearAll(house, feeReader);
     expect((await money(taken.id)).charge).toMatchObject({ amount: 10_000, unit: UNIT });
     expect(await told(taken.id)).toContain('fees.charged');
+  });
+
+  test('goes with a dossier that is forwarded before its receipt, unless somebody paid already', async () => {
+    await house.owner.pool.query(
+      "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+      [OTHER],
+    );
+    forgetUnits(desk());
+    const [unpaid, paid] = [await filed({}, false), await filed({}, false)];
+    await cash(paid, 4_000);
+    for (const { id } of [unpaid, paid]) {
+      const { row_version } = await rowOf(id);
+      await forwardDossier(desk(), { id, key: newId(), rowVersion: row_version, to: OTHER, reason });
+    }
+    await hearAll(house, feeReader);
+    const theirs = as(officer('desk officer', 'theirs', OTHER));
+    expect([(await money(unpaid.id)).charge?.unit, (await money(paid.id)).charge?.unit]).toEqual([OTHER, UNIT]);
+    await expect(cash(unpaid)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(unpaid, 10_000, theirs);
+    await expect(cash(paid, 6_000, theirs)).rejects.toMatchObject(refusal('fees.forbidden', 403));
+    await cash(paid, 6_000);
+    expect(await unbalanced(theirs, OTHER)).toEqual([]);
   });
 
   test('a correction keeps the former version, its reason, and who; what the user saw must still hold', async () => {
@@ -196,38 +283,50 @@ describe('waiting for money', () => {
     );
   });
 
-  test('where the version does not count the time of a payment, the due moment comes later by it', async () => {
-    const one = await filed();
-    // No procedure of the catalogue has such a time today: as if this one had.
-    const { rows } = await house.owner.pool.query("select body from procedure_versions where code = '2.000884' and valid_to is null");
-    const [timing] = rows[0].body.timings;
-    const timings = [
-      {
-        ...timing,
-        term: { kind: 'working_days', amount: 1, countsFrom: { rule: 'now' } },
-        notCounted: [{ code: 'payment', name: { vi: 'Chờ nộp', en: 'Payment' }, basis: 'QĐ thử' }],
-      },
+  test('what is corrected away is not waited for, also where no amount holds any more', async () => {
+    const one = await filed({ procedure: '1.000656', case: 'usual' }).catch(() => filed({ procedure: '1.000656', case: 'registration' }));
+    const wish = { code: one.code, channel: 'direct' as const, quantities: {}, reason };
+    const byHand = { amount: 8_000, basis: 'Nghị quyết 20/2025/NQ-HĐND' };
+    await correctCharge(desk(), { ...wish, ...byHand, number: 1, key: newId() });
+    const { row_version, state } = await rowOf(one.id);
+    await askPayment(desk(), { id: one.id, key: newId(), rowVersion: row_version });
+    await correctCharge(desk(), { ...wish, number: 2, key: newId() });
+    expect((await money(one.id)).charge).toMatchObject({ amount: null, owed: 0 });
+    expect(await rowOf(one.id)).toMatchObject({ state, state_before: null });
+  });
+
+  test('where the version does not count the time of a payment, as for land, the due moment comes later by it', async () => {
+    const local = '2026-11-30T09:00';
+    const monday = desk('desk officer', local);
+    const wish = { unit: UNIT, procedure: '1.012796', case: 'usual', channel: 'direct', keys: 'staff', returnWay: 'desk' } as const;
+    const applicant = { fullName: 'Trần Thị Thử' };
+    const papers = [
+      { component: 'don', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 },
+      { component: 'gcn', source: 'paper' as const, originals: 1, certifiedCopies: 0, copies: 0 },
     ];
-    const body = { ...rows[0].body, version: '2000-01-01', validFrom: '2000-01-01', validTo: '2000-12-31', timings };
-    await house.owner.pool.query(
-      `insert into procedure_versions select (jsonb_populate_record(v, jsonb_build_object('version', '2000-01-01', 'valid_from', '2000-01-01', 'valid_to', '2000-12-31',
-         'body', $1::jsonb, 'body_hash', 'x'))).* from procedure_versions v where code = '2.000884' and valid_to is null`,
-      [JSON.stringify(body)],
-    );
-    await house.owner.pool.query("update dossiers set procedure_version = '2000-01-01', due_at = $2 where id = $1", [
-      one.id,
-      at('2026-11-20T17:00'),
-    ]);
+    const one = await takeInDossier(monday, { ...wish, papers, applicant }, { key: newId() });
+    await chargeDossier(monday, one.id);
+    const basis = 'Nghị quyết thử 20/2025/NQ-HĐND';
+    await correctCharge(monday, {
+      code: one.code,
+      number: 1,
+      channel: 'direct',
+      quantities: {},
+      amount: 28_000,
+      basis,
+      reason,
+      key: newId(),
+    });
     const { row_version, due_at } = await rowOf(one.id);
-    const asked = await askPayment(desk(), { id: one.id, key: newId(), rowVersion: row_version });
+    const asked = await askPayment(monday, { id: one.id, key: newId(), rowVersion: row_version });
     expect(asked).toMatchObject({ state: 6, dueAt: null });
-    await cash(one, 10_000, desk('desk officer', '2026-11-23T09:00'));
-    // From Thursday to Monday, both at 9:00: two working days.
+    await cash({ code: one.code, number: 2 }, 28_000, desk('desk officer', '2026-12-02T09:00'));
+    // From Monday to Wednesday, both at 9:00: two working days.
     const after = await rowOf(one.id);
     expect(after.state).toBe(2);
     expect(after.due_at.getTime() - due_at.getTime()).toBeGreaterThanOrEqual(2 * 24 * 3_600_000);
     expect((await house.owner.pool.query('select reason, ended_at from dossier_pauses where dossier = $1', [one.id])).rows).toEqual([
-      { reason: 'payment', ended_at: at('2026-11-23T09:00') },
+      { reason: 'payment', ended_at: at('2026-12-02T09:00') },
     ]);
   });
 });

@@ -34,6 +34,8 @@ export type TransferPaper = PaperHead & {
   holder: string | null;
   amount: number;
   reference: string;
+  /** A made-up account of the demonstration: the sheet says so. */
+  demo: boolean;
   madeAt: Date;
 };
 
@@ -93,9 +95,10 @@ export function receiptDefinition(receipt: ReceiptPaper, print: Print = {}): Pap
   const { locale = 'vi' } = print;
   const t = wordsIn(locale);
   const say = (key: string) => t(`fees.paper.${key}`);
+  const roll = print.size === 'roll';
   const sign = (title: string, how: string, name: string): Content => ({
     stack: [
-      { text: title, bold: true },
+      { text: title, bold: true, ...(roll ? { margin: [0, 10, 0, 0] as [number, number, number, number] } : {}) },
       { text: how, italics: true },
       { text: name, bold: true, margin: [0, 34, 0, 0] },
     ],
@@ -118,7 +121,7 @@ export function receiptDefinition(receipt: ReceiptPaper, print: Print = {}): Pap
       entry(`${say('way')}:`, say('cash')),
       entry(`${say('at')}:`, momentText(receipt.takenAt, locale)),
       {
-        ...(print.size === 'roll' ? { stack: signers } : { columns: signers, columnGap: 12 }),
+        ...(roll ? { stack: signers } : { columns: signers, columnGap: 12 }),
         unbreakable: true,
         margin: [0, 10, 0, 6],
       },
@@ -141,6 +144,16 @@ export function transferPaper(wish: TransferPaper, print: Print = {}): Promise<B
       under: t('fees.paper.ofDossier', { code: wish.code }),
       at: wish.madeAt,
       content: [
+        ...(wish.demo
+          ? [
+              {
+                text: t('fees.transfer.demo'),
+                bold: true,
+                alignment: 'center' as const,
+                margin: [0, 0, 0, 4] as [number, number, number, number],
+              },
+            ]
+          : []),
         { svg: square.svg, width: square.width, height: square.height, alignment: 'center' },
         { text: say('scan'), alignment: 'center', italics: true, margin: [0, 2, 0, 6] },
         entry(`${say('bin')}:`, wish.bin),

@@ -95,10 +95,25 @@ const order: Record<string, string> = {
   Refs: 'MsgId AcctSvcrRef PmtInfId InstrId EndToEndId TxId MndtId ChqNb ClrSysRef Prtry',
 };
 /** Another parser than ours: an element in XML is an element in JSX, and the builder's parser knows that. */
-type Element = { type: string; openingElement: { name: { name: string } }; children: Element[] };
+type Element = { type: string; value?: string; openingElement: { name: { name: string } }; children: Element[] };
+const parsedElsewhere = (xml: string) => parseSync('statement.jsx', `(${xml.replace(/<\?.*?\?>/, '').replaceAll(/[{}]/g, '')})`);
+/** What the other parser finds in every booked credit: the bank's number and the whole đồng. */
+function creditsElsewhere(xml: string): (readonly [string, number])[] {
+  const entries: Element[] = [];
+  const walk = (element: Element): void => {
+    if (element.type === 'JSXElement' && element.openingElement.name.name === 'Ntry') entries.push(element);
+    for (const one of element.children ?? []) walk(one);
+  };
+  const statement = (parsedElsewhere(xml).program.body[0] as unknown as { expression: { expression?: Element } & Element }).expression;
+  walk(statement.expression ?? statement);
+  const textOf = (entry: Element, name: string) =>
+    entry.children.find((one) => one.type === 'JSXElement' && one.openingElement.name.name === name)?.children[0]?.value ?? '';
+  return entries
+    .filter((entry) => textOf(entry, 'CdtDbtInd') === 'CRDT' && textOf(entry, 'Sts') === 'BOOK')
+    .map((entry) => [textOf(entry, 'AcctSvcrRef'), Number(textOf(entry, 'Amt'))] as const);
+}
 function faultsOf(xml: string): string[] {
-  const source = xml.replace(/<\?.*?\?>/, '').replaceAll(/[{}]/g, '');
-  const { program, errors } = parseSync('statement.jsx', `(${source})`);
+  const { program, errors } = parsedElsewhere(xml);
   if (errors.length > 0) return [String(errors[0]?.message)];
   const root = (program.body[0] as unknown as { expression: { expression?: Element } & Element }).expression;
   const faults: string[] = [];
@@ -122,6 +137,12 @@ describe('CAMT.053', () => {
     expect(faultsOf(bank().camt())).toEqual([]);
     expect(faultsOf(bank().camt().replace('<MsgId>STMT-1</MsgId>', ''))).toEqual(['GrpHdr: MsgId!']);
     expect(faultsOf(bank().camt().replace('<Sts>BOOK</Sts>', ''))).toEqual(['Ntry: Sts!']);
+  });
+  test('gives the credits that another parser finds: as many, with their numbers and sums', () => {
+    const text = bank().camt();
+    const read = readCamt(text, ACCOUNT)?.lines.map(({ bankId, amount }) => [bankId, amount]);
+    expect(read?.length).toBeGreaterThan(1);
+    expect(read).toEqual(creditsElsewhere(text));
   });
   test('gives the same credits as the CSV', () => {
     const one = bank();

@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
+import { dayOf } from '../../platform/time/time.ts';
 import { fold } from '../../platform/words/fold.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
 import { mayOrRefuse } from '../dossiers/dossiers.permissions.ts';
@@ -33,7 +34,7 @@ export async function takeOver(context: Context, unit: string, hoSo: HoSo): Prom
   const entry = entryOf(hoSo, context.now);
   const externalCode = typeof entry === 'string' ? hoSo.MaHoSo : entry.externalCode;
   if (typeof entry === 'string') return { externalCode, outcome: 'refused', reason: entry };
-  const version = await procedureOn(context, entry.procedure);
+  const version = await procedureOn(context, entry.procedure, dayOf(entry.submittedAt ?? context.now));
   const caseCode = version && caseOf(version, entry.caseNamed);
   if (version && !caseCode) return { externalCode, outcome: 'refused', reason: 'case' };
   const known = (await knownCodes(context, [externalCode])).has(externalCode);

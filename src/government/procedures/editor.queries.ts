@@ -102,6 +102,6 @@ export const editorDeeds = (context: Context, procedure: string, most = 30): Pro
 export const printOf = (body: Json, places: readonly { path: Path }[]): string =>
   inputHash(places.map(({ path }) => nodeAt(body, path) ?? null)).slice(0, 20);
 
-/** The codes of all units, of today and before: where a fee may hold. */
+/** The codes and dated ids of all units, of today and before: where a fee may hold. */
 export const unitCodes = async (context: Context): Promise<ReadonlySet<string>> =>
-  new Set([...(await registerOf(context)).units.values()].map((unit) => unit.code));
+  new Set([...(await registerOf(context)).units.values()].flatMap((unit) => [unit.code, unit.id]));

@@ -100,6 +100,30 @@ describe('what is typed', () => {
     expect(nodeAt(fee, ['fee', 'table', 0])).toMatchObject({ amount: 25_000, validFrom: '2027-01-01' });
   });
 
+  test('a check’s own condition is read and written like any other; emptied, it is gone', () => {
+    const places = content.flatMap(({ body }) =>
+      sheetsOf(body).flatMap((sheet) => {
+        const checks = nodeAt(nodeOf(body, sheet), ['checks']);
+        return (Array.isArray(checks) ? checks : []).flatMap((one, at) =>
+          isNode(one) && Array.isArray(one.when) ? [{ body, sheet, at }] : [],
+        );
+      }),
+    );
+    const [place] = places;
+    if (!place) throw new Error('no check of the catalogue has a condition');
+    const { body, sheet, at } = place;
+    const asked = questionsOf(body)[0]?.name ?? '';
+    const path: [string, ...number[]] = [sheet.slug, ...sheet.numbers];
+    const whenOf = (after: Node) => nodeAt(after, [...sheet.path, 'checks', at, 'when']);
+    const row = `checks.${at}.when`;
+    const one = { [`${row}.7.what`]: 'filled', [`${row}.7.field`]: asked };
+    expect(whenOf(edited(body, path, one))).toEqual([...(whenOf(body) as Json[]), { field: asked, filled: true }]);
+    const emptied = Object.fromEntries(
+      (whenOf(body) as Json[]).flatMap((_, line) => ['what', 'field', 'values'].map((part) => [`${row}.${line}.${part}`, ''])),
+    );
+    expect(whenOf(edited(body, path, emptied))).toBeUndefined();
+  });
+
   test('an answer in a condition may be written by its words', () => {
     const questions = questionsOf(marriage);
     const chosen = questions.find((one) => one.options.length > 1);

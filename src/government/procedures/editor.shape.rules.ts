@@ -186,6 +186,7 @@ const CHECKS: Record<string, readonly string[]> = {
 };
 export const checkRules = ['min', 'max', 'maxLength', 'notAfterToday', 'notBefore', 'age', 'pattern', 'numberAgrees'] as const;
 
+const field = (key: string, word: string) => ({ kind: 'field', key, word, optional: true }) as const;
 const question: readonly Box[] = [
   { kind: 'name', key: 'name', word: 'code', from: 'label' },
   one('kind', kinds, 'editor.kinds', 'fieldKind'),
@@ -212,10 +213,15 @@ const question: readonly Box[] = [
       one('rule', checkRules, 'editor.checks', 'checkRule'),
       maybe(number('value', 'checkValue')),
       maybe(number('atLeast', 'checkAge')),
-      { kind: 'field', key: 'field', word: 'checkField', optional: true },
+      field('field', 'checkField'),
+      field('of', 'checkOf'),
+      field('sex', 'checkSex'),
+      maybe(one('sexIs', ['male', 'female'], 'editor.sexes', 'checkSexIs')),
+      field('birth', 'checkBirth'),
       maybe(line('pattern')),
       maybe(text('message')),
       maybe(one('level', ['error', 'warning'], 'editor.levels', 'checkLevel')),
+      { ...when, word: 'checkWhen' },
       maybe(line('basis')),
       maybe(day('validFrom', 'from')),
       maybe(day('validTo', 'to')),

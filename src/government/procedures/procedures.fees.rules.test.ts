@@ -75,6 +75,20 @@ describe('rows by channel, territory, day and group', () => {
     expect(amount(fees, { caseCode: 'home' })).toBe(0);
     expect(amount(fees, { caseCode: 'home', channel: 'direct', units: ['28159', '80-cu'] })).toBe(50_000);
   });
+  test('the exemption of digital citizens holds from 15 August 2026 to 28 February 2027', () => {
+    const fees = proceduresFromContent()
+      .find((one) => one.code === '2.000635')
+      ?.versions.at(-1) as Version;
+    const on = (day: string) => amount(fees, { caseCode: 'self', on: day, groups: ['cong-dan-so'] });
+    expect(['2026-08-14', '2026-08-15', '2027-02-28', '2027-03-01'].map(on)).toEqual([8_000, 0, 0, 8_000]);
+  });
+  test('a unit made of two former territories whose fees differ: nobody guesses which one holds', () => {
+    const [long, tay] = [row({ territories: ['80.20210101'], amount: 50_000 }), row({ territories: ['72'], amount: 60_000 })];
+    const at = (...units: string[]) => amount(of(row({}), long, tay), { caseCode: 'home', channel: 'direct', units });
+    expect([at('80.20210101'), at('72'), at('79')]).toEqual([50_000, 60_000, 75_000]);
+    expect(at('80.20210101', '72')).toBe('not published');
+    expect(amount(of(long, { ...tay, amount: 50_000 }), { caseCode: 'home', units: ['80.20210101', '72'] })).toBe(50_000);
+  });
   test('a row counts on its days only', () => {
     const fees = of(row({ validTo: '2025-12-31' }), row({ validFrom: '2026-01-01', amount: 80_000 }));
     expect([amount(fees, { on: '2025-12-31' }), amount(fees), amount(fees, { on: '2025-06-30' })]).toEqual([

@@ -8,7 +8,7 @@ export type FeeQuestion = {
   channel: Channel;
   quantities?: Quantities;
   on: Day;
-  /** Codes of the unit where it is filed and of those above and before it, for fees kept by former territory. */
+  /** Codes and dated ids of the unit where it is filed and of those above and before it, for fees kept by former territory. */
   units?: readonly string[];
   answers?: Answers;
   /** Groups of the payer that may be exempt. */
@@ -19,15 +19,17 @@ export type FeeLine = { item: string; name: Text; quantity: number; unit: FeeRow
 export type Fee = { amount: number; lines: FeeLine[]; text: Text };
 
 /**
- * What a dossier costs. `not published` when no row of the table covers the case: an unpublished fee is never 0. Phí chứng thực bản sao by
+ * What a dossier costs. `not published` when no row of the table covers the case: an unpublished fee is never 0; nor is one guessed where two former
+ * territories of one unit ask different sums. Phí chứng thực bản sao by
  * TT 226/2016/TT-BTC: the amount by page with a lower one from a page on, and a ceiling for each copy.
  */
 export function feeFor(version: Version, question: FeeQuestion): Fee | 'not published' {
   const { table, text } = version.fee;
   if (table === 'not published') return table;
   const rows = table.filter((row) => covers(row, question));
-  if (rows.length === 0) return 'not published';
-  const lines = narrowed(rows).map((row) => lineOf(row, question));
+  const kept = narrowed(rows);
+  if (rows.length === 0 || !kept) return 'not published';
+  const lines = kept.map((row) => lineOf(row, question));
   return { amount: lines.reduce((sum, line) => sum + line.amount, 0), lines, text };
 }
 
@@ -39,14 +41,21 @@ function covers(row: FeeRow, { caseCode, channel, on, units = [], answers = {} }
   return holds(row.when, { caseCode, answers, today: on });
 }
 
-/** Of several rows for one item the one that says most about channel and territory holds. */
-function narrowed(rows: readonly FeeRow[]): FeeRow[] {
+const price = ({ amount, tiers = [], maxPerCopy, unit }: FeeRow) => JSON.stringify([amount, tiers, maxPerCopy, unit]);
+
+/** Of several rows for one item the one that says most about channel and territory holds. Undefined: two territories say as much, and not the same. */
+function narrowed(rows: readonly FeeRow[]): FeeRow[] | undefined {
   const weight = (row: FeeRow) => (row.territories ? 2 : 0) + (row.channel ? 1 : 0);
   const best = new Map<string, FeeRow>();
   for (const row of rows) {
     const other = best.get(row.item);
     if (!other || weight(row) > weight(other)) best.set(row.item, row);
   }
+  const torn = rows.some((row) => {
+    const held = best.get(row.item);
+    return row.territories && held && weight(row) === weight(held) && price(row) !== price(held);
+  });
+  if (torn) return undefined;
   return [...best.values()];
 }
 

@@ -14,7 +14,7 @@ const FRESH = 30_000;
 const kept = new WeakMap<object, { at: number; catalogue: Promise<Catalogue> }>();
 
 async function read(context: Context): Promise<Catalogue> {
-  return context.read(async (tx) => {
+  return context.apart.read(async (tx) => {
     const rows = await tx.query<{ code: string; body: Version }>({
       text: 'select code, body from procedure_versions where withdrawn_at is null order by code, valid_from, version',
     });

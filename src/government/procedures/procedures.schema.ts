@@ -106,7 +106,7 @@ const feeRow = z.strictObject({
   cases: z.array(code).min(1).optional(),
   when: condition.optional(),
   channel: z.enum(channels).optional(),
-  /** Codes of units, of today or former ones, where it holds. */
+  /** Codes or dated ids of units, of today or former ones, where it holds: `territoriesOf` says which name a place. */
   territories: z.array(z.string()).min(1).optional(),
   exemptions: z.array(z.strictObject({ group: code, name: text })).default([]),
   validFrom: day,

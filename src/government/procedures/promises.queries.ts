@@ -8,7 +8,9 @@ const FRESH = 30_000;
 const kept = new WeakMap<object, { at: number; rules: Promise<Map<string, PromiseRule[]>> }>();
 
 async function read(context: Context): Promise<Map<string, PromiseRule[]>> {
-  const rules = await context.read((tx) => tx.query<PromiseRule>({ text: `select ${RULE} from promise_rules order by valid_from, id` }));
+  const rules = await context.apart.read((tx) =>
+    tx.query<PromiseRule>({ text: `select ${RULE} from promise_rules order by valid_from, id` }),
+  );
   return Map.groupBy(rules, (rule) => rule.unit);
 }
 

@@ -24,6 +24,11 @@ const schema = z.object({
   DATABASE_OWNER_URL: z.string().optional(),
   /** 1: demo accounts may sign in. Default: on a loopback address and outside production. */
   XASO_DEMO: flag.optional(),
+  /**
+   * A demonstration that begins at another moment, in Việt Nam's time: 2026-11-24T09:00. Refused where no demonstration runs. Sessions and posts are
+   * judged by the machine's clock all the same.
+   */
+  XASO_DEMO_NOW: z.iso.datetime({ local: true, precision: -1 }).optional(),
   /** The file of named keys, mode 0600. */
   XASO_KEYS: z.string().optional(),
   /** The dated unit whose pages these are, for example 28159.20250701. */

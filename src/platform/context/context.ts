@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { escapeLiteral, type PoolClient } from 'pg';
 import type { Database } from '../database/database.ts';
@@ -15,18 +16,25 @@ export type Transaction = {
 /** Every one-statement write begins so: the actor is told to PostgreSQL in the statement itself, which is then one transaction and one round trip. */
 export const AS_ACTOR = "with who as materialized (select set_config('xaso.actor', $1, true) as told)";
 
+/** How many transactions are open around what runs now; each has its connection. */
+const depth = new AsyncLocalStorage<number>();
+/** Deeper than any verb goes. */
+const APART = 100;
+
 /**
  * Who does something, when, and the doors to the database. Both doors open a transaction that begins by telling PostgreSQL who acts (for this
  * transaction only), so that its row-level security judges too.
  */
 export class Context {
   readonly #db: Database;
+  readonly #apart: boolean;
   readonly actor: Actor;
   readonly now: Date;
-  constructor(db: Database, actor: Actor, now: Date) {
+  constructor(db: Database, actor: Actor, now: Date, apart = false) {
     this.#db = db;
     this.actor = actor;
     this.now = now;
+    this.#apart = apart;
   }
 
   /** Stands for the database: the key under which a process keeps what it has read and what seldom changes. */
@@ -36,12 +44,17 @@ export class Context {
 
   /** The same house at the same moment, seen by another actor. */
   as(actor: Actor): Context {
-    return new Context(this.#db, actor, this.now);
+    return new Context(this.#db, actor, this.now, this.#apart);
   }
 
   /** The same house and actor at another moment: for jobs and tests. */
   at(now: Date): Context {
-    return new Context(this.#db, this.actor, now);
+    return new Context(this.#db, this.actor, now, this.#apart);
+  }
+
+  /** The same on connections of its own: for what a process reads or takes for all who ask, transactions among them, which hold theirs while they wait. */
+  get apart(): Context {
+    return new Context(this.#db, this.actor, this.now, true);
   }
 
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -60,7 +73,12 @@ export class Context {
   /** One statement as one transaction. Its text starts with AS_ACTOR and must take a row from `who` first; its own values start at $2. */
   async statement<Row extends object>(statement: Required<Statement>): Promise<Row[]> {
     if (!statement.text.startsWith(AS_ACTOR)) throw new Error(`${statement.name} does not begin with AS_ACTOR`);
-    return (await this.#db.pool.query<Row>({ ...statement, values: [this.#told(), ...statement.values] })).rows;
+    return (await this.#db.poolAt(this.#depth()).query<Row>({ ...statement, values: [this.#told(), ...statement.values] })).rows;
+  }
+
+  #depth(): number {
+    const around = depth.getStore() ?? 0;
+    return this.#apart ? Math.max(APART, around) : around;
   }
 
   #told(): string {
@@ -70,10 +88,11 @@ export class Context {
   }
 
   async #run<T>(begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.#db.pool.connect();
+    const here = this.#depth();
+    const client = await this.#db.poolAt(here).connect();
     try {
       await client.query(`${begin}; select set_config('xaso.actor', ${escapeLiteral(this.#told())}, true)`);
-      const result = await work(transactionOn(client));
+      const result = await depth.run(here + 1, () => work(transactionOn(client)));
       await client.query('commit');
       client.release();
       return result;

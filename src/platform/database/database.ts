@@ -8,13 +8,29 @@ import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { StartFailure } from '../config/config.ts';
 import { root } from '../config/root.ts';
 
-export type Database = { pool: Pool; orm: NodePgDatabase };
+/**
+ * `pool` for work that stands by itself, `poolAt` for work within work, by its depth: who holds a connection waits only for one of a deeper pool, so never
+ * for somebody who waits for it. `close` ends them all.
+ */
+export type Database = { pool: Pool; orm: NodePgDatabase; poolAt(depth: number): Pool; close(): Promise<void> };
 
 export function openDatabase(connectionString: string, max = 10, more: PoolConfig = {}): Database {
-  const pool = new Pool({ connectionString, max, ...more });
-  pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', () => {}); // an idle connection that dies is replaced; without a listener it kills the process
-  return { pool, orm: drizzle({ client: pool }) };
+  const pools = new Map<number, Pool>();
+  const poolAt = (depth: number): Pool => {
+    const known = pools.get(depth);
+    if (known) return known;
+    // The deeper ones are seldom all in use, and keep no process that has ended its work.
+    const pool = new Pool({ connectionString, ...(depth === 0 ? { max } : { max: Math.ceil(max / 2), allowExitOnIdle: true }), ...more });
+    pool.on('connect', (client) => client.on('error', () => {}));
+    pool.on('error', () => {}); // an idle connection that dies is replaced; without a listener it kills the process
+    pools.set(depth, pool);
+    return pool;
+  };
+  const pool = poolAt(0);
+  const close = async () => {
+    await Promise.all([...pools.values()].map((one) => (one.ended ? undefined : one.end())));
+  };
+  return { pool, orm: drizzle({ client: pool }), poolAt, close };
 }
 
 const folder = join(root, 'drizzle');
@@ -61,7 +77,7 @@ export async function underMigrationLock<T>(ownerUrl: string, work: (owner: Data
       }
     });
   } finally {
-    await owner.pool.end();
+    await owner.close();
   }
 }
 

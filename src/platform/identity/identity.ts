@@ -130,7 +130,7 @@ export function openIdentity(
       made.set(secure, doors);
       return doors;
     },
-    close: () => database.pool.end(),
+    close: () => database.close(),
   };
   opened.set(house, identity);
   return identity;

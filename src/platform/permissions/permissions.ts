@@ -40,8 +40,17 @@ export type Sentence<Facts> = {
   when: (facts: Facts & { actor: Actor; unitsOf(role: string): readonly string[] }) => boolean;
 };
 
-/** The sentences of one slice. `Facts` is what its conditions look at. */
-export function permissionsFor<Facts extends object>() {
+/** Only officers and machines hold offices, whatever an actor brings along. */
+function officesOf(actor: Actor, ofMachines: readonly Holder[]): readonly Post[] {
+  if (actor.kind === 'officer') return actor.posts;
+  return actor.kind === 'machine' ? actor.posts.filter(({ role }) => ofMachines.includes(role)) : [];
+}
+
+/**
+ * The sentences of one slice. `Facts` is what its conditions look at. `ofMachines`: the offices that a machine holds here; what its token is for says nothing of
+ * the other slices, where it holds none.
+ */
+export function permissionsFor<Facts extends object>(ofMachines: readonly Holder[] = []) {
   const sentences: Sentence<Facts>[] = [];
   /** `allow('desk officer', 'receive', 'dossier', ({ dossier, unitsOf }) => unitsOf('desk officer').includes(dossier.receivingUnit))` */
   const allow = (
@@ -54,8 +63,7 @@ export function permissionsFor<Facts extends object>() {
   };
   /** Which of the actor's roles allows it: the first that does; undefined when none. */
   const roleFor = (actor: Actor, verb: string, thing: string, facts: Facts): string | undefined => {
-    // Only officers and machines hold offices, whatever an actor brings along.
-    const posts = actor.kind === 'officer' || actor.kind === 'machine' ? actor.posts : [];
+    const posts = officesOf(actor, ofMachines);
     const unitsOf = (role: string) => posts.filter((post) => post.role === role).map((post) => post.unit);
     const holds = (role: string) =>
       role === 'anyone' ||

@@ -1,9 +1,10 @@
 import type { Day } from '../../platform/time/time.ts';
 import { fold } from '../../platform/words/fold.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
-import { ancestors, fullName, type Register, resolve, successors, unitOf, validOn } from '../units/units.rules.ts';
+import { type Register, resolve, successors, validOn } from '../units/units.rules.ts';
 import type { Hamlet, Unit } from '../units/units.schema.ts';
 import { searchUnits } from '../units/units.search.rules.ts';
+import { communeText } from '../units/units.text.rules.ts';
 import type { Address, Boxes } from './addresses.schema.ts';
 
 /** What an address field offers: the commune whose pages these are comes first, with its hamlets. */
@@ -100,14 +101,6 @@ export function readPrinted(register: Register, text: string, day: Day): Printed
     if (today.length > 0) return { then, today };
   }
   return undefined;
-}
-
-/** `xã Cần Giuộc, tỉnh Tây Ninh`; `Cần Giuộc Commune, Tây Ninh Province`. */
-export function communeText(register: Register, id: string, day: Day, locale: Locale): string {
-  if (locale === 'vi') return fullName(register, id, day);
-  const t = wordsIn(locale);
-  const named = (unit: Unit) => t('units.named', { kind: t(`units.kinds.${unit.kind}`), name: unit.name });
-  return [unitOf(register, id), ...ancestors(register, id, day)].map(named).join(', ');
 }
 
 /** The unit of today behind a printed address, in words, when it is clear and another than printed; else undefined. */

@@ -11,7 +11,7 @@ const FRESH = 30_000;
 const kept = new WeakMap<object, Kept>();
 
 async function read(context: Context): Promise<Rows> {
-  const [sessions, days] = await context.read(async (tx) => [
+  const [sessions, days] = await context.apart.read(async (tx) => [
     await tx.query<{ body: SessionRow }>({ text: 'select body from calendar_sessions where removed_at is null' }),
     await tx.query<{ body: DayRow }>({ text: 'select body from calendar_days where removed_at is null order by day' }),
   ]);

@@ -42,7 +42,8 @@ export async function settleAtCounter(context: Context, caller: Caller, cookies:
   await asIdentity(context).transaction((tx) =>
     tx.query({
       text: 'select xaso_counter_bind($1, $2, $3, $4, true)',
-      values: [token, here.id, shiftEnd(calendar, context.now, rule), rule.idleMinutes],
+      // A session ends by the machine's clock, wherever that of a demonstration stands.
+      values: [token, here.id, shiftEnd(calendar, new Date(), rule), rule.idleMinutes],
     }),
   );
   return [...cookies, setCookieLine(caller, COUNTER_COOKIE, cookieOf(caller, COUNTER_COOKIE) ?? '', COUNTER_SECONDS)];

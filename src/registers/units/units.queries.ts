@@ -16,7 +16,7 @@ const dates = 'valid_from::text, valid_to::text';
 const filled = (row: object) => Object.fromEntries(Object.entries(row).filter(([key, value]) => value !== null || key !== 'certainty'));
 
 function read(context: Context): Promise<Book> {
-  return context.read(async (tx) => {
+  return context.apart.read(async (tx) => {
     const units = await tx.query({
       text: `select id, code, level, kind, name, parent, ${dates}, basis, certainty from units order by id`,
     });

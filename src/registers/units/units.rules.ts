@@ -1,4 +1,4 @@
-import type { Day } from '../../platform/time/time.ts';
+import { addDays, type Day } from '../../platform/time/time.ts';
 import { fold, spelling } from '../../platform/words/fold.ts';
 import type { Hamlet, Unit, UnitLink } from './units.schema.ts';
 
@@ -101,6 +101,19 @@ export function ancestors(register: Register, unitId: string, day: Day): Unit[] 
   const found: Unit[] = [];
   for (let next = parentOn(register, unit, at); next; next = parentOn(register, next, at)) found.push(next);
   return found;
+}
+
+/**
+ * What may name the place of a unit on a day where a rule holds for a territory, also a former one: codes and dated ids of the unit, of those above it, of
+ * those whose area it took over, and of those that stood above these (the former district and province). A code that is used again, as 80 for the
+ * former Long An and for Tây Ninh of 2025, means today's unit as well: only the dated id tells them apart.
+ */
+export function territoriesOf(register: Register, unitId: string, day: Day): string[] {
+  const unit = unitOf(register, unitId);
+  const eve = addDays(unit.valid_from, -1);
+  const former = predecessors(register, unitId, eve).units;
+  const all = [unit, ...ancestors(register, unitId, day), ...former, ...former.flatMap((one) => ancestors(register, one.id, eve))];
+  return [...new Set(all.flatMap(({ code, id }) => [code, id]))];
 }
 
 /** The units directly below on that day, by name. Empty when the unit itself did not exist then. */

@@ -4,6 +4,7 @@ import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { Button, ErrorSummary, type Errors, Form, LinkButton } from '../../../ui/form.tsx';
 import { clockWords, momentText, phoneText, weekdayText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -49,6 +50,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'office',
     active: 'calls',
     wide: true,
+    sheet: { name: `lich-hen-${day}`, unit },
     headers: { 'cache-control': 'no-store' },
     body: (
       <>
@@ -64,7 +66,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             ...who,
             {
               head: t('appointments.office.state'),
-
+              text: state,
               cell: (one) =>
                 one.state === 'booked' && day === today ? (
                   <Form action={PATH} hidden={{ unit, code: appointmentCode(one.id) }}>
@@ -79,6 +81,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             },
           ]}
         />
+        <SheetLink url={visit.url} />
         <Pager previous={hrefOn(addDays(day, -1))} next={hrefOn(addDays(day, 1))} />
         <h2>{t('appointments.office.affected')}</h2>
         <p class="xs-help">{t('appointments.office.affectedHelp')}</p>

@@ -26,6 +26,7 @@ export const callingScreenPage: Page = {
     return {
       title: t('tickets.screen.title'),
       wide: true,
+      bare: 'hall',
       headers: { 'cache-control': 'no-store' },
       islands: ['src/government/desk/pages/calling-screen.island.tsx'],
       body: (
@@ -40,7 +41,6 @@ export const callingScreenPage: Page = {
             <meta http-equiv="refresh" content={AGAIN} />
           </noscript>
           <PageHead above={await unitName(context, unit, locale)} title={t('tickets.screen.now')} />
-          <p data-voice="" />
           <p data-empty="" hidden={called.length > 0}>
             {t('tickets.screen.nobody')}
           </p>
@@ -71,6 +71,7 @@ export const callingScreenPage: Page = {
               </div>
             ))}
           </dl>
+          <p class="xs-help" data-voice="" />
         </div>
       ),
     };

@@ -3,7 +3,7 @@ import { nationalPhone } from '../../../registers/people/people.rules.ts';
 import { Button, Form } from '../../../ui/form.tsx';
 import { momentText, phoneText, sizeText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SummaryList, Tag } from '../../../ui/show.tsx';
+import { SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
 import { type Reader, summary } from '../../procedures/forms.summary.rules.ts';
@@ -103,13 +103,11 @@ export function Papers({ whole: { dossier, version, components, files } }: { who
         {
           head: t('desk.paper.handed'),
           cell: (paper) =>
-            paper.database ? (
-              <Tag>{t('procedures.paper.spared', { database: t(`procedures.databases.${paper.database}`) })}</Tag>
-            ) : (
-              (['originals', 'certifiedCopies', 'copies'] as const)
-                .flatMap((kind) => (paper[kind] > 0 ? [t(`procedures.paper.${kind}`, { count: paper[kind] })] : []))
-                .join(', ') || t('desk.paper.onlyFiles')
-            ),
+            paper.database
+              ? t('procedures.paper.spared', { database: t(`procedures.databases.${paper.database}`) })
+              : (['originals', 'certifiedCopies', 'copies'] as const)
+                  .flatMap((kind) => (paper[kind] > 0 ? [t(`procedures.paper.${kind}`, { count: paper[kind] })] : []))
+                  .join(', ') || t('desk.paper.onlyFiles'),
         },
         {
           head: t('desk.paper.files'),

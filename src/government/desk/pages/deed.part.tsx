@@ -40,8 +40,9 @@ type Shown<Extra> = Look<Extra> & { key: string; status: 200 | 409 | 422; stale?
 async function Stale({ scene }: { scene: Scene }) {
   const { visit, whole, stepName, unitName } = scene;
   const { t, locale } = visit;
-  const last = whole.history.at(-1);
-  const sentence = last && sentenceOf(last, { t, locale, stepName, unitName });
+  // What the house noted by itself after it, as a coming to the desk, is not what somebody decided.
+  const said = whole.history.map((event) => [event, sentenceOf(event, { t, locale, stepName, unitName })] as const);
+  const [last, sentence] = said.findLast(([, words]) => words !== undefined) ?? said.at(-1) ?? [];
   return (
     <Notice tone="warning" live title={t('desk.stale.title')}>
       {last && <p>{t('desk.stale.what', { what: sentence ?? t('desk.stale.changed'), moment: momentText(last.occurredAt, locale) })}</p>}

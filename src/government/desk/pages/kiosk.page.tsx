@@ -3,16 +3,19 @@ import { newId } from '../../../platform/database/id.ts';
 import { cookieOf, setCookieLine, withCookies } from '../../../platform/identity/identity.doors.ts';
 import { Ceiling } from '../../../platform/limits/limits.ts';
 import { renderPdf } from '../../../platform/pdf/pdf.ts';
+import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
+import { DeskPart } from '../../../registers/addresses/pages/desk.part.tsx';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ButtonRow, ErrorSummary, type Errors, Form, fieldsOf, LinkButton } from '../../../ui/form.tsx';
+import { momentText } from '../../../ui/format.ts';
 import { PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { pdfAnswer } from '../../dossiers/pages/pdf-answer.part.tsx';
 import { arriveAppointment } from '../appointments.service.ts';
 import { ticketSlip } from '../tickets.paper.ts';
-import { kioskActor, queueSettingsOf, screenOf, type Wait, waitOf } from '../tickets.queries.ts';
+import { givingOf, kioskActor, queueSettingsOf, screenOf, type Wait, waitOf } from '../tickets.queries.ts';
 import { ticketLabel } from '../tickets.rules.ts';
 import { takeSchema } from '../tickets.schema.ts';
 import { pairKiosk, takeTicket } from '../tickets.service.ts';
@@ -50,13 +53,39 @@ function pairView({ t, form }: Visit, errors: Errors = {}): View {
   };
 }
 
+/** So often the tablet looks whether the desk works again, in seconds. */
+const LOOKS = 60;
+
+/** Nobody is served now: since when numbers are given again, and the hours of the desk. The page looks again by itself. */
+async function closedView(visit: Visit, unit: string, from: Date): Promise<View> {
+  const { t, locale, context } = visit;
+  return {
+    title: t('tickets.kiosk.closed'),
+    bare: 'hall',
+    headers: { ...NOBODY_KEEPS, refresh: `${LOOKS};url=${KIOSK}` },
+    body: (
+      <>
+        <PageHead
+          above={await unitName(context, unit, locale)}
+          title={t('tickets.kiosk.closed')}
+          lead={t('tickets.kiosk.closedFrom', { from: momentText(from, locale) })}
+        />
+        <DeskPart desk={await deskOf(context, unit)} />
+      </>
+    ),
+  };
+}
+
 async function chooseView(visit: Visit, unit: string, errors: Errors = {}): Promise<View> {
+  const giving = await givingOf(visit.context, unit);
+  if (!giving.given) return closedView(visit, unit, giving.from);
   const { t, locale, context, form } = visit;
   const { groups, slotCapacity } = await queueSettingsOf(context, unit);
   const { waiting } = await screenOf(context, unit);
   return {
     title: t('tickets.kiosk.title'),
     wide: true,
+    bare: 'hall',
     headers: NOBODY_KEEPS,
     body: (
       <>
@@ -170,6 +199,7 @@ export const kioskNumberPage: Page = {
     const { wait, group } = await numberOf(visit);
     return {
       title: t('tickets.kiosk.yours'),
+      bare: 'hall',
       headers: { ...NOBODY_KEEPS, refresh: `${SHOWN};url=${KIOSK}` },
       body: (
         <>

@@ -84,19 +84,39 @@ export function Came({ channel, keys }: Pick<DossierLine, 'channel' | 'keys'>) {
   );
 }
 
-/** Dossiers as a list: what an officer needs to choose the next one. */
+/** The form that a list's boxes belong to: it stands beside the table, which needs the width of the page. */
+export const BULK_FORM = 'nhieu';
+
+/** Beside the code, where it takes no column: the box that chooses a dossier. */
+function Choice({ line: { id, code, rowVersion } }: { line: DossierLine }) {
+  const { t } = useLanguage();
+  return (
+    <input
+      class="ds-input xs-choose"
+      type="checkbox"
+      form={BULK_FORM}
+      name="dossiers"
+      value={`${id} ${rowVersion} ${code}`}
+      aria-label={t('bulk.chooseOne', { code })}
+    />
+  );
+}
+
+/** Dossiers as a list: what an officer needs to choose the next one. `choosing`: each has a box of the form beside the list. */
 export function Lines({
   caption,
   lines,
   named,
   clock,
   empty,
+  choosing = false,
 }: {
   caption: string;
   lines: DossierLine[];
   named(line: DossierLine): Named;
   clock: Clock;
   empty: string;
+  choosing?: boolean;
 }) {
   const { t } = useLanguage();
   return (
@@ -107,7 +127,18 @@ export function Lines({
       rowKey={(line) => line.id}
       empty={<p>{empty}</p>}
       columns={[
-        { head: t('desk.columns.code'), main: true, keep: true, cell: (line) => <a href={`/can-bo/ho-so/${line.code}`}>{line.code}</a> },
+        {
+          head: t('desk.columns.code'),
+          main: true,
+          keep: true,
+          text: (line) => line.code,
+          cell: (line) => (
+            <>
+              {choosing && <Choice line={line} />}
+              <a href={`/can-bo/ho-so/${line.code}`}>{line.code}</a>
+            </>
+          ),
+        },
         { head: t('desk.columns.applicant'), cell: (line) => line.applicantName },
         { head: t('desk.columns.procedure'), cell: (line) => named(line).procedure },
         {

@@ -23,6 +23,7 @@ import {
   printJobsOf,
   sizeOfWish,
 } from '../../dossiers/papers/prints.service.ts';
+import { moneyOnSlip } from '../../fees/fees.slip.queries.ts';
 import { unitOfPage } from '../desk.queries.ts';
 import { PeriodFields, periodOf } from './print-days.part.tsx';
 
@@ -34,7 +35,7 @@ export async function printed({ context, publicUrl, form, t }: Visit, unit: stri
   const wish = bulkWish(wished);
   const total = await sizeOfWish(context, unit, wish);
   if (total <= (wish.kind === 'book' ? LINES_AT_ONCE : AT_ONCE))
-    return pdfAnswer((await drawAll(context, unit, wish, publicUrl)).pdf, t(name));
+    return pdfAnswer((await drawAll(context, unit, wish, { publicUrl, moneyOf: moneyOnSlip })).pdf, t(name));
   const { id } = await askPrint(context, { unit, wish, total, key: form.text('key') || newId() });
   return seeOther(`/can-bo/in/${id}`);
 }

@@ -19,7 +19,16 @@ import { addKiosk, endKiosk, setQueue } from '../tickets.service.ts';
 
 const PATH = '/quan-tri/xep-hang';
 /** The numbers of a decision, in the order of the form. */
-const NUMBERS = ['counters', 'priorityEvery', 'slotMinutes', 'slotCapacity', 'bookDays', 'remindHours', 'slipDays'] as const;
+const NUMBERS = [
+  'counters',
+  'earlyMinutes',
+  'priorityEvery',
+  'slotMinutes',
+  'slotCapacity',
+  'bookDays',
+  'remindHours',
+  'slipDays',
+] as const;
 
 const linesOf = ({ groups }: QueueSettings): string => groups.map(({ code, vi, en }) => `${code}; ${vi}; ${en}`).join('\n');
 const groupsIn = (text: string) =>

@@ -1,3 +1,4 @@
+import { newId } from '../../../platform/database/id.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, Form } from '../../../ui/form.tsx';
@@ -7,6 +8,7 @@ import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
+import type { BulkVerb } from '../../dossiers/bulk.schema.ts';
 import { queueCounts, queuePage } from '../../dossiers/dossiers.queries.ts';
 import { handlingSteps } from '../../dossiers/dossiers.rules.ts';
 import { promisedOpen } from '../../dossiers/promises.queries.ts';
@@ -14,7 +16,7 @@ import { proceduresOn } from '../../procedures/procedures.queries.ts';
 import { namesOfLines } from '../desk.lines.queries.ts';
 import { nearness, rolesIn, unitOfPage } from '../desk.queries.ts';
 import { cursorOf, cursorText, firstTab, isTab, type Tab, tabs } from '../desk.rules.ts';
-import { Lines } from './lines.part.tsx';
+import { BULK_FORM, Lines } from './lines.part.tsx';
 
 type Wish = { unit: string; tab: Tab; procedure: string; step: string; mine: boolean };
 
@@ -89,6 +91,25 @@ async function Filters(visit: Visit, wish: Wish, units: readonly string[]) {
   );
 }
 
+/** What can be done with many of a list at once, by whom: the verb and the offices. */
+const bulk: Partial<Record<Tab, { verb: BulkVerb; roles: readonly string[] }>> = {
+  'tiep-nhan': { verb: 'receive', roles: ['desk officer'] },
+  'xu-ly': { verb: 'move', roles: ['specialist', 'leader', 'clerk'] },
+  'cho-tra': { verb: 'return', roles: ['desk officer'] },
+};
+
+/** The buttons under the list. A return asks who takes it first. */
+function Bulk({ unit, verb }: { unit: string; verb: BulkVerb }) {
+  const { t } = useLanguage();
+  return (
+    <Form id={BULK_FORM} action="/can-bo/nhieu" hidden={{ viec: verb, 'don-vi': unit, key: newId() }}>
+      <Button look="secondary" name="do" value={verb === 'return' ? 'look' : 'send'}>
+        {t(`bulk.start.${verb}`)}
+      </Button>
+    </Form>
+  );
+}
+
 /** The officer's work: what waits for whom, the oldest due first. */
 export const queuePageOfOffice: Page = {
   async get(visit): Promise<View> {
@@ -119,6 +140,8 @@ export const queuePageOfOffice: Page = {
     const promised = wish.tab === 'xu-ly' && !cursor ? await promisedOpen(context, unit, rowsOf(visit, 100)) : [];
     const clock = { now: context.now, ...(await nearness(context, unit)) };
     const title = t('desk.queue.title');
+    const many = bulk[wish.tab];
+    const choosing = many !== undefined && lines.length > 0 && rolesIn(context, unit).some((role) => many.roles.includes(role));
     return {
       title,
       section: 'office',
@@ -157,7 +180,9 @@ export const queuePageOfOffice: Page = {
             named={await namesOfLines(context, lines, locale)}
             clock={clock}
             empty={t(`desk.queue.empty.${words}`)}
+            choosing={choosing}
           />
+          {choosing && <Bulk unit={unit} verb={many.verb} />}
           <p>
             <a href="/can-bo/in">{t('paper.bulk.title')}</a>
           </p>

@@ -6,6 +6,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { NumberField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf, LinkButton } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -21,7 +22,7 @@ const USUAL_COUNT = '20';
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, locale, context, form, query } = visit;
   const { unit } = deskOf(context, form.text('unit') || query('don-vi'));
-  const [blocks, typed] = [await blocksOf(context, unit), await typedSlips(context, unit)];
+  const [blocks, typed] = [await blocksOf(context, unit), await typedSlips(context, unit, rowsOf(visit, 50))];
   const of = fieldsOf({ count: form.text('count') || USUAL_COUNT }, errors);
   // The year stands once, so that the line has room on a telephone.
   const ends = ({ year, first, last }: (typeof blocks)[number]) => ({
@@ -33,6 +34,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'office',
     active: 'counter',
     wide: true,
+    sheet: { name: 'phieu-giay', unit },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -78,6 +80,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             },
           ]}
         />
+        <SheetLink url={visit.url} />
       </>
     ),
   };

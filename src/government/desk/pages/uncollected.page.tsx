@@ -1,7 +1,8 @@
 import { addDays, type Day, dayOf } from '../../../platform/time/time.ts';
 import { nationalPhone } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
-import { dayText, numberText } from '../../../ui/format.ts';
+import { dayText, numberText, phoneText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
@@ -18,13 +19,14 @@ export const uncollectedPage: Page = {
     const { unit } = unitOfPage(context, query('don-vi'));
     const today = dayOf(context.now);
     const rule = await reminderRule(context, unit);
-    const rows = await uncollected(context, unit, addDays(today, -rule.afterDays));
+    const rows = await uncollected(context, unit, addDays(today, -rule.afterDays), rowsOf(visit, 200));
     const names = new Map(await Promise.all(rows.map(async (one) => [one.id, (await namesOf(context, one, locale)).name] as const)));
     return {
       title: t('return.uncollected.title'),
       section: 'office',
       active: 'uncollected',
       wide: true,
+      sheet: { name: 'chua-nhan', unit },
       body: (
         <>
           <PageHead
@@ -44,7 +46,7 @@ export const uncollectedPage: Page = {
               {
                 head: t('return.label.phone'),
                 keep: true,
-                cell: (one) => one.phone && <a href={`tel:${one.phone}`}>{nationalPhone(one.phone)}</a>,
+                cell: (one) => one.phone && <a href={`tel:${one.phone}`}>{phoneText(nationalPhone(one.phone))}</a>,
               },
               { head: t('desk.columns.procedure'), cell: (one) => names.get(one.id) },
               { head: t('return.uncollected.way'), cell: (one) => t(`desk.ways.${one.returnWay}`) },
@@ -57,6 +59,7 @@ export const uncollectedPage: Page = {
               { head: t('return.uncollected.reminders'), numeric: true, cell: (one) => numberText(one.reminders, locale) },
             ]}
           />
+          <SheetLink url={visit.url} />
         </>
       ),
     };

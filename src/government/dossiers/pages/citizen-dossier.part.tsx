@@ -4,6 +4,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { SummaryList } from '../../../ui/show.tsx';
 import { type Reader, summary } from '../../procedures/forms.summary.rules.ts';
 import type { WholeDossier } from '../dossiers.queries.ts';
+import { SUBMITTED } from '../papers/submitted.queries.ts';
 
 /** Files of a dossier, each to be opened by those who may see it. */
 export function Files({ code, files }: { code: string; files: WholeDossier['files'] }) {
@@ -54,7 +55,9 @@ export function Sent({ whole, reader }: { whole: WholeDossier; reader: Reader })
         );
       })}
       <SummaryList rows={[{ key: t('dossiers.filing.return.label'), value: t(`dossiers.filing.return.ways.${dossier.returnWay}`) }]} />
-      <p class="xs-help">{t('dossiers.mine.print')}</p>
+      <p>
+        <a href={`/ho-so/${dossier.code}/giay/${SUBMITTED}`}>{t('dossiers.mine.print')}</a>
+      </p>
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { placesOf } from '../../../registers/addresses/addresses.queries.ts';
-import { communeText, type Places } from '../../../registers/addresses/addresses.rules.ts';
+import type { Places } from '../../../registers/addresses/addresses.rules.ts';
+import { communeText } from '../../../registers/units/units.text.rules.ts';
 import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { DeviceOfMany, useLanguage } from '../../../ui/language.tsx';
 import { Notice, PageHead, Steps } from '../../../ui/show.tsx';
@@ -9,7 +10,7 @@ import { seeOther, type Visit } from '../../../ui/visit.ts';
 import { helpingOfSentDraft } from '../../assistance/assistance.queries.ts';
 import type { Reader } from '../../procedures/forms.summary.rules.ts';
 import { type OpenDraft, openDraft, receiptOfDraft, refuseWhoFillsNothing } from '../drafts.queries.ts';
-import type { Step } from '../drafts.rules.ts';
+import { caseOf, type Step } from '../drafts.rules.ts';
 
 export const draftHref = (draft: Pick<OpenDraft, 'id'>, screen = ''): string =>
   `/nop-ho-so/ban-nhap/${draft.id}${screen ? `/${screen}` : ''}`;
@@ -60,7 +61,7 @@ export function FilingFrame({
   return (
     <>
       <BackLink href={before ? draftHref(draft, before.code) : helped ? '/giup' : `/nop-ho-so/${draft.procedure}`} />
-      <Steps current={at + 1} total={steps.length} />
+      <Steps current={at + 1} total={caseOf(draft.version, draft) ? steps.length : undefined} />
       <ErrorSummary errors={errors} />
       {draft.moved && (
         <Notice title={t('dossiers.filing.moved.title')}>

@@ -4,17 +4,28 @@ import { systemActor } from '../../../platform/permissions/permissions.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { type Locale, wordsIn } from '../../../platform/words/words.ts';
 import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
-import { communeText } from '../../../registers/addresses/addresses.rules.ts';
 import { accountNames } from '../../../registers/people/people.queries.ts';
 import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
 import { ancestors, type Register, unitOf } from '../../../registers/units/units.rules.ts';
+import { communeText } from '../../../registers/units/units.text.rules.ts';
 import type { Answers, Field } from '../../procedures/forms.schema.ts';
 import { valueText } from '../../procedures/forms.summary.rules.ts';
+import type { SlipMoney } from '../dossiers.paper.ts';
 import type { WholeDossier } from '../dossiers.queries.ts';
 import type { PaperBase, Party } from './frame.paper.ts';
 
-/** A paper that is wanted: an opened dossier, who asks, in which language; `publicUrl` for the tracking page. */
-export type PaperWish = { context: Context; whole: WholeDossier; locale: Locale; publicUrl: string };
+/** An opened dossier, who asks, in which language. */
+type Asked = { context: Context; whole: WholeDossier; locale: Locale };
+
+/** What the slip says of money. Money is kept by the slice `fees`, which stands to the right: whoever prints brings its answer along. */
+export type MoneyOf = (asked: Asked) => Promise<SlipMoney>;
+
+/** What printing needs besides the dossier: the address that the QR codes name, and who tells of the money. */
+export type PrintingHouse = { publicUrl: string; moneyOf: MoneyOf };
+
+/** A paper that is wanted; one that says nothing of money asks nobody about it. */
+export type PaperWish = Asked & PrintingHouse;
+export type PlainPaperWish = Omit<PaperWish, 'moneyOf'>;
 
 /** `Xã Cần Giuộc` within a sentence: `xã Cần Giuộc`. */
 const within = (name: string, locale: Locale): string => (locale === 'vi' ? name.charAt(0).toLowerCase() + name.slice(1) : name);
@@ -48,7 +59,7 @@ export async function houseOf(context: Context, unit: string, locale: Locale) {
 type Details = { address: string | null; sets: number; submitter: string | null; number: string | null };
 
 /** What stands beside the dossier's row: address and sets from the desk, who handed it in, the personal number. */
-async function detailsOf({ context, whole }: PaperWish): Promise<Details> {
+async function detailsOf({ context, whole }: PlainPaperWish): Promise<Details> {
   const [row] = await context.read((tx) =>
     tx.query<Details>({
       name: 'papers.details',
@@ -96,7 +107,7 @@ export function addressIn(
 }
 
 /** The owner and, when somebody else handed it in, that person; and the number of sets. */
-async function partiesOf(wish: PaperWish): Promise<{ owner: Party; submitter?: Party; sets: number }> {
+async function partiesOf(wish: PlainPaperWish): Promise<{ owner: Party; submitter?: Party; sets: number }> {
   const { context, whole, locale } = wish;
   const { dossier, version, answers } = whole;
   const [details, register] = await Promise.all([detailsOf(wish), registerOf(context)]);
@@ -121,7 +132,10 @@ async function partiesOf(wish: PaperWish): Promise<{ owner: Party; submitter?: P
 }
 
 /** What stands on every paper of the dossier, for a deed done at `madeAt`. */
-export async function baseOf(wish: PaperWish, madeAt: Date): Promise<{ base: PaperBase; owner: Party; submitter?: Party; sets: number }> {
+export async function baseOf(
+  wish: PlainPaperWish,
+  madeAt: Date,
+): Promise<{ base: PaperBase; owner: Party; submitter?: Party; sets: number }> {
   const { context, whole, locale, publicUrl } = wish;
   const { dossier, version } = whole;
   const [house, parties] = await Promise.all([houseOf(context, dossier.receivingUnit, locale), partiesOf(wish)]);

@@ -15,11 +15,14 @@ import {
 
 /** Who gives or takes: the office (or the step), and the officer where somebody is named. */
 export type Hand = { office: string; fullName?: string | undefined };
-/** One hand-over, and how the giver's step went: working hours used against those that the internal process gives. */
+/**
+ * One hand-over, and how the giver's step went: working hours used against those that the internal process gives. Without `taker` and `at` it did not
+ * happen yet: the giver has the dossier.
+ */
 export type HandOver = {
   giver: Hand;
-  taker: Hand;
-  at: Date;
+  taker?: Hand | undefined;
+  at?: Date | undefined;
   result?: 'early' | 'onTime' | 'late' | 'running' | undefined;
   usedHours?: number | undefined;
   givenHours?: number | undefined;
@@ -43,9 +46,8 @@ const numbers = {
 function handOvers(rows: HandOver[], speech: Speech<'mau-06'>): Content {
   const { say, scale, locale, moment } = speech;
   const head = (text: string): TableCell => ({ text, bold: true, alignment: 'center' });
-  const hand = (label: string, { office, fullName }: Hand): Content => ({
-    text: [`${label} `, { text: office, bold: true }, fullName ? ` – ${fullName}` : ''],
-  });
+  const hand = (label: string, one: Hand | undefined): Content =>
+    one ? { text: [`${label} `, { text: one.office, bold: true }, one.fullName ? ` – ${one.fullName}` : ''] } : label;
   const hours = (value: number) => numbers[locale].format(value);
   const spent = ({ usedHours, givenHours }: HandOver): string => {
     if (usedHours === undefined) return '';
@@ -65,7 +67,7 @@ function handOvers(rows: HandOver[], speech: Speech<'mau-06'>): Content {
         ...rows.map((row, index): TableCell[] => [
           { text: String(index + 1), alignment: 'center' },
           { stack: [hand(say('giver'), row.giver), hand(say('taker'), row.taker)] },
-          { text: moment(row.at) },
+          { text: row.at ? moment(row.at) : '' },
           { stack: [row.result ? say(row.result) : '', { text: spent(row), fontSize: 10 * scale }], alignment: 'center' },
           { text: row.note ?? '' },
         ]),

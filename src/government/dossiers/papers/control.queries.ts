@@ -41,17 +41,15 @@ function hand({ wish, names }: Desk, role: string | null, account: string | null
   return { office, fullName: account ? names.get(account) : undefined };
 }
 
-/** The hand-over from one step to the next, with how the step that gave it away went. */
+/** The hand-over from one step to the next, with how the step that gave it away went. Of the step that still has it nobody took it, at no time. */
 function stepRow(desk: Desk, row: StepRow, next: StepRow | undefined, end: HouseEvent | undefined): HandOver {
   const { wish, calendar, pauses } = desk;
   const t = wordsIn(wish.locale);
-  const until = row.leftAt ?? wish.context.now;
-  const minutes = stepMinutes(calendar, row.enteredAt, until, pauses);
+  const minutes = stepMinutes(calendar, row.enteredAt, row.leftAt ?? wish.context.now, pauses);
   const word = end?.type.replace('dossier.', '');
   return {
     giver: hand(desk, row.role, row.officer ?? next?.sentBy ?? end?.actor.account ?? null),
-    taker: next ? hand(desk, next.role, next.officer) : hand(desk, 'desk officer', null),
-    at: until,
+    ...(row.leftAt ? { taker: next ? hand(desk, next.role, next.officer) : hand(desk, 'desk officer', null), at: row.leftAt } : {}),
     result: row.leftAt ? resultOf(row.leftAt, row.dueAt) : 'running',
     usedHours: minutes / HOUR,
     givenHours: row.hours > 0 ? row.hours : undefined,

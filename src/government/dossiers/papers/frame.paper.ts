@@ -151,18 +151,28 @@ export function partyLines(one: Party, label: string, speech: AnySpeech, whole =
 /** One who signs: in which quality, how, and the name under the signature. */
 export type Signer = { title: string; how: string; name: string };
 
-/** Columns to sign in; the space between is the height of a signature and of the seal that covers a third of it. */
-export function signatures(signers: readonly Signer[], { scale, size }: Pick<AnySpeech, 'scale' | 'size'>): Content {
+/**
+ * Columns to sign in; the space between is the height of a signature and of the seal that covers a third of it. `between`: a drawing in the middle of two
+ * who sign, not on the roll.
+ */
+export function signatures(
+  signers: readonly Signer[],
+  { scale, size }: Pick<AnySpeech, 'scale' | 'size'>,
+  between?: { svg: string; width: number; height: number },
+): Content {
   const columns = signers.map(({ title, how, name }) => ({
     stack: [
       { text: title, bold: true },
       { text: how, italics: true, fontSize: 12 * scale },
-      { text: name, bold: true, margin: [0, (size === 'A4' ? 44 : 38) * scale, 0, 0] as [number, number, number, number] },
+      { text: name, bold: true, margin: [0, (size === 'A4' && !between ? 44 : 38) * scale, 0, 0] as [number, number, number, number] },
     ],
     alignment: 'center' as const,
   }));
-  const margin: [number, number, number, number] = [0, 10 * scale, 0, 8 * scale];
+  const margin: [number, number, number, number] = [0, (between ? 4 : 10) * scale, 0, (between ? 2 : 8) * scale];
   if (size === 'roll') return { stack: columns, unbreakable: true, margin };
+  const [first, ...others] = columns;
+  if (between && first)
+    return { columns: [first, { width: between.width, stack: [between] }, ...others], columnGap: 12, unbreakable: true, margin };
   return { columns: columns.length === 1 ? [{ text: '' }, ...columns] : columns, columnGap: 12, unbreakable: true, margin };
 }
 

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { pagesIn } from '../../../platform/pdf/join.ts';
 import { type Actor, systemActor } from '../../../platform/permissions/permissions.ts';
 import { addDays, dayOf } from '../../../platform/time/time.ts';
+import { moneyOnSlip } from '../../fees/fees.slip.queries.ts';
 import { takeInDossier } from '../dossiers.intake.service.ts';
 import { openDossier } from '../dossiers.queries.ts';
 import { bookOf } from './book.queries.ts';
@@ -13,11 +14,12 @@ import { apologyOf, refusalOf, stopOf, supplementOf } from './letters.queries.ts
 import { papersOf, printOwnPaper, printPaper } from './print.queries.ts';
 import { askPrint, type BulkWish, drawAll, drawJob, forgetPrints, printedFile, printJob } from './prints.service.ts';
 import { slipOf } from './slip.queries.ts';
+import { printSubmitted, submittedOf } from './submitted.queries.ts';
 import { textsAt } from './templates.queries.ts';
 import { type NewWording, wordPaper } from './templates.service.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
-const speech = { locale: 'vi', publicUrl: 'http://vidu.vn' } as const;
+const speech = { locale: 'vi', publicUrl: 'http://vidu.vn', moneyOf: moneyOnSlip } as const;
 const desk = () => there.as(actorOf('desk officer'));
 const opened = async (code: string, actor: Actor = actorOf('desk officer')) => {
   const context = there.as(actor);
@@ -71,6 +73,22 @@ describe('the papers of a dossier', () => {
     expect(rows).toEqual([{ actor: OWNER, data: { form: 'mau-01', size: 'roll' } }]);
   });
 
+  test('what was sent is printed for its sender, whole, and for no stranger', async () => {
+    const { code, id } = await there.plant(1, { step: 'handle', asked: 0 });
+    const own = there.as(actorOf('citizen who filed it'));
+    const { whole } = await opened(code);
+    const copy = await submittedOf({ context: own, whole, ...speech });
+    expect(copy).toMatchObject({ code, trackingUrl: `${speech.publicUrl}/tra-cuu/qr/${whole.dossier.trackingKey}`, receivedAt: null });
+    expect(copy.papers.map((paper) => paper.files.length)).toEqual(
+      whole.components.map((paper) => whole.files.filter((file) => file.component === paper.component).length),
+    );
+    expect(copy.sections.flatMap((one) => one.rows).length).toBeGreaterThan(3);
+    expect(pagesIn(await printSubmitted(own, code, speech))).toBeGreaterThan(0);
+    await expect(printSubmitted(there.as(actorOf('another citizen')), code, speech)).rejects.toMatchObject({ code: 'dossiers.unknown' });
+    const { rows } = await there.owner.query("select data from audit where verb = 'print' and subject = $1", [id]);
+    expect(rows).toEqual([{ data: { form: 'submitted', size: 'A4' } }]);
+  });
+
   test('what the desk wrote of address and sets stands on the slip; an apology names both moments', async () => {
     const person = { fullName: 'Lê Văn Út', personalNumber: '080190001235', address: 'Ấp 3, xã Cần Giuộc, tỉnh Tây Ninh' };
     const intake = {
@@ -101,7 +119,12 @@ describe('the papers of a dossier', () => {
     const dossier = await there.plant(4, { step: 'handle', asked: 0 });
     await deeds.handle?.do(there.as(actorOf('specialist')), dossier);
     expect(pagesIn(await printPaper(desk(), dossier.code, { name: 'kiem-soat', size: 'A4' }, speech))).toBe(1);
-    expect((await controlOf(await opened(dossier.code))).handlingTime).toContain('ngày');
+    const sheet = await controlOf(await opened(dossier.code));
+    expect(sheet.handlingTime).toContain('ngày');
+    // Who has it now gave it to nobody yet.
+    expect(sheet.rows.at(-1)).toMatchObject({ result: 'running' });
+    expect([sheet.rows.at(-1)?.taker, sheet.rows.at(-1)?.at]).toEqual([undefined, undefined]);
+    expect(sheet.rows.slice(0, -1).every((row) => row.taker && row.at)).toBe(true);
     const today = dayOf(NOW);
     const book = await bookOf(desk(), { unit: HERE, from: addDays(today, -400), to: addDays(today, 1) }, 'vi');
     expect(book.rows.map((row) => row.code)).toContain(dossier.code);
@@ -158,14 +181,14 @@ describe('many papers at once', () => {
     const codes: string[] = [];
     for (let count = 0; count < 3; count++) codes.push((await there.plant(2, { step: 'handle', asked: 0 })).code);
     const wish = wishOf(codes);
-    const one = await drawAll(desk(), HERE, wishOf(codes.slice(0, 1)), 'http://vidu.vn');
+    const one = await drawAll(desk(), HERE, wishOf(codes.slice(0, 1)), speech);
     const input = { unit: HERE, wish, total: 3, key: newId() };
     const { id } = await askPrint(desk(), input);
     expect(await askPrint(desk(), input)).toEqual({ id });
     await expect(printedFile(desk(), id)).rejects.toMatchObject({ code: 'paper.not_ready' });
     const worker = there.as(systemActor('worker'));
-    await drawJob(worker, id, 'http://vidu.vn');
-    await drawJob(worker, id, 'http://vidu.vn');
+    await drawJob(worker, id, speech);
+    await drawJob(worker, id, speech);
     expect(await printJob(desk(), id)).toMatchObject({ done: 3, total: 3, failed: null });
     expect(pagesIn(await printedFile(desk(), id))).toBe(3 * pagesIn(one.pdf));
     await expect(printJob(there.as(actorOf('leader')), id)).rejects.toMatchObject({ status: 404 });
@@ -177,9 +200,9 @@ describe('many papers at once', () => {
   test('of a dossier that is not the officer’s are refused as a whole, with a word; another unit’s officer asks for nothing here', async () => {
     const { code: name } = await there.plant(1, { step: 'handle', asked: 0 });
     const { id } = await askPrint(desk(), { unit: HERE, wish: wishOf([name, 'H53.159.00-250101-9998']), total: 2, key: newId() });
-    await drawJob(there.as(systemActor('worker')), id, 'http://vidu.vn');
+    await drawJob(there.as(systemActor('worker')), id, speech);
     expect(await printJob(desk(), id)).toMatchObject({ failed: 'desk.not_received' });
-    await expect(drawAll(there.as(actorOf('desk officer', ELSEWHERE_UNIT)), HERE, wishOf([name]), '')).rejects.toMatchObject({
+    await expect(drawAll(there.as(actorOf('desk officer', ELSEWHERE_UNIT)), HERE, wishOf([name]), speech)).rejects.toMatchObject({
       status: 403,
     });
   });

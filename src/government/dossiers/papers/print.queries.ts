@@ -5,7 +5,7 @@ import { type PaperDefinition, renderPdf, type Size, sizes } from '../../../plat
 import type { Locale } from '../../../platform/words/words.ts';
 import { slipDefinition } from '../dossiers.paper.ts';
 import { openDossier, type WholeDossier } from '../dossiers.queries.ts';
-import type { PaperWish } from './base.queries.ts';
+import type { PaperWish, PrintingHouse } from './base.queries.ts';
 import { controlDefinition } from './control.paper.ts';
 import { controlOf } from './control.queries.ts';
 import type { PaperForm } from './forms.rules.ts';
@@ -102,10 +102,10 @@ export async function printPaper(
   context: Context,
   code: string,
   wish: PrintWish,
-  { locale, publicUrl }: { locale: Locale; publicUrl: string },
+  { locale, ...house }: PrintingHouse & { locale: Locale },
 ): Promise<Buffer> {
   const whole = await openDossier(context, code);
-  const paper = await filledPaper({ context, whole, locale, publicUrl }, wish);
+  const paper = await filledPaper({ context, whole, locale, ...house }, wish);
   const texts = await textsAt(context, paper.unit, paper.form, paper.base.madeAt);
   await context.transaction((tx) =>
     record(context, tx, {

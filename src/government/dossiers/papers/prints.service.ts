@@ -11,6 +11,7 @@ import { sizes } from '../../../platform/pdf/pdf.ts';
 import type { Actor, Post } from '../../../platform/permissions/permissions.ts';
 import { isDay } from '../../../platform/time/time.ts';
 import { wordsIn } from '../../../platform/words/words.ts';
+import type { PrintingHouse } from './base.queries.ts';
 import { trackingBook } from './book.paper.ts';
 import { bookCount, bookOf } from './book.queries.ts';
 import { paperNames, printPaper, sizesOf } from './print.queries.ts';
@@ -75,7 +76,7 @@ export async function drawAll(
   context: Context,
   unit: string,
   wish: BulkWish,
-  publicUrl: string,
+  house: PrintingHouse,
   progress: Progress = async () => {},
 ): Promise<Drawn> {
   refuseOutsider(context, unit);
@@ -97,7 +98,7 @@ export async function drawAll(
   }
   const drawn: Buffer[] = [];
   for (const code of wish.codes) {
-    drawn.push(await printPaper(context, code, { name: wish.name, size: wish.size }, { locale: wish.locale, publicUrl }));
+    drawn.push(await printPaper(context, code, { name: wish.name, size: wish.size }, { locale: wish.locale, ...house }));
     await progress(drawn.length);
   }
   const [only] = drawn;
@@ -169,7 +170,7 @@ export async function printedFile(context: Context, id: string): Promise<Buffer>
 type Asked = { account: string; posts: readonly Post[]; unit: string; wish: unknown; endedAt: Date | null };
 
 /** The worker draws a job as the officer who asked. Safe to repeat: what is finished stays. A refusal is written down for the page. */
-export async function drawJob(context: Context, id: string, publicUrl: string): Promise<void> {
+export async function drawJob(context: Context, id: string, house: PrintingHouse): Promise<void> {
   const [job] = await context.read((tx) =>
     tx.query<Asked>({ text: 'select account, posts, unit, wish, ended_at as "endedAt" from print_jobs where id = $1', values: [id] }),
   );
@@ -178,7 +179,7 @@ export async function drawJob(context: Context, id: string, publicUrl: string): 
     context.transaction((tx) => tx.query({ text: `update print_jobs set ${text} where id = $1`, values: [id, ...values] }));
   const officer: Actor = { kind: 'officer', id: job.account, posts: job.posts, persons: [], scopes: [] };
   try {
-    const { pdf, done } = await drawAll(context.as(officer), job.unit, wishSchema.parse(job.wish), publicUrl, async (count) => {
+    const { pdf, done } = await drawAll(context.as(officer), job.unit, wishSchema.parse(job.wish), house, async (count) => {
       await set('done = $2', [count]);
     });
     await set('done = $2, sealed = $3, bytes = $4, ended_at = clock_timestamp()', [done, keys().encrypt(pdf), pdf.byteLength]);

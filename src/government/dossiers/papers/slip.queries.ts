@@ -2,10 +2,8 @@ import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { wordsIn } from '../../../platform/words/words.ts';
 import { termText } from '../../../registers/calendar/clock.explain.rules.ts';
-import { amountText } from '../../../ui/format.amount.ts';
 import { componentsFor, timingFor } from '../../procedures/procedures.rules.ts';
 import type { Channel } from '../../procedures/procedures.schema.ts';
-import { feeOf } from '../dossiers.fee.queries.ts';
 import { returnAddressOf } from '../dossiers.handling.queries.ts';
 import type { ReceptionSlip } from '../dossiers.paper.ts';
 import type { ReturnWay } from '../dossiers.rules.ts';
@@ -36,15 +34,6 @@ export function componentsOf({ whole, locale }: PaperWish): Pick<ReceptionSlip, 
   };
 }
 
-async function feeText({ context, whole: { dossier, version, answers }, locale }: PaperWish): Promise<string> {
-  const t = wordsIn(locale);
-  const wish = { unit: dossier.receivingUnit, caseCode: dossier.caseCode, answers, channel: dossier.channel as Channel };
-  // As it was when the dossier was received: a slip printed again says the same.
-  const fee = await feeOf(dossier.receivedAt ? context.at(dossier.receivedAt) : context, version, wish);
-  if (fee === 'not published') return t('procedures.fee.notPublished');
-  return fee.amount === 0 ? t('procedures.fee.free') : amountText(fee.amount, locale);
-}
-
 /** The term of the rule in words. */
 export const termOf = ({ whole: { dossier, version }, locale }: PaperWish): string =>
   termText(timingFor(version, dossier.caseCode).term, wordsIn(locale), locale);
@@ -55,15 +44,18 @@ function promisedDue({ whole: { history, dossier } }: PaperWish): Date | null {
   return typeof due === 'string' ? new Date(due) : dossier.dueAt;
 }
 
-/** What stands on the reception slip of a dossier (Mẫu số 01). Refuses with `desk.not_received` (409): it promises a day, so it needs the receipt. */
+/**
+ * What stands on the reception slip of a dossier (Mẫu số 01): term, papers and day as they were at the receipt, money as it stands now. Refuses with `desk.not_received` (409): it
+ * promises a day, so it needs the receipt.
+ */
 export async function slipOf(wish: PaperWish): Promise<ReceptionSlip> {
   const { context, whole } = wish;
   const { dossier, history } = whole;
   if (!dossier.receivedAt) throw new Refusal('desk.not_received', 409);
   const account = history.find((event) => event.type === 'dossier.received')?.actor.account ?? '';
-  const [{ base, owner, submitter, sets }, fee, names] = await Promise.all([
+  const [{ base, owner, submitter, sets }, money, names] = await Promise.all([
     baseOf(wish, dossier.receivedAt),
-    feeText(wish),
+    wish.moneyOf(wish),
     officersNamed(context, [account]),
   ]);
   const address = returnAddressOf(whole);
@@ -79,7 +71,7 @@ export async function slipOf(wish: PaperWish): Promise<ReceptionSlip> {
     dueAt: promisedDue(wish),
     returnWay: dossier.returnWay as ReturnWay,
     ...(address ? { returnAddress: address } : owner.address ? { returnAddress: owner.address } : {}),
-    fee,
+    ...money,
     receiver: { fullName: names.get(account) ?? '' },
   };
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
-import { officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { accountNames, officersOfUnit } from '../../../registers/people/people.queries.ts';
 import { nationalPhone } from '../../../registers/people/people.rules.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
@@ -70,7 +70,7 @@ function Classes({ visit: { t, form }, whole: { petition }, errors }: Ask) {
           key={name}
           {...of.text(name)}
           value={of.text(name).value || petition[name]}
-          label={t(`petitions.fields.${name}`)}
+          label={t(`petitions.office.${name}`)}
           options={values.map((value) => ({ value, label: t(`petitions.${words}.${value}`) }))}
         />
       ))}
@@ -127,7 +127,7 @@ function Deeds({ visit, whole, errors, officers }: Ask) {
   return (
     <>
       {possible(visit, whole).map((verb, place) => (
-        <details key={verb} open={tried ? tried === verb : place === 0}>
+        <details key={verb} class="xs-why" open={tried ? tried === verb : place === 0}>
           <summary>{t(`petitions.verbs.${verb}.open`)}</summary>
           <Form action={`${PATH}/${petition.id}`} hidden={{ do: verb, key: newId(), rowVersion: String(petition.rowVersion) }}>
             {fieldsFor(verb, {
@@ -144,13 +144,32 @@ function Deeds({ visit, whole, errors, officers }: Ask) {
   );
 }
 
+const TYPED = ['to', 'title', 'question', 'answer', 'text'] as const;
+
+/** Somebody was faster and the deed is not offered any more: what was typed for it can still be taken from here. */
+function Unsent({ visit, whole }: { visit: Visit; whole: WholePetition }) {
+  const { t, form } = visit;
+  const tried = form.text('do');
+  const typed = TYPED.map((name) => form.text(name)).filter((text) => text.trim() !== '');
+  if (!tried || typed.length === 0 || possible(visit, whole).some((verb) => verb === tried)) return null;
+  return (
+    <Notice title={t('petitions.office.unsent')}>
+      {typed.map((text) => (
+        <p class="xs-said" key={text}>
+          {text}
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
 function Facts({ visit: { t, locale }, whole: { petition, said } }: { visit: Visit; whole: WholePetition }) {
   const moment = (key: string, at: Date | null) => (at ? [{ key: t(`petitions.one.${key}`), value: momentText(at, locale) }] : []);
   return (
     <SummaryList
       rows={[
-        { key: t('petitions.fields.kind'), value: t(`petitions.kinds.${petition.kind}`) },
-        { key: t('petitions.fields.topic'), value: t(`petitions.topics.${petition.topic}`) },
+        { key: t('petitions.office.kind'), value: t(`petitions.kinds.${petition.kind}`) },
+        { key: t('petitions.office.topic'), value: t(`petitions.topics.${petition.topic}`) },
         { key: t('petitions.fields.text'), value: said.text },
         { key: t('petitions.fields.place'), value: said.place },
         { key: t('petitions.fields.name'), value: said.name },
@@ -172,6 +191,8 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   unitsOfOfficer(context);
   const whole = await openPetition(context, param('id'));
   const { petition, messages, files } = whole;
+  const written = messages.filter((one) => one.verb !== 'add').map((one) => one.account);
+  const names = await accountNames(context, [...new Set(written)]);
   const officers = (await officersOfUnit(context, petition.unit)).map((one) => ({ value: one.account, label: one.name }));
   return {
     title: t('petitions.one.title', { code: petition.code }),
@@ -194,10 +215,16 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
               title: t(`petitions.messages.${one.verb}`),
               moment: momentText(one.writtenAt, locale),
               machine: one.writtenAt.toISOString(),
-              detail: <p class="xs-said">{one.text}</p>,
+              detail: (
+                <>
+                  {names.has(one.account) && <p>{names.get(one.account)}</p>}
+                  <p class="xs-said">{one.text}</p>
+                </>
+              ),
             }))}
           />
         )}
+        <Unsent visit={visit} whole={whole} />
         <Deeds visit={visit} whole={whole} errors={errors} officers={officers} />
       </>
     ),

@@ -2,6 +2,7 @@ import { addDays, dayOf, momentOf } from '../../../platform/time/time.ts';
 import { accountNames } from '../../../registers/people/people.queries.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { dayText, momentText, numberText } from '../../../ui/format.ts';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, StateTag, SummaryList, Tag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -49,7 +50,7 @@ export const petitionsPage: Page = {
     const { context, t, locale, query } = visit;
     const { unit } = unitOfPage(context, query('don-vi'));
     const list = petitionLists.find((one) => addresses[one] === query('hang')) ?? 'open';
-    const lines = await petitionsOf(context, unit, list);
+    const lines = await petitionsOf(context, unit, list, rowsOf(visit, 200));
     const counts = await petitionCounts(context, unit, momentOf(addDays(dayOf(context.now), -30)));
     const names = await accountNames(context, [...new Set(lines.flatMap((one) => one.assignee ?? []))]);
     return {
@@ -57,6 +58,7 @@ export const petitionsPage: Page = {
       section: 'office',
       active: 'petitions',
       wide: true,
+      sheet: { name: `phan-anh-${addresses[list]}`, unit },
       body: (
         <>
           <PageHead above={await unitName(context, unit, locale)} title={t('petitions.office.title')} />
@@ -66,9 +68,6 @@ export const petitionsPage: Page = {
               value: numberText(counts[key], locale),
             }))}
           />
-          <p>
-            <a href="/can-bo/danh-gia">{t('ratings.figures.title')}</a>
-          </p>
           <Tabs visit={visit} unit={unit} list={list} />
           <DataTable
             caption={t(`petitions.lists.${list}`)}
@@ -78,8 +77,8 @@ export const petitionsPage: Page = {
             empty={<p>{t('petitions.office.none')}</p>}
             columns={[
               { head: t('petitions.office.code'), main: true, keep: true, cell: (one) => <a href={`${PATH}/${one.id}`}>{one.code}</a> },
-              { head: t('petitions.fields.kind'), cell: (one) => t(`petitions.kinds.${one.kind}`) },
-              { head: t('petitions.fields.topic'), cell: (one) => t(`petitions.topics.${one.topic}`) },
+              { head: t('petitions.office.kind'), cell: (one) => t(`petitions.kinds.${one.kind}`) },
+              { head: t('petitions.office.topic'), cell: (one) => t(`petitions.topics.${one.topic}`) },
               { head: t('petitions.office.state'), cell: (one) => <Standing visit={visit} line={one} /> },
               { head: t('petitions.one.sentAt'), cell: (one) => dayText(dayOf(one.sentAt), locale) },
               { head: t('petitions.one.dueAt'), cell: (one) => momentText(one.dueAt, locale) },
@@ -89,6 +88,10 @@ export const petitionsPage: Page = {
               },
             ]}
           />
+          <SheetLink url={visit.url} />
+          <p>
+            <a href="/can-bo/danh-gia">{t('ratings.figures.title')}</a>
+          </p>
         </>
       ),
     };

@@ -1,6 +1,7 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { numberText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page } from '../../../ui/visit.ts';
@@ -11,7 +12,7 @@ import { meanOf } from '../ratings.rules.ts';
 
 /** `/can-bo/danh-gia`: the sums of each month, once enough have answered; single answers nobody sees, and nobody keeps. */
 export const ratingsPage: Page = {
-  async get({ context, t, locale, query }) {
+  async get({ context, t, locale, query, url }) {
     const { unit } = unitOfPage(context, query('don-vi'));
     const figures = await ratingFigures(context, unit);
     const { atLeast } = ratingQuestionsOn(dayOf(context.now));
@@ -20,6 +21,7 @@ export const ratingsPage: Page = {
       section: 'office',
       active: 'petitions',
       wide: true,
+      sheet: { name: 'danh-gia', unit },
       body: (
         <>
           <PageHead
@@ -52,6 +54,7 @@ export const ratingsPage: Page = {
               ]}
             />
           ))}
+          {figures.length > 0 && <SheetLink url={url} />}
         </>
       ),
     };

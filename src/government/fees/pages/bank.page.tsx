@@ -5,6 +5,7 @@ import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { FileField } from '../../../ui/fields.file.tsx';
 import { Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
+import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { creditCounts, creditsIn, importsOf, openRefunds } from '../bank.queries.ts';
@@ -37,7 +38,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const chosen = creditStates.find((one) => one === query('loai'));
   const [counts, credits, imports, refunds, days] = await Promise.all([
     creditCounts(context, unit),
-    creditsIn(context, unit, chosen ? [chosen] : unsettled),
+    creditsIn(context, unit, chosen ? [chosen] : unsettled, rowsOf(visit, 100)),
     importsOf(context, unit),
     openRefunds(context, unit),
     daysOf(context, unit),
@@ -51,6 +52,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'office',
     active: 'bank',
     wide: true,
+    sheet: { name: `doi-soat-${chosen ?? 'can-xem'}`, unit },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -77,6 +79,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           </ul>
         </nav>
         <Credits caption={t(chosen ? `fees.credits.states.${chosen}` : 'fees.credits.waiting')} credits={credits} />
+        <SheetLink url={visit.url} />
         <h2>{t('fees.imports.title')}</h2>
         <Form action={HERE} hidden={{ do: 'read', key: newId(), unit }} files>
           <FileField

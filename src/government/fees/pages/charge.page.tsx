@@ -12,7 +12,7 @@ import { feeRole, moneyUnits } from '../fees.permissions.ts';
 import { openMoney } from '../fees.queries.ts';
 import { refundable } from '../fees.rules.ts';
 import { askRefund } from '../refunds.service.ts';
-import { ChargeLines, ChargeSums, Payments, Trail, TransferBox } from './charge.part.tsx';
+import { ChargeLines, ChargeSums, FeeText, Payments, Trail, TransferBox } from './charge.part.tsx';
 import { CorrectForm, RefundForm, type Scene, VoidForms } from './charge-forms.part.tsx';
 import { orUndefined, postedDong } from './typed.ts';
 
@@ -81,7 +81,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           </Notice>
         )}
         <ChargeSums charge={money.charge} proof={last} />
-        <p class="xs-help">{version.fee.text[locale]}</p>
+        <FeeText version={version} charge={money.charge} />
         {may('take cash') && <CashForm scene={scene} errors={errors} action={action} />}
         <ChargeLines version={last} />
         <Payments money={money} paper={(id) => `/can-bo/bien-lai/${id}`} />

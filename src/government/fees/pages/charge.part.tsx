@@ -51,6 +51,19 @@ export function ChargeSums({ charge, proof }: { charge: Charge | undefined; proo
   );
 }
 
+/** What the fee table says in words; that no fee is published is said only while nobody has entered one. */
+export function FeeText({
+  version,
+  charge,
+}: {
+  version: { fee: { table: unknown; text: Record<'vi' | 'en', string> } };
+  charge: Charge | undefined;
+}) {
+  const { locale } = useLanguage();
+  if (version.fee.table === 'not published' && (charge?.amount ?? null) !== null) return null;
+  return <p class="xs-help">{version.fee.text[locale]}</p>;
+}
+
 /** What the sum is made of, by the fee table of the day. */
 export function ChargeLines({ version }: { version: VersionRow | undefined }) {
   const { t, locale } = useLanguage();
@@ -75,7 +88,7 @@ export function TransferBox({ transfer, sheet }: { transfer: TransferWish | unde
   const { t, locale } = useLanguage();
   if (!transfer) return null;
   return (
-    <section class="xs-transfer" aria-labelledby="chuyen-khoan">
+    <section aria-labelledby="chuyen-khoan">
       <h2 id="chuyen-khoan">{t('fees.transfer.title')}</h2>
       {transfer.demo && (
         <Notice tone="warning">
@@ -141,7 +154,10 @@ export function ReceiptLinks({ receipt, paper }: { receipt: { id: string; number
   const number = t('fees.receiptNumber', { number: String(receipt.number).padStart(7, '0'), year: receipt.year });
   return (
     <>
-      <a href={`${paper(receipt.id)}?kho=A5`}>{number}</a> (<a href={`${paper(receipt.id)}?kho=roll`}>{t('fees.transfer.roll')}</a>)
+      <a href={`${paper(receipt.id)}?kho=A5`}>{number}</a>{' '}
+      <span class="xs-keep">
+        (<a href={`${paper(receipt.id)}?kho=roll`}>{t('fees.transfer.roll')}</a>)
+      </span>
     </>
   );
 }
@@ -164,7 +180,10 @@ export function Trail({ versions }: { versions: readonly VersionRow[] }) {
         { head: t('fees.trail.on'), cell: (one) => dayText(one.computedFor, locale) },
         {
           head: t('fees.trail.reason'),
-          cell: (one) => [one.reason ?? t('fees.trail.first'), one.proof, one.basis].filter(Boolean).join('; '),
+          cell: (one) =>
+            [one.reason ?? t('fees.trail.first'), one.proof, one.basis]
+              .flatMap((part) => (part ? [part.replace(/[.;\s]+$/, '')] : []))
+              .join('; '),
         },
       ]}
     />

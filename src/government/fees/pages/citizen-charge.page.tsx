@@ -4,7 +4,7 @@ import { moneyText } from '../../../ui/format.ts';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import type { Page } from '../../../ui/visit.ts';
 import { openMoney } from '../fees.queries.ts';
-import { ChargeLines, ChargeSums, Payments, Trail, TransferBox } from './charge.part.tsx';
+import { ChargeLines, ChargeSums, FeeText, Payments, Trail, TransferBox } from './charge.part.tsx';
 
 /** `/ho-so/:code/le-phi`: what a dossier costs, what was paid, and how to pay, for whoever filed it. */
 export const citizenChargePage: Page = {
@@ -28,7 +28,7 @@ export const citizenChargePage: Page = {
               <p>{t(money.transfer ? 'fees.citizen.ways' : 'fees.citizen.desk')}</p>
             </Notice>
           )}
-          <p class="xs-help">{version.fee.text[locale]}</p>
+          <FeeText version={version} charge={money.charge} />
           <ChargeLines version={last} />
           <TransferBox transfer={money.transfer} sheet={`${home}/le-phi/chuyen-khoan.pdf`} />
           <Payments money={money} paper={(id) => `${home}/bien-lai/${id}`} />

@@ -7,6 +7,7 @@ import { LongTextField, NumberField, TextField } from '../../../ui/fields.text.t
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { clockWords, dayText, moneyText, weekdayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, StateTag, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -15,7 +16,7 @@ import { closeDay } from '../cash.service.ts';
 import { denominationsOn } from '../fees.content.ts';
 import { moneyUnits } from '../fees.permissions.ts';
 import { type CashDay, cashDay, openDays } from '../fees.queries.ts';
-import { dayStanding } from '../fees.rules.ts';
+import { dayStanding, receiptNumber } from '../fees.rules.ts';
 import { ReceiptLinks } from './charge.part.tsx';
 import { standingTones } from './money.part.tsx';
 import { orUndefined } from './typed.ts';
@@ -46,11 +47,12 @@ function Receipts({ cash }: { cash: CashDay }) {
           head: t('fees.payments.receipt'),
           main: true,
           cell: (one) => <ReceiptLinks receipt={one} paper={(id) => `/can-bo/bien-lai/${id}`} />,
+          text: receiptNumber,
         },
         { head: t('fees.payments.at'), cell: (one) => clockWords(one.takenAt, locale) },
         { head: t('fees.paper.dossier'), cell: (one) => <a href={`/can-bo/ho-so/${one.code}/le-phi`}>{one.code}</a> },
         { head: t('fees.paper.payer'), cell: (one) => one.payer },
-        { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale) },
+        { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale), text: (one) => one.amount },
         {
           head: t('fees.day.state'),
           cell: (one) =>
@@ -131,6 +133,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'office',
     active: 'cash',
     wide: true,
+    sheet: { name: `thu-tien-${day}`, unit },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -153,6 +156,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         </Form>
         {cash ? <Sums cash={cash} /> : <p>{t('fees.day.nothing')}</p>}
         {cash && <Receipts cash={cash} />}
+        {cash && <SheetLink url={visit.url} />}
         {cash && !cash.row.closedAt && <CountForm visit={visit} unit={unit} day={day} cash={cash} errors={errors} />}
       </>
     ),

@@ -44,7 +44,7 @@ export function Credits({ caption, credits }: { caption: string; credits: readon
           main: true,
           cell: (one) => <a href={`/can-bo/doi-soat/${one.id}`}>{momentText(one.bookedAt, locale)}</a>,
         },
-        { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale) },
+        { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale), text: (one) => one.amount },
         { head: t('fees.credits.content'), cell: (one) => one.content },
         { head: t('fees.paper.dossier'), cell: (one) => one.code ?? t('fees.credits.noDossier') },
         { head: t('fees.day.state'), cell: (one) => <CreditMark state={one.state as CreditState} /> },

@@ -103,7 +103,7 @@ function Section({ name, label, help, children }: { name: string; label: string;
   );
 }
 
-/** One row that is there: its questions, and what can be done with it. */
+/** One row that is there: its questions, and what can be done with it. A row within a row has no buttons: emptied, it is gone. */
 function Row({
   legend,
   at,
@@ -122,24 +122,26 @@ function Row({
     <fieldset class="ds-fieldset xs-editor-row">
       <legend class="ds-label">{legend}</legend>
       {children}
-      <div class="xs-buttons">
-        {at > 0 && (
-          <Button look="secondary" name="do" value={`up ${name} ${at}`}>
-            {t('editor.up')}
+      {!name.includes('.') && (
+        <div class="xs-buttons">
+          {at > 0 && (
+            <Button look="secondary" name="do" value={`up ${name} ${at}`}>
+              {t('editor.up')}
+              <span class="ds-sr-only"> {legend}</span>
+            </Button>
+          )}
+          {!last && (
+            <Button look="secondary" name="do" value={`down ${name} ${at}`}>
+              {t('editor.down')}
+              <span class="ds-sr-only"> {legend}</span>
+            </Button>
+          )}
+          <Button look="tertiary" danger name="do" value={`drop ${name} ${at}`}>
+            {t('editor.remove')}
             <span class="ds-sr-only"> {legend}</span>
           </Button>
-        )}
-        {!last && (
-          <Button look="secondary" name="do" value={`down ${name} ${at}`}>
-            {t('editor.down')}
-            <span class="ds-sr-only"> {legend}</span>
-          </Button>
-        )}
-        <Button look="tertiary" danger name="do" value={`drop ${name} ${at}`}>
-          {t('editor.remove')}
-          <span class="ds-sr-only"> {legend}</span>
-        </Button>
-      </div>
+        </div>
+      )}
     </fieldset>
   );
 }
@@ -170,7 +172,7 @@ function Rows({
       ))}
       <details class="xs-editor-add">
         <summary>{t('editor.addRow', { label: label.toLowerCase() })}</summary>
-        <p class="xs-help">{t('editor.addRowHelp')}</p>
+        <p class="xs-help">{t(name.includes('.') ? 'editor.innerRowHelp' : 'editor.addRowHelp')}</p>
         {row(`${name}.${next}`, next)}
       </details>
     </Section>

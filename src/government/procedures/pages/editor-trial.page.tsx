@@ -4,7 +4,7 @@ import { calendarOf } from '../../../registers/calendar/calendar.queries.ts';
 import { nextWorkingDay } from '../../../registers/calendar/calendar.rules.ts';
 import { typedClock } from '../../../registers/calendar/typed.rules.ts';
 import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
-import { ancestors, predecessors, unitOf } from '../../../registers/units/units.rules.ts';
+import { territoriesOf } from '../../../registers/units/units.rules.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { NumberField, TextField } from '../../../ui/fields.text.tsx';
@@ -30,13 +30,9 @@ const RUNS_OF_ONE = 3;
 
 type Wish = { receivedAt: Date; channel: Channel; caseCode: string; seed: number; typed: Record<string, string>; errors: Errors };
 
-/** The codes of a unit, of those above it and of those it came from: where its fees may be said. */
-async function codesOf(visit: Visit): Promise<string[]> {
-  const register = await registerOf(visit.context);
-  const unit = unitOf(register, config.XASO_UNIT);
-  const before = predecessors(register, unit.id, addDays(unit.valid_from, -1)).units;
-  return [unit, ...ancestors(register, unit.id, dayOf(visit.context.now)), ...before].map((one) => one.code);
-}
+/** Where the fees of this installation's unit may be said. */
+const codesOf = async ({ context }: Visit): Promise<string[]> =>
+  territoriesOf(await registerOf(context), config.XASO_UNIT, dayOf(context.now));
 
 /** What the address asks for: the moment (else the first working morning of the version), the channel, the case (else all), the made-up data. */
 async function wishOf(visit: Visit, version: Version): Promise<Wish> {

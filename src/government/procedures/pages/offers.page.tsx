@@ -36,6 +36,7 @@ function InForce({ visit: { t, locale }, today }: { visit: Visit; today: Today[]
   return (
     <DataTable
       caption={t('offers.today')}
+      hideCaption
       rows={today}
       rowKey={({ entry }) => entry.procedure}
       columns={[
@@ -62,6 +63,7 @@ function Decisions({ visit, kept, nameOf }: { visit: Visit; kept: Keeping<OfferR
   return (
     <DataTable
       caption={t('offers.decisions')}
+      hideCaption
       rows={inOrder(kept.rows, dayOf(context.now))}
       rowKey={(row) => row.id}
       empty={<p>{t('offers.none')}</p>}

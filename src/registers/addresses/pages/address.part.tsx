@@ -5,7 +5,8 @@ import { LongTextField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, Hidden } from '../../../ui/form.tsx';
 import { useLanguage } from '../../../ui/language.tsx';
 import { unitOf } from '../../units/units.rules.ts';
-import { communesLike, communeText, FIND, hamletText, type Places, readPrinted, todayOf, wayOf } from '../addresses.rules.ts';
+import { communeText } from '../../units/units.text.rules.ts';
+import { communesLike, FIND, hamletText, type Places, readPrinted, todayOf, wayOf } from '../addresses.rules.ts';
 import type { Boxes } from '../addresses.schema.ts';
 
 type Inside = { name: string; typed: Boxes; places: Places };

@@ -2,7 +2,7 @@ import { dayOf } from '../../../platform/time/time.ts';
 import { hasWords } from '../../../platform/words/words.ts';
 import type { Visit } from '../../../ui/visit.ts';
 import { registerOf } from '../../units/units.queries.ts';
-import { fullName } from '../../units/units.rules.ts';
+import { communeText } from '../../units/units.text.rules.ts';
 import { administered } from '../calendar.admin.queries.ts';
 import type { Book } from '../calendar.admin.rules.ts';
 import { type CalendarVerb, mayCalendar } from '../calendar.permissions.ts';
@@ -22,13 +22,13 @@ export type Whose = { options: { value: string; label: string }[]; label(unit: s
 
 /** Whose calendars the visitor may look at or change, with their names; an office is named with its unit. */
 export async function whose(visit: Visit, book: Book, verb: CalendarVerb): Promise<Whose> {
-  const { context, t } = visit;
+  const { context, t, locale } = visit;
   const register = await registerOf(context);
   const today = dayOf(context.now);
   const label = (unit: string | null): string => {
     if (unit === null) return t('calendar.admin.everyUnit');
     const home = unitOfOffice(unit);
-    const name = register.units.has(home) ? fullName(register, home, today) : home;
+    const name = register.units.has(home) ? communeText(register, home, today, locale) : home;
     if (home === unit) return capital(name);
     const office = unit.slice(home.length + 1);
     const key = `calendar.admin.offices.${office}`;

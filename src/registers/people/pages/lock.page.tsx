@@ -55,7 +55,7 @@ function LockView({
   const lead = people.length > 0 ? t('counter.open.lead') : t('counter.open.nobody');
   return {
     title: t('counter.open.title'),
-    bare: true,
+    bare: 'locked',
     body: (
       <>
         <ErrorSummary errors={errors} />

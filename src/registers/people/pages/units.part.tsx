@@ -3,10 +3,11 @@ import { dayOf } from '../../../platform/time/time.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import { registerOf } from '../../units/units.queries.ts';
-import { ancestors, childrenOn, fullName } from '../../units/units.rules.ts';
+import { ancestors, childrenOn } from '../../units/units.rules.ts';
+import { communeText } from '../../units/units.text.rules.ts';
 
 /** The units that the actor may choose from: the own ones; for who administers all, the province of this installation and its communes of today. */
-export async function unitsToChoose({ context }: Visit): Promise<{ value: string; label: string }[]> {
+export async function unitsToChoose({ context, locale }: Visit): Promise<{ value: string; label: string }[]> {
   const register = await registerOf(context);
   const today = dayOf(context.now);
   const everywhere = context.actor.posts.some((post) => post.role === 'system admin');
@@ -14,7 +15,7 @@ export async function unitsToChoose({ context }: Visit): Promise<{ value: string
   const mine = context.actor.posts.filter((post) => post.role === 'commune admin').map((post) => post.unit);
   const all =
     everywhere && province ? [config.XASO_UNIT, province.id, ...childrenOn(register, province.id, today).map((unit) => unit.id)] : mine;
-  return [...new Set(all)].map((unit) => ({ value: unit, label: fullName(register, unit, today) }));
+  return [...new Set(all)].map((unit) => ({ value: unit, label: communeText(register, unit, today, locale) }));
 }
 
 /** Which unit; the only one is chosen already. */

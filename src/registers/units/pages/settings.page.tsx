@@ -24,6 +24,7 @@ function Table({ visit, kept }: { visit: Visit; kept: Keeping<UnitSetting> }) {
   return (
     <DataTable
       caption={t('unitadmin.settings.list')}
+      hideCaption
       rows={inOrder(kept.rows, dayOf(context.now))}
       rowKey={(row) => `${row.key} ${row.valid_from}`}
       empty={<p>{t('unitadmin.settings.none')}</p>}
