@@ -5,7 +5,7 @@ import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { numberOf } from '../measures/measures.rules.ts';
-import { type Node, parseFormula, type Reference, referenceKey, referencesOf, formulaValue } from './indicators.formula.rules.ts';
+import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { above, type Lineage, lineageIn } from './lineage.rules.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MEASURES, mayAdd } from '../measures/measures.rules.ts';
-import { FormulaFault, parseFormula, referencesOf, formulaValue } from './indicators.formula.rules.ts';
+import { FormulaFault, formulaValue, parseFormula, referencesOf } from './indicators.formula.rules.ts';
 
 const values: Record<string, number> = { filed: 200, received: 150, open: 30, judged_on_time: 0, judged_late: 0, withdrawn: 7 };
 const value = (text: string) =>
