@@ -12,6 +12,9 @@ import type { Viewer } from '../ui/visit.ts';
 import { contextIn, type House } from './house.ts';
 import type { Door } from './site.tsx';
 
+/** Whose menu leads to the figures. */
+const STEERING: readonly string[] = ['leader', 'commune admin', 'province viewer', 'province admin', 'system admin'];
+
 const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } => {
   const { account, kind, posts, persons, name } = session;
   // Until the second factor is set up, an officer's session opens nothing but the page that does it.
@@ -25,6 +28,7 @@ const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } 
       kind,
       home: homeOf(session),
       idle: session.counter?.idleMinutes,
+      steers: posts.some(({ role }) => STEERING.includes(role)),
       admin: posts.some(({ role, unit }) => role.endsWith(' admin') || mayUnit(actor, 'look', unit)),
     },
   };

@@ -129,6 +129,12 @@ import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import { hamletsPage } from '../registers/units/pages/hamlets.page.tsx';
 import { settingsPage } from '../registers/units/pages/settings.page.tsx';
 import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
+import { behindPage } from '../steering/dashboards/pages/behind.page.tsx';
+import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
+import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/open-data.page.tsx';
+import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
+import { publishPage } from '../steering/dashboards/pages/publish.page.tsx';
+import { scorecardPage } from '../steering/dashboards/pages/scorecard.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
 import { createApi } from './api.ts';
 import { failed, pageDoor } from './door.ts';
@@ -284,6 +290,13 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/thong-bao', ownNoticesPage],
   ['/can-bo/thong-bao', undeliveredPage],
   ['/trinh-dien/dien-thoai', demoPhonePage],
+  ['/dieu-hanh', scorecardPage],
+  ['/dieu-hanh/tinh', provincePage],
+  ['/dieu-hanh/cong-khai', publishPage],
+  ['/dieu-hanh/chi-so/:code', indicatorPage],
+  ['/dieu-hanh/chi-so/:code/ho-so', behindPage],
+  ['/so-lieu', openDataPage],
+  ['/so-lieu/:file', openDataFilePage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],

@@ -19,6 +19,7 @@ import './style.editor.css';
 import './style.helping.css';
 import './style.queue.css';
 import './style.return.css';
+import './style.figures.css';
 import './style.narrow.css';
 import './idle.ts';
 

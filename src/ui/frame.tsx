@@ -171,7 +171,7 @@ function Header({ view, visit, house }: { view: View; visit: Visit; house: House
       </div>
       {!view.bare && (
         <nav class="xs-navigation" aria-label={t('ui.navigation.label')}>
-          <Places links={navigation(section, t, visit.viewer?.admin)} active={view.active} />
+          <Places links={navigation(section, t, visit.viewer ?? {})} active={view.active} />
         </nav>
       )}
     </header>
@@ -244,6 +244,9 @@ function Footer({ visit, house }: { visit: Visit; house: House }) {
           </li>
           <li>
             <a href="/tiep-can">{t('ui.footer.accessibility')}</a>
+          </li>
+          <li>
+            <a href="/so-lieu">{t('ui.footer.figures')}</a>
           </li>
           <li>
             <a href="/can-bo">{t('ui.footer.officers')}</a>

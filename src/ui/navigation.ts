@@ -15,6 +15,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
   office: [
     ['queue', '/can-bo'],
+    ['steering', '/dieu-hanh'],
     ['counter', '/can-bo/tiep-nhan'],
     ['calls', '/can-bo/goi-so'],
     ['search', '/can-bo/tim'],
@@ -37,6 +38,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
   admin: [
     ['overview', '/quan-tri'],
+    ['steering', '/dieu-hanh'],
     ['accounts', '/quan-tri/can-bo'],
     ['units', '/quan-tri/don-vi'],
     ['calendar', '/quan-tri/lich'],
@@ -63,8 +65,8 @@ export function navigationParts(links: readonly NavigationLink[]): { first: Navi
 }
 
 /** Where one can go from a section of the site. Who may enter is judged by the pages; this only spares the others the link to a refusal. */
-export function navigation(section: NonNullable<View['section']>, t: Translate, admin = false): NavigationLink[] {
+export function navigation(section: NonNullable<View['section']>, t: Translate, { admin = false, steers = false } = {}): NavigationLink[] {
   return places[section]
-    .filter(([key]) => key !== 'admin' || admin)
+    .filter(([key]) => (key !== 'admin' || admin) && (key !== 'steering' || steers))
     .map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
 }

@@ -39,8 +39,15 @@ export type Posted = {
   files(name: string): File[];
 };
 
-/** Who is signed in, as the frame shows it. `admin`: has something to administer. `idle`: on a shared PC, which locks after so many minutes without anybody. */
-export type Viewer = { name: string; kind: 'citizen' | 'officer'; home: string; admin?: boolean; idle?: number | undefined };
+/** Who is signed in, as the frame shows it. `admin`: has something to administer. `steers`: answers for figures, or looks at them. `idle`: on a shared PC, which locks after so many minutes without anybody. */
+export type Viewer = {
+  name: string;
+  kind: 'citizen' | 'officer';
+  home: string;
+  admin?: boolean;
+  steers?: boolean;
+  idle?: number | undefined;
+};
 
 /** What a page wants shown; `renderPage` puts the frame around it. */
 export type View = {

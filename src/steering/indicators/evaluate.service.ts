@@ -164,7 +164,16 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
  */
 export async function rowsBehind(
   context: Context,
-  wanted: { indicator: string; unit: string; from: Day; to: Day; part?: 'numerator' | 'denominator'; asOf?: Day; most?: number },
+  wanted: {
+    indicator: string;
+    unit: string;
+    from: Day;
+    to: Day;
+    part?: 'numerator' | 'denominator';
+    asOf?: Day;
+    most?: number;
+    after?: { first: Day; code: string; subject: string };
+  },
 ): Promise<Behind[]> {
   const { unit, from, to, part = 'numerator', asOf = dayOf(context.now), most = 100_000 } = wanted;
   const register = await registerOf(context);
@@ -174,5 +183,5 @@ export async function rowsBehind(
   const formula = node(indicator[part]);
   if (!formula) throw new Refusal('indicators.not_counted', 422, { details: { code: indicator.code } });
   const { sources } = lineageIn(register, unit, asOf);
-  return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most);
+  return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most, wanted.after);
 }

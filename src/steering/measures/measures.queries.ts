@@ -104,7 +104,7 @@ export type Behind = { subject: string; code: string | null; first: Day; amount:
 
 /**
  * The dossiers and petitions behind sums: of these units, in the period, by these measures. For a stock: those that were there at that moment. The actor
- * sees the codes of those that it may see, and how many others there are.
+ * sees the codes of those that it may see, and how many others there are. `after`: the last one that was shown; the list goes on behind it.
  */
 export function behind(
   context: Context,
@@ -115,11 +115,12 @@ export function behind(
     measures: readonly { measure: Measure; at: 'period' | 'opening' | 'closing'; channel: string | null; field: string | null }[];
   },
   most: number,
+  after?: { first: Day; code: string; subject: string },
 ): Promise<Behind[]> {
   const { from, to, units, measures } = wanted;
   return context.read((tx) =>
     tx.query<Behind>({
-      text: `select r.subject, coalesce(d.code, q.code) as code, min(r.first)::text as first, sum(r.amount)::float8 as amount from (
+      text: `select * from (select r.subject, coalesce(d.code, q.code) as code, min(r.first)::text as first, sum(r.amount)::float8 as amount from (
              select s.subject, min(s.day) as first, sum(a.amount) as amount
              from measure_generations g
              cross join unnest($4::smallint[], $5::text[], $6::text[], $7::text[]) as m(measure, at, channel, field)
@@ -129,7 +130,8 @@ export function behind(
              cross join lateral unnest(s.measures, s.amounts) as a(measure, amount)
              where g.state = 'live' and a.measure = m.measure
              group by s.subject, m.measure, m.at, m.channel, m.field having sum(a.amount) <> 0
-             ) r left join dossiers d on d.id = r.subject left join petitions q on q.id = r.subject group by 1, 2 order by 3, 2, 1 limit $8`,
+             ) r left join dossiers d on d.id = r.subject left join petitions q on q.id = r.subject group by 1, 2) b
+             where $9::text is null or (b.first, coalesce(b.code, ''), b.subject) > ($9, $10, $11::uuid) order by b.first, coalesce(b.code, ''), b.subject limit $8`,
       values: [
         units,
         from,
@@ -139,6 +141,9 @@ export function behind(
         measures.map((one) => one.channel),
         measures.map((one) => one.field),
         most,
+        after?.first ?? null,
+        after?.code ?? null,
+        after?.subject ?? null,
       ],
     }),
   );

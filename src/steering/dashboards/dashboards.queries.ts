@@ -1,0 +1,147 @@
+import { reminderRule } from '../../government/dossiers/return.queries.ts';
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import { addDays, type Day, dayOf, momentOf } from '../../platform/time/time.ts';
+import { HANDLING } from '../../registers/people/people.rules.ts';
+import { registerOf } from '../../registers/units/units.queries.ts';
+import { ancestors, unitOf } from '../../registers/units/units.rules.ts';
+import type { Unit } from '../../registers/units/units.schema.ts';
+import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
+import { mayFigure } from '../indicators/indicators.permissions.ts';
+import { above, communesOf, lineageIn } from '../indicators/lineage.rules.ts';
+import { numberOf } from '../measures/measures.rules.ts';
+import { monthsUntil, type Term, termBefore } from './dashboards.rules.ts';
+
+const order = new Intl.Collator('vi', { numeric: true });
+const byName = (one: Unit, other: Unit) => order.compare(one.name, other.name) || one.id.localeCompare(other.id);
+
+/** The communes whose figures the actor may see today, by name, and the province whose all they are. Refuses with 401 and 403 who may see none. */
+export async function unitsSeen(context: Context): Promise<{ communes: Unit[]; province: Unit | undefined }> {
+  const { actor } = context;
+  const register = await registerOf(context);
+  const today = dayOf(context.now);
+  const may = (unit: string) => mayFigure(actor, ['see', 'figures'], { unit, above: above(register, unit, today) });
+  const own = [...new Set(actor.posts.map((post) => post.unit))].filter((id) => register.units.has(id) && may(id));
+  if (own.length === 0) throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('context.forbidden', 403);
+  const communes = new Set(own.flatMap((id) => communesOf(register, id, today)).filter(may));
+  return {
+    communes: [...communes].map((id) => unitOf(register, id)).sort(byName),
+    province: own.map((id) => unitOf(register, id)).find(({ level }) => level !== 'commune'),
+  };
+}
+
+/** The unit that a page is about: the one named, else the actor's. Refuses with `indicators.unknown_unit` (404), 401 and 403. */
+export async function unitLooked(context: Context, named: string | undefined): Promise<{ unit: Unit; communes: Unit[] }> {
+  const { communes, province } = await unitsSeen(context);
+  const register = await registerOf(context);
+  if (!named) {
+    const unit = province ?? communes[0];
+    if (!unit) throw new Refusal('context.forbidden', 403);
+    return { unit, communes };
+  }
+  const unit = register.units.get(named);
+  if (!unit) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: named } });
+  if (!mayFigure(context.actor, ['see', 'figures'], { unit: named, above: above(register, named, dayOf(context.now)) }))
+    throw new Refusal('context.forbidden', 403);
+  return { unit, communes };
+}
+
+/** Whether the actor works with the unit's dossiers: only then are there any lists to look into. */
+export const worksIn = ({ actor }: Context, unit: string): boolean =>
+  actor.kind === 'officer' && actor.posts.some((post) => post.unit === unit && HANDLING.some((role) => role === post.role));
+
+export type Standing = { now: Figure; before: Figure | undefined; province: Figure | undefined; months: Figure[] };
+
+/**
+ * Indicators of a unit in a period, each with the period before, the last twelve months, and the same of the whole province: of all its communes together, so
+ * that nobody sees another commune's. For the province itself there is no such neighbour.
+ */
+export async function standingsOf(
+  context: Context,
+  { unit, codes, term }: { unit: string; codes: readonly string[]; term: Term },
+): Promise<Map<string, Standing>> {
+  const register = await registerOf(context);
+  const today = dayOf(context.now);
+  const months = monthsUntil(term, today);
+  const span = { from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to };
+  const whole = ancestors(register, unit, today).at(-1);
+  const before = termBefore(term);
+  const ask = (who: Context, one: string, from: Day, to: Day, by: 'whole' | 'month' = 'whole') =>
+    evaluate(who, { indicators: codes, units: [one], from, to, by });
+  const [now, past, line, all] = await Promise.all([
+    ask(context, unit, term.from, term.to),
+    ask(context, unit, before.from, before.to),
+    ask(context, unit, span.from, span.to, 'month'),
+    whole ? ask(context.as(systemActor('reader')), whole.id, term.from, term.to) : [],
+  ]);
+  const lines = Map.groupBy(line, (one) => one.indicator);
+  return new Map(
+    codes.map((code, at) => [code, { now: now[at] as Figure, before: past[at], province: all[at], months: lines.get(code) ?? [] }]),
+  );
+}
+
+/** Since which month something was counted in units: the first in which a dossier came in, or in one of those that went into them. By unit. */
+export async function countedSince(context: Context, units: readonly Unit[]): Promise<Map<string, Day>> {
+  const register = await registerOf(context);
+  const today = dayOf(context.now);
+  const sources = units.flatMap(({ id }) => lineageIn(register, id, today).sources.map((one) => ({ target: id, unit: one.unit })));
+  const rows = await context.read((tx) =>
+    tx.query<{ target: string; since: Day }>({
+      name: 'dashboards.since',
+      text: `select t.target, min(s.starts)::text as since from measure_generations g cross join unnest($1::text[], $2::text[]) as t(target, unit)
+             join measure_sums s on s.generation = g.id and s.span = 'm' and s.unit = t.unit and s.measure = $3 and s.amount > 0
+             where g.state = 'live' group by 1`,
+      values: [sources.map((one) => one.target), sources.map((one) => one.unit), numberOf('filed')],
+    }),
+  );
+  return new Map(rows.map(({ target, since }) => [target, since]));
+}
+
+export const DAY_COUNTS = [
+  'late',
+  'dueToday',
+  'unreceived',
+  'promised',
+  'dueSoon',
+  'uncollected',
+  'petitionsLate',
+  'petitionsDue',
+  'undelivered',
+] as const;
+export type DayCounts = Record<(typeof DAY_COUNTS)[number], number>;
+/** Due in the next days: so many. */
+export const SOON_DAYS = 3;
+
+/** What needs a hand in a unit today, as far as the actor may look into the lists. Counts only. */
+export async function dayCounts(context: Context, unit: string): Promise<DayCounts> {
+  const today = dayOf(context.now);
+  const { afterDays } = await reminderRule(context, unit);
+  const [row] = await context.read((tx) =>
+    tx.query<DayCounts>({
+      name: 'dashboards.day',
+      text: `select count(*) filter (where state in (2, 4) and due_at < $2)::int as late,
+               count(*) filter (where state in (2, 4) and due_at >= $2 and due_at < $3)::int as "dueToday",
+               count(*) filter (where state = 1 and reception_due_at < $2)::int as unreceived,
+               count(*) filter (where state in (2, 4) and promised_at >= $5 and promised_at < $3 and competent_unit = $1
+                 and not exists (select 1 from promise_passes p where p.dossier = d.id))::int as promised,
+               count(*) filter (where state in (2, 4) and due_at >= $3 and due_at < $4)::int as "dueSoon",
+               count(*) filter (where state = 9 and receiving_unit = $1 and resolved_at < $6)::int as uncollected,
+               (select count(*)::int from petitions q where q.unit = $1 and q.ended_at is null
+                 and (q.due_at < $2 or (q.state = 'sent' and q.accept_by < $2))) as "petitionsLate",
+               (select count(*)::int from petitions q where q.unit = $1 and q.ended_at is null and q.due_at >= $2 and q.due_at < $4) as "petitionsDue",
+               (select count(*)::int from deliveries v join notices n on n.id = v.notice where v.state = 'failed' and n.unit = $1) as undelivered
+             from dossiers d where (receiving_unit = $1 or competent_unit = $1) and state in (1, 2, 4, 9)`,
+      values: [
+        unit,
+        context.now,
+        momentOf(today, 1440),
+        momentOf(addDays(today, SOON_DAYS), 1440),
+        momentOf(today),
+        momentOf(addDays(today, 1 - afterDays)),
+      ],
+    }),
+  );
+  if (!row) throw new Error('a count without a row');
+  return row;
+}

@@ -1,0 +1,68 @@
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import { dayOf } from '../../platform/time/time.ts';
+import { registerOf, unitName } from '../../registers/units/units.queries.ts';
+import { unitOf } from '../../registers/units/units.rules.ts';
+import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
+import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
+import { monthsUntil, type Term } from './dashboards.rules.ts';
+import type { OpenFigure } from './open-data.rules.ts';
+
+export type Published = { unit: { id: string; code: string; name: string }; indicators: IndicatorVersion[] };
+
+/** What a unit shows to everybody at this moment, in the order of the codes. Refuses with `indicators.unknown_unit` (404). */
+export async function shownOf(context: Context, unit: string): Promise<Published> {
+  const register = await registerOf(context);
+  if (!register.units.has(unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
+  const shown = await publishedOf(context, unit);
+  const indicators = (await indicatorsOn(context, dayOf(context.now))).filter(({ code }) => shown.has(code));
+  return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit) }, indicators };
+}
+
+/** The figures of a period, and of the months until its end. What is published is for everybody: the unit decided so. */
+export async function shownFigures(
+  context: Context,
+  { unit, indicators }: Published,
+  term: Term,
+): Promise<{ now: Figure[]; months: Figure[] }> {
+  if (indicators.length === 0) return { now: [], months: [] };
+  const reader = context.as(systemActor('reader'));
+  const months = monthsUntil(term, dayOf(context.now));
+  const ask = { indicators: indicators.map(({ code }) => code), units: [unit.id] };
+  const [now, line] = await Promise.all([
+    evaluate(reader, { ...ask, from: term.from, to: term.to }),
+    evaluate(reader, { ...ask, from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to, by: 'month' }),
+  ]);
+  return { now, months: line };
+}
+
+/** The rows of the open data: every published indicator by month. */
+export async function openFigures(context: Context, published: Published, term: Term): Promise<OpenFigure[]> {
+  const { months } = await shownFigures(context, published, term);
+  const known = new Map(published.indicators.map((one) => [one.code, one]));
+  return months.map((one) => {
+    const indicator = known.get(one.indicator) as IndicatorVersion;
+    const { from, to, numerator, denominator, value, relation, notJudged, source } = one;
+    return {
+      unit: published.unit.id,
+      unitCode: published.unit.code,
+      unitName: published.unit.name,
+      indicator: one.indicator,
+      name: indicator.name.vi,
+      nameEn: indicator.name.en,
+      reading: indicator.reading,
+      from,
+      to,
+      numerator,
+      denominator,
+      value,
+      measuredIn: indicator.unit,
+      relation,
+      notJudged,
+      source,
+      estimated: one.estimated.length > 0,
+      basis: one.basis ?? indicator.basis,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import type { Day } from '../../platform/time/time.ts';
+import { csvCell } from './dashboards.rules.ts';
+
+/** One published figure of one month, as open data has it. */
+export type OpenFigure = {
+  unit: string;
+  unitCode: string;
+  unitName: string;
+  indicator: string;
+  name: string;
+  nameEn: string;
+  reading: string;
+  from: Day;
+  to: Day;
+  numerator: number | null;
+  denominator: number | null;
+  value: number | null;
+  measuredIn: string;
+  relation: string;
+  notJudged: number | null;
+  source: string;
+  estimated: boolean;
+  basis: string;
+};
+
+const columns = [
+  'unit',
+  'unitCode',
+  'unitName',
+  'indicator',
+  'name',
+  'nameEn',
+  'reading',
+  'from',
+  'to',
+  'numerator',
+  'denominator',
+  'value',
+  'measuredIn',
+  'relation',
+  'notJudged',
+  'source',
+  'estimated',
+  'basis',
+] as const satisfies readonly (keyof OpenFigure)[];
+
+/** A CSV file with a byte order mark, as spreadsheet programs need it for Vietnamese; an empty cell is what cannot be computed. */
+export function csvOf(rows: readonly OpenFigure[]): string {
+  const cell = (value: string | number | boolean | null) => csvCell(typeof value === 'boolean' ? String(value) : value);
+  // `=` alone is what a figure is; the other signs are no formulas either.
+  const line = (row: OpenFigure) => columns.map((name) => (name === 'relation' ? row.relation : cell(row[name]))).join(',');
+  return `\uFEFF${[columns.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
+}
+
+type Catalogue = {
+  base: string;
+  unit: { id: string; name: string };
+  indicators: readonly { code: string; name: { vi: string; en: string } }[];
+  now: Date;
+  from: Day;
+  to: Day;
+};
+
+/** The description of the data set in the words of DCAT 3 (W3C, 22 August 2024) as JSON-LD: what there is, whose it is, in which forms. */
+export function dcatOf({ base, unit, indicators, now, from, to }: Catalogue): object {
+  const query = `?${new URLSearchParams({ 'don-vi': unit.id })}`;
+  const at = (file: string) => `${base}/so-lieu/${file}${query}`;
+  const file = (name: string, type: string) => ({
+    '@type': 'dcat:Distribution',
+    'dct:title': name,
+    'dcat:downloadURL': { '@id': at(name) },
+    'dcat:accessURL': { '@id': `${base}/so-lieu${query}` },
+    'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${type}` },
+  });
+  return {
+    '@context': {
+      dcat: 'http://www.w3.org/ns/dcat#',
+      dct: 'http://purl.org/dc/terms/',
+      foaf: 'http://xmlns.com/foaf/0.1/',
+      xsd: 'http://www.w3.org/2001/XMLSchema#',
+    },
+    '@id': at('dcat.jsonld'),
+    '@type': 'dcat:Dataset',
+    'dct:title': [
+      { '@language': 'vi', '@value': `Số liệu công khai của ${unit.name}` },
+      { '@language': 'en', '@value': `Public figures of ${unit.name}` },
+    ],
+    'dct:identifier': unit.id,
+    'dct:publisher': { '@type': 'foaf:Organization', 'foaf:name': unit.name },
+    'dct:modified': { '@type': 'xsd:dateTime', '@value': now.toISOString() },
+    'dct:temporal': {
+      '@type': 'dct:PeriodOfTime',
+      'dcat:startDate': { '@type': 'xsd:date', '@value': from },
+      'dcat:endDate': { '@type': 'xsd:date', '@value': to },
+    },
+    'dct:language': ['vi', 'en'],
+    'dcat:keyword': indicators.flatMap(({ name }) => [
+      { '@language': 'vi', '@value': name.vi },
+      { '@language': 'en', '@value': name.en },
+    ]),
+    'dcat:distribution': [file('so-lieu.csv', 'text/csv'), file('so-lieu.json', 'application/json')],
+  };
+}

@@ -1,0 +1,161 @@
+import type { Locale, Translate } from '../../../platform/words/words.ts';
+import { isHandling } from '../../../registers/people/people.rules.ts';
+import { type ChartPoint, LineChart } from '../../../ui/chart.part.tsx';
+import { SelectField } from '../../../ui/fields.choice.tsx';
+import { Button, Form } from '../../../ui/form.tsx';
+import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import type { View, Visit } from '../../../ui/visit.ts';
+import type { Figure } from '../../indicators/evaluate.service.ts';
+import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
+import type { Standing } from '../dashboards.queries.ts';
+import { monthOf, parseTerm, type Term, termsToChoose } from '../dashboards.rules.ts';
+
+export const PATH = '/dieu-hanh';
+/** Figures have two decimals, as the reports that they are compared with. */
+const digits = {
+  vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }),
+};
+
+export const termName = (t: Translate, { kind, year, part }: Term): string => t(`dashboards.terms.${kind}`, { year, part });
+
+/** A value with its unit: `98,08 %`, `12.345`. */
+export function valueText(t: Translate, locale: Locale, unit: IndicatorVersion['unit'], value: number): string {
+  const amount = digits[locale].format(value);
+  return unit === 'count' ? amount : t(`dashboards.values.${unit}`, { amount });
+}
+
+/** A figure in words; what cannot be computed says so. */
+export function figureText(t: Translate, locale: Locale, { unit }: Pick<IndicatorVersion, 'unit'>, figure: Figure | undefined): string {
+  if (!figure || figure.value === null) return t(figure?.source === 'declared' ? 'dashboards.notDeclared' : 'dashboards.notComputed');
+  const value = valueText(t, locale, unit, figure.value);
+  return figure.relation === '=' ? value : t(figure.relation === '>' ? 'dashboards.over' : 'dashboards.under', { value });
+}
+
+/** An address of these pages with what it is about. */
+export function hrefOf(path: string, wish: { unit?: string | undefined; term: Term }, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ ...(wish.unit ? { 'don-vi': wish.unit } : {}), ky: wish.term.key, ...more });
+  return `${path}?${query}`;
+}
+
+/** Which period an address names; `wrong` when it names none that has begun. */
+export function termAsked({ query }: Pick<Visit, 'query'>, today: string, usual?: Term): { term: Term; wrong: boolean } {
+  const asked = query('ky');
+  const term = asked ? parseTerm(asked, today) : (usual ?? monthOf(today));
+  return { term: term ?? monthOf(today), wrong: term === undefined };
+}
+
+/** Which period, and which unit where there are several. */
+export function Choose({
+  path,
+  today,
+  term,
+  wrong,
+  unit,
+  units,
+}: {
+  path: string;
+  today: string;
+  term: Term;
+  wrong: boolean;
+  unit?: string | undefined;
+  units?: readonly { value: string; label: string }[] | undefined;
+}) {
+  const { t } = useLanguage();
+  const terms = termsToChoose(today);
+  const all = terms.some((one) => one.key === term.key) ? terms : [term, ...terms];
+  return (
+    <Form method="get" action={path} inline hidden={unit && (units?.length ?? 0) < 2 ? { 'don-vi': unit } : {}}>
+      {units && units.length > 1 && <SelectField name="don-vi" label={t('dashboards.unit')} options={[...units]} value={unit} />}
+      <SelectField
+        name="ky"
+        label={t('dashboards.term')}
+        value={term.key}
+        error={wrong ? t('dashboards.errors.term') : undefined}
+        options={all.map((one) => ({ value: one.key, label: termName(t, one) }))}
+      />
+      <Button look="secondary">{t('dashboards.show')}</Button>
+    </Form>
+  );
+}
+
+/** The part of the site in which somebody reads figures: among the lists of an officer, or among what an administrator sets. */
+export const sectionFor = ({ context: { actor } }: Pick<Visit, 'context'>): Pick<View, 'section'> =>
+  actor.posts.some(({ role }) => isHandling(role)) || !actor.posts.some(({ role }) => role.endsWith(' admin'))
+    ? { section: 'office' }
+    : { section: 'admin' };
+
+/** The points of a line: one per month; the month that is not over is open. */
+export const pointsOf = (months: readonly Figure[], today: string): ChartPoint[] =>
+  months.map((one) => ({
+    label: `${one.from.slice(5, 7)}/${one.from.slice(0, 4)}`,
+    value: one.value === null ? null : Math.round(one.value * 100) / 100,
+    open: one.to >= today,
+  }));
+
+export const headOf = (t: Translate, { unit }: Pick<IndicatorVersion, 'unit'>): string => t(`indicators.units.${unit}`);
+
+/** One reading: its value, from how many, what could not be judged, what was before, what the province has, and the months. All readings have one size. */
+export function Reading({
+  indicator,
+  standing,
+  unit,
+  term,
+  today,
+}: {
+  indicator: IndicatorVersion;
+  standing: Standing;
+  unit: string;
+  term: Term;
+  today: string;
+}) {
+  const { t, locale } = useLanguage();
+  const { now, before, province, months } = standing;
+  const code = encodeURIComponent(indicator.code);
+  const text = (figure: Figure | undefined) => figureText(t, locale, indicator, figure);
+  const facts: [string, string | undefined][] = [
+    [
+      t('dashboards.of'),
+      now.denominator === null ? undefined : `${numberText(now.numerator ?? 0, locale)} / ${numberText(now.denominator, locale)}`,
+    ],
+    [t('dashboards.notJudged'), now.notJudged === null ? undefined : numberText(now.notJudged, locale)],
+    [t('dashboards.before'), text(before)],
+    [t('dashboards.province'), province && text(province)],
+  ];
+  return (
+    <li class="xs-reading">
+      <h4>
+        <a href={hrefOf(`${PATH}/chi-so/${code}`, { term })}>{indicator.name[locale]}</a>
+      </h4>
+      <p class="xs-help">{t(`indicators.readings.${indicator.reading}`)}</p>
+      <p class="xs-figure">{text(now)}</p>
+      <dl class="xs-facts">
+        {facts.map(([name, value]) =>
+          value === undefined ? null : (
+            <>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </>
+          ),
+        )}
+      </dl>
+      {now.estimated.length > 0 && <p class="xs-help">{t('indicators.estimated')}</p>}
+      <LineChart
+        title={indicator.name[locale]}
+        unit={headOf(t, indicator)}
+        points={pointsOf(months, today)}
+        top={indicator.unit === 'percent' ? 100 : undefined}
+        say={(value) => valueText(t, locale, indicator.unit, value)}
+      />
+      {now.source !== 'declared' && (
+        <p>
+          <a href={hrefOf(`${PATH}/chi-so/${code}/ho-so`, { unit, term })}>
+            {t('dashboards.behind')}
+            <span class="ds-sr-only">: {indicator.name[locale]}</span>
+          </a>
+        </p>
+      )}
+    </li>
+  );
+}

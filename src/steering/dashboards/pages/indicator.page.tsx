@@ -1,0 +1,182 @@
+import { dayOf } from '../../../platform/time/time.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
+import type { Unit } from '../../../registers/units/units.schema.ts';
+import { ChartPicture } from '../../../ui/chart.part.tsx';
+import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
+import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
+import { PageHead, SummaryList } from '../../../ui/show.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import type { Page, View } from '../../../ui/visit.ts';
+import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
+import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
+import { countedSince, unitsSeen } from '../dashboards.queries.ts';
+import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, sectionFor, termAsked, termName, valueText } from './figures.part.tsx';
+
+type Row = { unit: Unit; name: string; since: string | undefined; now: Figure | undefined; before: Figure | undefined; months: Figure[] };
+type Month = { month: Figure; at: number };
+type Scene = { indicator: IndicatorVersion; term: Term; today: string; rows: Row[] };
+
+const monthYear = (day: string) => `${day.slice(5, 7)}/${day.slice(0, 4)}`;
+const shownValue = (figure: Figure | undefined) => figure?.value ?? null;
+
+/** Unit by unit in the order of names: nobody is ranked. Since when, and of how many, stands beside each. */
+function Table({ scene: { indicator, term, rows } }: { scene: Scene }) {
+  const { t, locale } = useLanguage();
+  const text = (figure: Figure | undefined) => figureText(t, locale, indicator, figure);
+  return (
+    <DataTable
+      caption={t('dashboards.byUnit')}
+      rows={rows}
+      rowKey={(row) => row.unit.id}
+      columns={[
+        {
+          head: t('dashboards.unit'),
+          main: true,
+          cell: (row) => <a href={hrefOf(PATH, { unit: row.unit.id, term })}>{row.name}</a>,
+        },
+        { head: t('dashboards.since'), keep: true, cell: (row) => (row.since ? monthYear(row.since) : t('dashboards.notYet')) },
+        {
+          head: t('dashboards.size'),
+          numeric: true,
+          text: (row) => row.now?.denominator ?? null,
+          cell: (row) => (row.now?.denominator == null ? t('dashboards.noSize') : numberText(row.now.denominator, locale)),
+        },
+        { head: t('dashboards.now'), numeric: true, text: (row) => shownValue(row.now), cell: (row) => text(row.now) },
+        { head: t('dashboards.before'), numeric: true, text: (row) => shownValue(row.before), cell: (row) => text(row.before) },
+        {
+          head: t('dashboards.notJudged'),
+          numeric: true,
+          text: (row) => row.now?.notJudged ?? null,
+          cell: (row) => (row.now?.notJudged == null ? t('dashboards.noSize') : numberText(row.now.notJudged, locale)),
+        },
+        {
+          head: t('dashboards.behind'),
+          text: false,
+          cell: (row) =>
+            indicator.source === 'declared' ? (
+              t('dashboards.declaredOne')
+            ) : (
+              <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(indicator.code)}/ho-so`, { unit: row.unit.id, term })}>
+                {t('dashboards.look')}
+                <span class="ds-sr-only"> {row.name}</span>
+              </a>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** A small picture for each unit on one scale, and one table with the numbers of them all. */
+function Multiples({ scene: { indicator, today, rows } }: { scene: Scene }) {
+  const { t, locale } = useLanguage();
+  const say = (value: number) => valueText(t, locale, indicator.unit, value);
+  const highest = Math.max(1, ...rows.flatMap((row) => row.months.map((one) => one.value ?? 0)));
+  const months = rows[0]?.months ?? [];
+  return (
+    <section>
+      <h2>{t('dashboards.months')}</h2>
+      <ul class="xs-readings">
+        {rows.map((row) => (
+          <li class="xs-reading" key={row.unit.id}>
+            <h3>{row.name}</h3>
+            <ChartPicture
+              title={row.name}
+              unit={headOf(t, indicator)}
+              points={pointsOf(row.months, today)}
+              top={indicator.unit === 'percent' ? 100 : highest}
+              say={say}
+            />
+          </li>
+        ))}
+      </ul>
+      <details class="xs-why">
+        <summary>{t('ui.chart.table')}</summary>
+        <DataTable
+          caption={t('dashboards.months')}
+          rows={months.map((month, at): Month => ({ month, at }))}
+          rowKey={({ month }: Month) => month.from}
+          columns={[
+            {
+              head: t('ui.chart.when'),
+              main: true,
+              cell: ({ month }: Month) =>
+                month.to >= today ? t('ui.chart.open', { label: monthYear(month.from) }) : monthYear(month.from),
+            },
+            ...rows.map((row) => ({
+              head: row.name,
+              numeric: true,
+              text: ({ at }: Month) => shownValue(row.months[at]),
+              cell: ({ at }: Month) => figureText(t, locale, indicator, row.months[at]),
+            })),
+          ]}
+        />
+      </details>
+    </section>
+  );
+}
+
+/** `/dieu-hanh/chi-so/:code`: one indicator in all units that the visitor may see, over the months. */
+export const indicatorPage: Page = {
+  async get(visit): Promise<View> {
+    const { context, t, locale, param, url } = visit;
+    const today = dayOf(context.now);
+    const { communes, province } = await unitsSeen(context);
+    const { term, wrong } = termAsked(visit, today);
+    const indicator = await indicatorOn(context, param('code'), earlier(term.to, today));
+    const line = monthsUntil(term, today);
+    const units = communes.map(({ id }) => id);
+    const ask = (from: string, to: string, by: 'whole' | 'month' = 'whole') =>
+      evaluate(context, { indicators: [indicator.code], units, from, to, by });
+    const before = termBefore(term);
+    const [now, past, months, since] = await Promise.all([
+      ask(term.from, term.to),
+      ask(before.from, before.to),
+      ask(line[0]?.from ?? term.from, line.at(-1)?.to ?? term.to, 'month'),
+      countedSince(context, communes),
+    ]);
+    const lines = Map.groupBy(months, (one) => one.unit);
+    const rows = await Promise.all(
+      communes.map(async (unit, at): Promise<Row> => {
+        const name = await unitName(context, unit.id, locale);
+        return { unit, name, since: since.get(unit.id), now: now[at], before: past[at], months: lines.get(unit.id) ?? [] };
+      }),
+    );
+    const scene: Scene = { indicator, term, today, rows };
+    const path = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
+    return {
+      title: indicator.name[locale],
+      ...sectionFor(visit),
+      active: 'steering',
+      wide: true,
+      ...(wrong ? { status: 422 } : {}),
+      sheet: { name: `chi-so-${indicator.code}-${term.key}` },
+      body: (
+        <>
+          <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
+          <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
+          <PageHead above={t(`indicators.readings.${indicator.reading}`)} title={indicator.name[locale]} lead={termName(t, term)} />
+          <Choose path={path} today={today} term={term} wrong={wrong} />
+          <Table scene={scene} />
+          <Multiples scene={scene} />
+          <SheetLink url={url} />
+          <h2>{t('dashboards.what')}</h2>
+          <SummaryList
+            rows={[
+              { key: t('dashboards.source'), value: t(`indicators.sources.${indicator.source}`) },
+              { key: t('dashboards.measuredIn'), value: headOf(t, indicator) },
+              { key: t('dashboards.direction'), value: t(`indicators.better.${indicator.better}`) },
+              ...(indicator.numerator ? [{ key: t('dashboards.numerator'), value: <code>{indicator.numerator}</code> }] : []),
+              ...(indicator.denominator ? [{ key: t('dashboards.denominator'), value: <code>{indicator.denominator}</code> }] : []),
+              { key: t('dashboards.basis'), value: indicator.basis },
+              { key: t('dashboards.owner'), value: indicator.owner[locale] },
+            ]}
+          />
+        </>
+      ),
+    };
+  },
+};

@@ -1,0 +1,148 @@
+import { Refusal } from '../../../platform/context/refusal.ts';
+import { dayOf } from '../../../platform/time/time.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
+import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
+import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
+import { numberText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
+import { PageHead } from '../../../ui/show.tsx';
+import { type Column, DataTable } from '../../../ui/table.tsx';
+import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
+import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
+import { countedSince, unitsSeen } from '../dashboards.queries.ts';
+import { earlier, firstChoice, type Term, termsToChoose } from '../dashboards.rules.ts';
+import { figureText, hrefOf, PATH, sectionFor, termAsked, termName } from './figures.part.tsx';
+
+const HERE = `${PATH}/tinh`;
+/** More than so many columns nobody reads; the spreadsheet is made of the same. */
+const MOST = 12;
+
+type Row = { id: string; name: string; since: string | undefined; figures: Map<string, Figure> };
+
+function Wish({
+  visit: { t, locale },
+  all,
+  chosen,
+  term,
+  today,
+  wrong,
+}: {
+  visit: Visit;
+  all: IndicatorVersion[];
+  chosen: string[];
+  term: Term;
+  today: string;
+  wrong: boolean;
+}) {
+  return (
+    <Form method="get" action={HERE}>
+      <SelectField
+        name="ky"
+        label={t('dashboards.term')}
+        value={term.key}
+        error={wrong ? t('dashboards.errors.term') : undefined}
+        options={termsToChoose(today).map((one) => ({ value: one.key, label: termName(t, one) }))}
+      />
+      <details class="xs-why">
+        <summary>{t('dashboards.choose')}</summary>
+        <ChoicesField
+          name="chi-so"
+          label={t('dashboards.indicators')}
+          help={t('dashboards.chooseHelp', { most: MOST })}
+          values={chosen}
+          choices={all.map((one) => ({ value: one.code, label: one.name[locale], help: t(`indicators.readings.${one.reading}`) }))}
+        />
+      </details>
+      <Button look="secondary">{t('dashboards.show')}</Button>
+    </Form>
+  );
+}
+
+/** For each indicator its value and of how many: no value without its size. */
+function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], term: Term): Column<Row>[] {
+  const pair = (one: IndicatorVersion): Column<Row>[] => [
+    {
+      head: one.name[locale],
+      numeric: true,
+      text: (row) => row.figures.get(one.code)?.value ?? null,
+      cell: (row) => figureText(t, locale, one, row.figures.get(one.code)),
+    },
+    ...(one.denominator === null
+      ? []
+      : [
+          {
+            head: t('dashboards.sizeOf', { name: one.name[locale] }),
+            numeric: true,
+            text: (row: Row) => row.figures.get(one.code)?.denominator ?? null,
+            cell: (row: Row) => numberText(row.figures.get(one.code)?.denominator ?? 0, locale),
+          },
+        ]),
+  ];
+  return [
+    { head: t('dashboards.unit'), main: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
+    {
+      head: t('dashboards.since'),
+      keep: true,
+      cell: (row) => (row.since ? `${row.since.slice(5, 7)}/${row.since.slice(0, 4)}` : t('dashboards.notYet')),
+    },
+    ...chosen.flatMap(pair),
+  ];
+}
+
+/** `/dieu-hanh/tinh`: the communes of a province with the chosen indicators, in the order of their names; the whole province below. */
+export const provincePage: Page = {
+  async get(visit): Promise<View> {
+    const { context, t, locale, url } = visit;
+    const today = dayOf(context.now);
+    const { communes, province } = await unitsSeen(context);
+    if (!province) throw new Refusal('context.forbidden', 403);
+    const { term, wrong } = termAsked(visit, today);
+    const all = await indicatorsOn(context, earlier(term.to, today));
+    const asked = url.searchParams.getAll('chi-so').filter((code) => all.some((one) => one.code === code));
+    const codes = asked.length > 0 ? asked.slice(0, MOST) : firstChoice(all);
+    const chosen = codes.flatMap((code) => all.find((one) => one.code === code) ?? []);
+    const [figures, since] = await Promise.all([
+      evaluate(context, { indicators: codes, units: [...communes.map(({ id }) => id), province.id], from: term.from, to: term.to }),
+      countedSince(context, [...communes, province]),
+    ]);
+    const byUnit = Map.groupBy(figures, (one) => one.unit);
+    const rowOf = async (id: string): Promise<Row> => ({
+      id,
+      name: await unitName(context, id, locale),
+      since: since.get(id),
+      figures: new Map((byUnit.get(id) ?? []).map((one) => [one.indicator, one])),
+    });
+    const rows = await Promise.all([...communes.map(({ id }) => id), province.id].map(rowOf));
+    const name = await unitName(context, province.id, locale);
+    return {
+      title: t('dashboards.provinceTitle'),
+      ...sectionFor(visit),
+      active: 'steering',
+      wide: true,
+      ...(wrong || asked.length > MOST ? { status: 422 } : {}),
+      sheet: { name: `dieu-hanh-tinh-${term.key}`, unit: province.id },
+      body: (
+        <>
+          <ErrorSummary
+            errors={{
+              ...(wrong ? { ky: t('dashboards.errors.term') } : {}),
+              ...(asked.length > MOST ? { 'chi-so': t('dashboards.errors.tooMany', { most: MOST }) } : {}),
+            }}
+          />
+          <PageHead above={name} title={t('dashboards.provinceTitle')} lead={t('dashboards.provinceLead', { term: termName(t, term) })} />
+          <Wish visit={visit} all={all} chosen={codes} term={term} today={today} wrong={wrong} />
+          <ul>
+            {chosen.map((one) => (
+              <li key={one.code}>
+                <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>
+              </li>
+            ))}
+          </ul>
+          <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
+          <SheetLink url={url} />
+        </>
+      ),
+    };
+  },
+};

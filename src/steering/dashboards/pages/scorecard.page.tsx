@@ -1,0 +1,170 @@
+import { dayOf } from '../../../platform/time/time.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
+import { ErrorSummary } from '../../../ui/form.tsx';
+import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
+import { PageHead } from '../../../ui/show.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { mayFigure } from '../../indicators/indicators.permissions.ts';
+import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
+import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
+import { earlier, type Section, type Shown, sectionsOf, type Term } from '../dashboards.rules.ts';
+import { Day } from './day.part.tsx';
+import { Choose, figureText, hrefOf, PATH, Reading, sectionFor, termAsked, termName } from './figures.part.tsx';
+
+type Scene = { unit: string; term: Term; today: string; standings: Map<string, Standing>; counts: DayCounts | undefined };
+
+/** What would make the reading better this week: the indicator's own sentence, and what there is to do of it now. */
+function Raise({ shown: { official, beside }, scene }: { shown: Shown<IndicatorVersion>; scene: Scene }) {
+  const { t, locale } = useLanguage();
+  const { counts, unit, term, standings } = scene;
+  const typed = beside.find((one) => one.better === 'lower' && (standings.get(one.code)?.now.numerator ?? 0) > 0);
+  const judgesTime = official.notJudged !== null;
+  if (!official.raise && !typed && !judgesTime) return null;
+  const at = (hang: string) => `/can-bo?${new URLSearchParams({ 'don-vi': unit, hang })}`;
+  return (
+    <div class="xs-help">
+      <p>
+        <strong>{t('dashboards.raise.title')}</strong> {official.raise?.[locale]}
+      </p>
+      <ul>
+        {counts && judgesTime && counts.late > 0 && (
+          <li>
+            <a href={at('tre')}>{t('dashboards.raise.late', { count: numberText(counts.late, locale) })}</a>
+          </li>
+        )}
+        {counts && judgesTime && counts.dueToday + counts.dueSoon > 0 && (
+          <li>
+            <a href={at('xu-ly')}>
+              {t('dashboards.raise.soon', { count: numberText(counts.dueToday + counts.dueSoon, locale), days: SOON_DAYS })}
+            </a>
+          </li>
+        )}
+        {typed && (
+          <li>
+            <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(typed.code)}/ho-so`, { unit, term })}>
+              {t('dashboards.raise.seen', {
+                what: typed.name[locale],
+                count: numberText(standings.get(typed.code)?.now.numerator ?? 0, locale),
+              })}
+            </a>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+/** Official counts, and what is declared: a line each. */
+function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersion[]; scene: Scene }) {
+  const { t, locale } = useLanguage();
+  if (rows.length === 0) return null;
+  const { standings, term } = scene;
+  const text = (one: IndicatorVersion, which: 'now' | 'before' | 'province') =>
+    figureText(t, locale, one, standings.get(one.code)?.[which]);
+  const value = (one: IndicatorVersion, which: 'now' | 'before' | 'province') => standings.get(one.code)?.[which]?.value ?? null;
+  return (
+    <DataTable
+      caption={caption}
+      rows={rows}
+      rowKey={(one) => one.code}
+      columns={[
+        {
+          head: t('dashboards.indicator'),
+          main: true,
+          cell: (one) => <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>,
+        },
+        { head: t('dashboards.now'), numeric: true, text: (one) => value(one, 'now'), cell: (one) => text(one, 'now') },
+        { head: t('dashboards.before'), numeric: true, text: (one) => value(one, 'before'), cell: (one) => text(one, 'before') },
+        { head: t('dashboards.province'), numeric: true, text: (one) => value(one, 'province'), cell: (one) => text(one, 'province') },
+      ]}
+    />
+  );
+}
+
+function Pillar({ section, scene }: { section: Section<IndicatorVersion>; scene: Scene }) {
+  const { t, locale } = useLanguage();
+  const { standings, unit, term, today } = scene;
+  return (
+    <section>
+      <h2>{t(`indicators.pillars.${section.pillar}`)}</h2>
+      {section.readings.map((shown) => (
+        <section key={shown.official.code}>
+          <h3>{shown.official.name[locale]}</h3>
+          <ul class="xs-readings">
+            {[shown.official, ...shown.beside].map((one) => (
+              <Reading
+                key={one.code}
+                indicator={one}
+                standing={standings.get(one.code) as Standing}
+                unit={unit}
+                term={term}
+                today={today}
+              />
+            ))}
+          </ul>
+          <Raise shown={shown} scene={scene} />
+        </section>
+      ))}
+      <Lines caption={t('dashboards.counts')} rows={section.counts} scene={scene} />
+      <Lines caption={t('dashboards.declared')} rows={section.declared} scene={scene} />
+    </section>
+  );
+}
+
+async function view(visit: Visit): Promise<View> {
+  const { context, t, locale, query, url } = visit;
+  const today = dayOf(context.now);
+  const { unit, communes } = await unitLooked(context, query('don-vi'));
+  const { term, wrong } = termAsked(visit, today);
+  const sections = sectionsOf(await indicatorsOn(context, earlier(term.to, today)));
+  const codes = sections.flatMap((one) => [
+    ...one.readings.flatMap(({ official, beside }) => [official, ...beside]),
+    ...one.counts,
+    ...one.declared,
+  ]);
+  const works = worksIn(context, unit.id);
+  const [standings, counts] = await Promise.all([
+    standingsOf(context, { unit: unit.id, codes: codes.map(({ code }) => code), term }),
+    works ? dayCounts(context, unit.id) : undefined,
+  ]);
+  const scene: Scene = { unit: unit.id, term, today, standings, counts };
+  const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
+  const name = await unitName(context, unit.id, locale);
+  const publishes = mayFigure(context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] });
+  return {
+    title: t('dashboards.title'),
+    ...sectionFor(visit),
+    active: 'steering',
+    wide: true,
+    ...(wrong ? { status: 422 } : {}),
+    sheet: { name: `dieu-hanh-${term.key}`, unit: unit.id },
+    body: (
+      <>
+        <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
+        <PageHead above={name} title={t('dashboards.title')} lead={t('dashboards.lead', { term: termName(t, term) })} />
+        <Choose path={PATH} today={today} term={term} wrong={wrong} unit={unit.id} units={names} />
+        {counts ? <Day counts={counts} unit={unit.id} /> : <p class="xs-help">{t('dashboards.day.figuresOnly')}</p>}
+        {sections.map((section) => (
+          <Pillar key={section.pillar} section={section} scene={scene} />
+        ))}
+        <SheetLink url={url} />
+        {publishes && (
+          <p>
+            <a href={`${PATH}/cong-khai?${new URLSearchParams({ 'don-vi': unit.id })}`}>{t('dashboards.publish.title')}</a>
+          </p>
+        )}
+      </>
+    ),
+  };
+}
+
+/** `/dieu-hanh`: how a commune stands in a period. Whoever looks at a province begins with its table. */
+export const scorecardPage: Page = {
+  async get(visit): Promise<Answer> {
+    if (!visit.query('don-vi') && (await unitsSeen(visit.context)).province) return seeOther(`${PATH}/tinh`);
+    return view(visit);
+  },
+};
