@@ -57,40 +57,43 @@ export const earlier = (one: Day, other: Day): Day => (one.localeCompare(other) 
 export type Shown<One> = { official: One; beside: One[] };
 export type Section<One> = { pillar: string; readings: Shown<One>[]; counts: One[]; declared: One[] };
 
+/** What says most first: with the most readings beside it, then what also says how many could not be judged; then by code. */
+const bySaying = (one: IndicatorVersion, other: IndicatorVersion): number =>
+  other.beside.length - one.beside.length ||
+  Number(other.notJudged !== null) - Number(one.notJudged !== null) ||
+  one.code.localeCompare(other.code);
+
 /**
- * A scorecard's order: by pillar, what is read officially with its honest readings beside it; the official counts; what is declared. Every reading stands
- * once, beside the first that names it.
+ * A scorecard's order: by pillar, what is read officially, each with the readings that stand beside it; the official counts; what is declared. Every official
+ * one stands once in its own right.
  */
 export function sectionsOf(indicators: readonly IndicatorVersion[]): Section<IndicatorVersion>[] {
   const byCode = new Map(indicators.map((one) => [one.code, one]));
-  const taken = new Set<string>();
-  const besides = (one: IndicatorVersion) =>
-    one.beside.flatMap((code) => {
-      const found = byCode.get(code);
-      if (!found || found.reading === 'official' || taken.has(code)) return [];
-      taken.add(code);
-      return [found];
-    });
   return PILLARS.map((pillar) => {
     const official = indicators.filter((one) => one.pillar === pillar && one.reading === 'official');
     const counted = official.filter((one) => one.source !== 'declared');
     return {
       pillar,
-      readings: counted.filter((one) => one.unit === 'percent').map((one) => ({ official: one, beside: besides(one) })),
+      readings: counted
+        .filter((one) => one.unit === 'percent')
+        .sort(bySaying)
+        .map((one) => ({ official: one, beside: one.beside.flatMap((code) => byCode.get(code) ?? []) })),
       counts: counted.filter((one) => one.unit !== 'percent'),
       declared: official.filter((one) => one.source === 'declared'),
     };
   }).filter((one) => one.readings.length + one.counts.length + one.declared.length > 0);
 }
 
-/** What a province's table shows where nothing was chosen: the first two official readings that have another beside them, with that one. */
+/** What a province's table shows where nothing was chosen: two official readings, each with another honest one beside it. */
 export function firstChoice(indicators: readonly IndicatorVersion[]): string[] {
-  const official = indicators.filter((one) => one.reading === 'official' && one.source !== 'declared' && one.beside.length > 0);
-  return official
-    .filter((one) => indicators.some((other) => other.code === one.beside[0] && other.reading !== 'official'))
-    .sort((one, other) => Number(other.code.startsWith('dossiers.')) - Number(one.code.startsWith('dossiers.')))
-    .slice(0, 2)
-    .flatMap((one) => [one.code, ...one.beside.slice(0, 1)]);
+  const honest = new Set(indicators.filter((one) => one.reading !== 'official').map(({ code }) => code));
+  const chosen = new Map<string, string>();
+  for (const { code, reading, source, beside } of indicators.toSorted(bySaying)) {
+    const [first] = beside;
+    if (chosen.size < 2 && reading === 'official' && source !== 'declared' && first && honest.has(first) && !chosen.has(first))
+      chosen.set(first, code);
+  }
+  return [...chosen].flatMap(([first, code]) => [code, first]);
 }
 
 /** A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula is text. */

@@ -120,14 +120,14 @@ async function view(visit: Visit): Promise<View> {
   const { unit, communes } = await unitLooked(context, query('don-vi'));
   const { term, wrong } = termAsked(visit, today);
   const sections = sectionsOf(await indicatorsOn(context, earlier(term.to, today)));
-  const codes = sections.flatMap((one) => [
+  const all = sections.flatMap((one) => [
     ...one.readings.flatMap(({ official, beside }) => [official, ...beside]),
     ...one.counts,
     ...one.declared,
   ]);
   const works = worksIn(context, unit.id);
   const [standings, counts] = await Promise.all([
-    standingsOf(context, { unit: unit.id, codes: codes.map(({ code }) => code), term }),
+    standingsOf(context, { unit: unit.id, codes: [...new Set(all.map(({ code }) => code))], term }),
     works ? dayCounts(context, unit.id) : undefined,
   ]);
   const scene: Scene = { unit: unit.id, term, today, standings, counts };

@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testHouse } from '../../../tests/house.ts';
+import { live } from '../../../tests/measures.scene.ts';
+import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
+import { bindings, cookieOf, ORIGIN } from '../../../tests/security.scene.ts';
+import { contextIn } from '../../app/house.ts';
+import { createSite } from '../../app/site.tsx';
+import { newId } from '../../platform/database/id.ts';
+import { advance } from '../../platform/events/readers.ts';
+import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { parseLocal } from '../../platform/time/time.ts';
+import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
+import { measureReader } from '../measures/measures.readers.ts';
+import { countedSince, dayCounts, standingsOf, unitLooked, unitsSeen } from './dashboards.queries.ts';
+import { parseTerm, type Term } from './dashboards.rules.ts';
+
+const PROVINCE = '80.20250701';
+const NEIGHBOUR = '79.20250701';
+const NOW = parseLocal('2026-12-31T09:00') as Date;
+let house: Awaited<ReturnType<typeof testHouse>>;
+let site: ReturnType<typeof createSite>;
+const officer = (role: string, unit: string): Actor => ({
+  kind: 'officer',
+  id: `${role} ${unit}`,
+  posts: [{ role, unit }],
+  persons: [],
+  scopes: [],
+});
+const as = (actor: Actor) => contextIn(house, actor, NOW);
+const refusal = (code: string, status: number) => ({ code, status });
+const year = parseTerm('2026', '2026-12-31') as Term;
+
+beforeAll(async () => {
+  house = await testHouse();
+  await live(house, 40);
+  while ((await advance(as(systemActor('reader')), measureReader)) > 0);
+  site = createSite({ ...house, clock: () => NOW });
+}, 300_000);
+afterAll(() => house?.close());
+
+/** Somebody with an office, let in as the house does. Without an office: anybody. */
+async function cookie(role: string, unit: string): Promise<Record<string, string>> {
+  if (role === '') return {};
+  const [account, token] = [newId(), `xaso_${newId()}`];
+  const { pool } = house.owner;
+  await pool.query(`insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, 'officer', true)`, [
+    account,
+  ]);
+  await pool.query(
+    "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $1, now() + interval '1 hour', now(), $2)",
+    [token, account],
+  );
+  await pool.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, unit]);
+  return { cookie: cookieOf(token), origin: ORIGIN };
+}
+async function ask(path: string, headers: Record<string, string>, fields?: Record<string, string>) {
+  const init = fields ? { method: 'POST', body: new URLSearchParams(fields) } : {};
+  const answer = await site.request(`${ORIGIN}${path}`, { headers: { origin: ORIGIN, ...headers }, ...init }, bindings);
+  return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') };
+}
+
+describe('who sees which units', () => {
+  test('a commune itself, a province its communes by name, nobody without an office any', async () => {
+    expect((await unitsSeen(as(officer('leader', HERE)))).communes.map(({ id }) => id)).toEqual([HERE]);
+    const { communes, province } = await unitsSeen(as(officer('province viewer', PROVINCE)));
+    expect(province?.id).toBe(PROVINCE);
+    expect(communes.map(({ id }) => id)).toEqual(expect.arrayContaining([HERE, ELSEWHERE_UNIT]));
+    const names = communes.map(({ name }) => name);
+    expect(names).toEqual(names.toSorted(new Intl.Collator('vi', { numeric: true }).compare));
+    await expect(unitsSeen(as(anonymous))).rejects.toMatchObject(refusal('context.sign_in', 401));
+    await expect(unitsSeen(as(officer('helper', HERE)))).rejects.toMatchObject(refusal('context.forbidden', 403));
+  });
+
+  test('another commune, another province, a unit that is not: refused', async () => {
+    const leader = as(officer('leader', HERE));
+    expect((await unitLooked(leader, undefined)).unit.id).toBe(HERE);
+    await expect(unitLooked(leader, ELSEWHERE_UNIT)).rejects.toMatchObject(refusal('context.forbidden', 403));
+    await expect(unitLooked(leader, PROVINCE)).rejects.toMatchObject(refusal('context.forbidden', 403));
+    await expect(unitLooked(as(officer('province viewer', NEIGHBOUR)), HERE)).rejects.toMatchObject(refusal('context.forbidden', 403));
+    await expect(unitLooked(leader, 'x')).rejects.toMatchObject(refusal('indicators.unknown_unit', 404));
+  });
+});
+
+test('a standing: the period, the one before, twelve months, and the province as one sum', async () => {
+  const found = await standingsOf(as(officer('leader', HERE)), {
+    unit: HERE,
+    codes: ['dossiers.online_share', 'dossiers.filed'],
+    term: year,
+  });
+  const reader = as(systemActor('reader'));
+  const [province] = await evaluate(reader, { indicators: ['dossiers.online_share'], units: [PROVINCE], from: year.from, to: year.to });
+  const standing = found.get('dossiers.online_share');
+  expect(standing?.province).toEqual(province);
+  expect(standing?.before).toMatchObject({ from: '2025-01-01', to: '2025-12-31', value: null });
+  expect(standing?.months).toHaveLength(12);
+  const filed = found.get('dossiers.filed');
+  expect(filed?.months.reduce((sum, one) => sum + (one.value ?? 0), 0)).toBe(filed?.now.value);
+  expect(standing?.now.denominator).toBe(filed?.now.value);
+});
+
+test('since when is the first month in which something came in', async () => {
+  const { communes } = await unitsSeen(as(officer('province viewer', PROVINCE)));
+  const since = await countedSince(as(officer('province viewer', PROVINCE)), communes);
+  const { rows } = await house.owner.pool.query<{ first: string }>(
+    "select to_char(min(submitted_at at time zone 'Asia/Ho_Chi_Minh'), 'YYYY-MM-01') as first from dossiers where receiving_unit = $1",
+    [HERE],
+  );
+  expect(since.get(HERE)).toBe(rows[0]?.first);
+});
+
+test('the day counts what the lists hold', async () => {
+  const counts = await dayCounts(as(officer('leader', HERE)), HERE);
+  const number = async (where: string) =>
+    Number(
+      (
+        await house.owner.pool.query(`select count(*) from dossiers where (receiving_unit = $1 or competent_unit = $1) and ${where}`, [
+          HERE,
+        ])
+      ).rows[0].count,
+    );
+  const now = `'${NOW.toISOString()}'`;
+  expect(counts.late).toBe(await number(`state in (2, 4) and due_at < ${now}`));
+  expect(counts.late).toBeGreaterThan(0);
+  expect(counts.unreceived).toBe(await number(`state = 1 and reception_due_at < ${now}`));
+  expect(counts.dueToday).toBe(await number(`state in (2, 4) and due_at >= ${now} and due_at < '2027-01-01 00:00+07'`));
+  // Behind the page's check stands the second wall: whoever does not work there counts nothing.
+  const nothing = Object.fromEntries(Object.keys(counts).map((key) => [key, 0]));
+  expect(await dayCounts(as(officer('province viewer', PROVINCE)), HERE)).toEqual(nothing);
+  expect(await dayCounts(as(officer('leader', ELSEWHERE_UNIT)), HERE)).toMatchObject({ unreceived: 0, petitionsLate: 0, undelivered: 0 });
+});
+
+test('what is behind a figure comes page by page, each row once', async () => {
+  const leader = as(officer('leader', HERE));
+  const wanted = { indicator: 'dossiers.filed', unit: HERE, from: year.from, to: year.to };
+  const all = await rowsBehind(leader, wanted);
+  const paged: typeof all = [];
+  for (let page = await rowsBehind(leader, { ...wanted, most: 7 }); page.length > 0; ) {
+    paged.push(...page);
+    const last = page.at(-1);
+    page = last ? await rowsBehind(leader, { ...wanted, most: 7, after: { ...last, code: last.code ?? '' } }) : [];
+  }
+  expect(all.length).toBeGreaterThan(20);
+  expect(paged).toEqual(all);
+});
+
+describe('the doors', () => {
+  const scorecard = `/dieu-hanh?don-vi=${HERE}`;
+  const behind = `/dieu-hanh/chi-so/dossiers.filed/ho-so?don-vi=${HERE}&ky=2026`;
+  const publish = `/dieu-hanh/cong-khai?don-vi=${HERE}`;
+  const one = '/dieu-hanh/chi-so/dossiers.online_share?ky=2026';
+  test.each<[who: string, unit: string, answers: [path: string, status: number][]]>([
+    [
+      '',
+      '',
+      [
+        [scorecard, 401],
+        [behind, 401],
+        [publish, 401],
+        [one, 401],
+        ['/dieu-hanh/tinh', 401],
+        ['/so-lieu', 200],
+      ],
+    ],
+    [
+      'helper',
+      HERE,
+      [
+        [scorecard, 403],
+        [behind, 403],
+        [publish, 403],
+        [one, 403],
+        ['/dieu-hanh/tinh', 403],
+      ],
+    ],
+    [
+      'leader',
+      HERE,
+      [
+        [scorecard, 200],
+        [behind, 200],
+        [publish, 200],
+        [one, 200],
+        ['/dieu-hanh/tinh', 403],
+      ],
+    ],
+    [
+      'specialist',
+      HERE,
+      [
+        [scorecard, 200],
+        [behind, 200],
+        [publish, 403],
+        [one, 200],
+        ['/dieu-hanh/tinh', 403],
+      ],
+    ],
+    [
+      'commune admin',
+      HERE,
+      [
+        [scorecard, 200],
+        [behind, 200],
+        [publish, 200],
+        [one, 200],
+        ['/dieu-hanh/tinh', 403],
+      ],
+    ],
+    [
+      'leader',
+      ELSEWHERE_UNIT,
+      [
+        [scorecard, 403],
+        [behind, 403],
+        [publish, 403],
+        [one, 200],
+      ],
+    ],
+    [
+      'province viewer',
+      PROVINCE,
+      [
+        [scorecard, 200],
+        [behind, 200],
+        [publish, 403],
+        [one, 200],
+        ['/dieu-hanh/tinh', 200],
+      ],
+    ],
+    [
+      'province admin',
+      PROVINCE,
+      [
+        [scorecard, 200],
+        [behind, 200],
+        ['/dieu-hanh/tinh', 200],
+      ],
+    ],
+    [
+      'province viewer',
+      NEIGHBOUR,
+      [
+        [scorecard, 403],
+        [behind, 403],
+        [publish, 403],
+      ],
+    ],
+  ])('%s %s', async (role, unit, answers) => {
+    const headers = await cookie(role, unit);
+    for (const [path, status] of answers) {
+      const { status: came, text } = await ask(path, headers);
+      expect([path, came]).toEqual([path, status]);
+      // Codes of dossiers reach those who work with them, and nobody else.
+      const works = ['leader', 'specialist'].includes(role) && unit === HERE && path === behind;
+      expect(/H53\.159\.00-\d/.test(text), `${role} ${path}`).toBe(works);
+    }
+  });
+
+  test('only who answers for a unit shows its figures; what is shown everybody sees, and nothing else', async () => {
+    const open = `/so-lieu/so-lieu.json?don-vi=${HERE}&ky=2026`;
+    expect(JSON.parse((await ask(open, {})).text)).toEqual({ figures: [] });
+    const fields = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.filed' };
+    for (const [role, unit, status] of [
+      ['', '', 401],
+      ['specialist', HERE, 403],
+      ['province viewer', PROVINCE, 403],
+      ['leader', ELSEWHERE_UNIT, 403],
+    ] as const)
+      expect((await ask('/dieu-hanh/cong-khai', await cookie(role, unit), fields)).status, role).toBe(status);
+    expect(JSON.parse((await ask(open, {})).text)).toEqual({ figures: [] });
+
+    const leader = await cookie('leader', HERE);
+    expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
+    // The same again is the same.
+    expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
+    const { figures } = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string; value: number }[] };
+    expect(new Set(figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed']));
+    const [filed] = await evaluate(as(systemActor('reader')), {
+      indicators: ['dossiers.filed'],
+      units: [HERE],
+      from: year.from,
+      to: year.to,
+    });
+    expect(figures.reduce((sum, { value }) => sum + value, 0)).toBe(filed?.value);
+    // What somebody else chose meanwhile stays: only what was changed on the page is changed.
+    const other = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.resolved' };
+    await ask('/dieu-hanh/cong-khai', leader, other);
+    const both = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
+    expect(new Set(both.figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed', 'dossiers.resolved']));
+    expect((await ask('/so-lieu?don-vi=khong-co', {})).status).toBe(404);
+    expect((await ask('/dieu-hanh/cong-khai', leader, { ...other, key: newId(), shown: 'khong.co' })).status).toBe(404);
+  });
+
+  test('a period that has not begun, or is none, is said to be so on the same page', async () => {
+    const headers = await cookie('leader', HERE);
+    for (const term of ['2027', '2026-13', "'"]) {
+      const { status, text } = await ask(`/dieu-hanh?ky=${encodeURIComponent(term)}`, headers);
+      expect(status, term).toBe(422);
+      expect(text).toContain('Chọn một tháng, quý hoặc năm đã bắt đầu');
+    }
+    expect((await ask('/dieu-hanh/chi-so/khong.co', headers)).status).toBe(404);
+  });
+});

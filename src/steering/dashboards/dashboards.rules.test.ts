@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { indicatorsFromContent } from '../indicators/indicators.content.ts';
+import {
+  afterOf,
+  afterText,
+  csvCell,
+  firstChoice,
+  monthsUntil,
+  parseTerm,
+  sectionsOf,
+  termBefore,
+  termsToChoose,
+} from './dashboards.rules.ts';
+import { csvOf, dcatOf, type OpenFigure } from './open-data.rules.ts';
+
+const TODAY = '2026-11-24';
+const keys = (terms: readonly { key: string }[]) => terms.map(({ key }) => key);
+
+describe('periods', () => {
+  test.each([
+    ['2026-11', '2026-11-01', '2026-11-30', '2026-10'],
+    ['2026-01', '2026-01-01', '2026-01-31', '2025-12'],
+    ['2024-02', '2024-02-01', '2024-02-29', '2024-01'],
+    ['2026-q4', '2026-10-01', '2026-12-31', '2026-q3'],
+    ['2026-q1', '2026-01-01', '2026-03-31', '2025-q4'],
+    ['2026', '2026-01-01', '2026-12-31', '2025'],
+  ])('%s', (key, from, to, before) => {
+    const term = parseTerm(key, TODAY);
+    expect(term).toMatchObject({ key, from, to });
+    expect(term && termBefore(term).key).toBe(before);
+  });
+  test.each(['', '2026-13', '2026-q5', '2026-00', '2026-12', '2027', 'x', '2026-11-01', '1999'])('none, or not begun: %s', (text) => {
+    expect(parseTerm(text, TODAY)).toBeUndefined();
+  });
+  test('twelve months until the end of a period, or until now', () => {
+    const [year, past] = [parseTerm('2026', TODAY), parseTerm('2025-q1', TODAY)];
+    expect(year && keys(monthsUntil(year, TODAY))).toEqual([
+      '2025-12',
+      ...Array.from({ length: 11 }, (_, at) => `2026-${String(at + 1).padStart(2, '0')}`),
+    ]);
+    expect(past && keys(monthsUntil(past, TODAY)).at(-1)).toBe('2025-03');
+  });
+  test('every period that can be chosen has begun', () => {
+    for (const key of keys(termsToChoose(TODAY))) expect(parseTerm(key, TODAY)?.key, key).toBe(key);
+  });
+});
+
+test('the scorecard shows every official indicator once, each with what stands beside it', () => {
+  const all = indicatorsFromContent().indicators.map((one) => ({ ...one, version: 1 }));
+  const sections = sectionsOf(all);
+  const codes = sections
+    .flatMap((one) => [...one.readings.map(({ official }) => official), ...one.counts, ...one.declared])
+    .map(({ code }) => code);
+  const official = all.filter((one) => one.reading === 'official').map(({ code }) => code);
+  expect(codes.toSorted()).toEqual(official.toSorted());
+  for (const { readings } of sections) for (const { official } of readings) expect(official.reading).toBe('official');
+  expect(sections[0]?.readings[0]).toMatchObject({
+    official: { code: 'dossiers.online_share' },
+    beside: [{ code: 'dossiers.alone_share' }, { code: 'dossiers.helped_share' }, { code: 'dossiers.typed_by_staff_share' }],
+  });
+  expect(firstChoice(all.toReversed())).toEqual([
+    'dossiers.online_share',
+    'dossiers.alone_share',
+    'dossiers.on_time',
+    'dossiers.not_judged_share',
+  ]);
+});
+
+test('where a list goes on', () => {
+  const after = { first: '2026-11-02', code: 'H53.159.00-261102-0001', subject: '0191e0b0-0000-7000-8000-000000000001' };
+  expect(afterOf(afterText(after))).toEqual(after);
+  expect(afterOf(afterText({ ...after, code: '' }))).toEqual({ ...after, code: '' });
+  for (const text of [undefined, '', 'x', "2026-11-02~'~x", '2026-11-02~a~b']) expect(afterOf(text)).toBeUndefined();
+});
+
+const figure: OpenFigure = {
+  unit: '28159.20250701',
+  unitCode: '28159',
+  unitName: 'Xã "A", B',
+  indicator: 'dossiers.online_share',
+  name: '=cmd',
+  nameEn: 'Online',
+  reading: 'official',
+  from: '2026-11-01',
+  to: '2026-11-30',
+  numerator: 53,
+  denominator: 54,
+  value: 98.148,
+  measuredIn: 'percent',
+  relation: '=',
+  notJudged: null,
+  source: 'events',
+  estimated: false,
+  basis: 'a\nb',
+};
+
+describe('open data', () => {
+  test('a CSV file is read back; a formula is text', () => {
+    expect(csvCell('=1+1')).toBe("'=1+1");
+    expect(csvCell('-2')).toBe("'-2");
+    expect(csvCell(-2)).toBe('-2');
+    const csv = csvOf([figure]);
+    expect(csv.startsWith('\uFEFFunit,unitCode,unitName,')).toBe(true);
+    expect(csv).toContain(
+      `28159.20250701,28159,"Xã ""A"", B",dossiers.online_share,'=cmd,Online,official,2026-11-01,2026-11-30,53,54,98.148,percent,=,,events,false,"a\nb"\r\n`,
+    );
+  });
+  test('the description names where each form is', () => {
+    const described = dcatOf({
+      base: 'https://xa.example',
+      unit: { id: '28159.20250701', name: 'Xã Cần Giuộc' },
+      indicators: [{ code: 'dossiers.online_share', name: { vi: 'Hồ sơ nộp trực tuyến', en: 'Online' } }],
+      now: new Date('2026-11-24T02:00:00Z'),
+      from: '2025-12-01',
+      to: '2026-11-30',
+    });
+    expect(JSON.stringify(described)).toContain('https://xa.example/so-lieu/so-lieu.csv?don-vi=28159.20250701');
+    expect(described).toMatchObject({ '@type': 'dcat:Dataset', 'dct:publisher': { 'foaf:name': 'Xã Cần Giuộc' } });
+  });
+});

@@ -1,0 +1,154 @@
+import type { Browser, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeViolations, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { box, main, press } from './certificate.ts';
+import { hrefs } from './demo-dossiers.ts';
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof startServer>>;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  expect(await server?.stop()).toBe(0);
+});
+
+const phone = async (): Promise<Page> => (await openPage(browser, { javaScriptEnabled: false, viewport: PHONE })).page;
+async function officer(username: string): Promise<Page> {
+  const page = await phone();
+  await signInOfficer(page, server.base, username);
+  return page;
+}
+const open = async (page: Page, path: string, status = 200) =>
+  expect((await page.goto(`${server.base}${path}`))?.status(), path).toBe(status);
+async function fine(page: Page): Promise<void> {
+  expect(await axeViolations(page), page.url()).toEqual([]);
+  expect(await overflow(page), page.url()).toBe(0);
+}
+/** The figures come within seconds of what happened: the reader of a server that has just begun may still count. */
+async function counted(page: Page, path: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await open(page, path);
+        return page.locator('.xs-reading').first().locator('.xs-figure').textContent();
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toMatch(/%/);
+}
+
+test('a leader: the day, official and honest readings side by side, and from a number to its dossiers', { timeout: 180_000 }, async () => {
+  const page = await officer('lanhdao');
+  expect(await hrefs(page, '.xs-navigation a')).toContain('/dieu-hanh');
+  await counted(page, '/dieu-hanh?ky=2026-q4');
+  await fine(page);
+  const text = await main(page);
+  for (const words of ['Việc hôm nay', 'Hồ sơ nộp trực tuyến', 'Tự nộp', 'Được hướng dẫn', 'Chưa đủ căn cứ đánh giá', 'Bình quân tỉnh'])
+    expect(text).toContain(words);
+  // What is done today is one step away: a count leads to a list with as many.
+  const [list] = await hrefs(page, '.xs-tabs a[href*="hang=tre"]');
+  const late = Number(await page.locator('.xs-tabs a[href*="hang=tre"] strong').textContent());
+  expect(late).toBeGreaterThan(0);
+  // Official and honest figures are of one size.
+  const sizes = await page
+    .locator('.xs-readings')
+    .first()
+    .locator('.xs-figure')
+    .evaluateAll((all) => all.map((one) => getComputedStyle(one).fontSize));
+  expect(sizes.length).toBeGreaterThan(2);
+  expect(new Set(sizes).size).toBe(1);
+  // Each picture has its table.
+  expect(await page.locator('.xs-line-chart details table').count()).toBe(await page.locator('svg.xs-chart').count());
+
+  const behind = (await hrefs(page, '.xs-reading a[href*="online_share/ho-so"]'))[0] ?? '';
+  await open(page, list ?? '');
+  await open(page, behind);
+  await fine(page);
+  const numerator = Number(await page.locator('dt:text-is("Tử số") + dd').textContent());
+  expect(await page.locator('tbody tr').count()).toBe(Math.min(50, numerator));
+  const [first] = await hrefs(page, 'tbody a');
+  expect(first).toMatch(/^\/can-bo\/ho-so\/H53/);
+  await open(page, first ?? '');
+
+  await open(page, '/dieu-hanh/chi-so/dossiers.on_time?ky=2026');
+  await fine(page);
+  expect(await main(page)).toContain('Xã Cần Giuộc');
+  await open(page, '/dieu-hanh/tinh', 403);
+  await open(page, '/dieu-hanh?ky=2099-01', 422);
+  await fine(page);
+  await open(page, '/dieu-hanh?don-vi=khong-co', 404);
+  await open(page, '/dieu-hanh/chi-so/khong.co', 404);
+});
+
+test('a province viewer: the table with sizes, a sheet, a commune, and no dossier', { timeout: 180_000 }, async () => {
+  const page = await officer('xemtinh');
+  await open(page, '/dieu-hanh');
+  expect(new URL(page.url()).pathname).toBe('/dieu-hanh/tinh');
+  await open(page, '/dieu-hanh/tinh?ky=2026');
+  await fine(page);
+  const names = await page.locator('tbody th').allTextContents();
+  expect(names).toContain('Xã Cần Giuộc');
+  const communes = names.slice(0, -1).map((one) => one.replace(/^(?:Xã|Phường) /, ''));
+  expect(communes).toEqual(communes.toSorted(new Intl.Collator('vi', { numeric: true }).compare));
+  const sheet = await page.request.get(`${server.base}${(await hrefs(page, 'a[download]'))[0]}`);
+  const cells = await readSheet(Buffer.from(await sheet.body()));
+  const row = cells.find(([name]) => name === 'Xã Cần Giuộc') ?? [];
+  expect(cells[0]).toContain('Hồ sơ nộp trực tuyến: trên tổng số');
+  expect(typeof row[(cells[0] ?? []).indexOf('Hồ sơ nộp trực tuyến')]).toBe('number');
+
+  const [commune] = await hrefs(page, 'tbody tr:has-text("Xã Cần Giuộc") a');
+  await open(page, commune ?? '');
+  await fine(page);
+  expect(await main(page)).toContain('chỉ dành cho người làm việc tại đơn vị');
+  await open(page, (await hrefs(page, '.xs-reading a[href*="online_share/ho-so"]'))[0] ?? '');
+  await fine(page);
+  const text = await main(page);
+  expect(text).toContain('Bạn xem được số liệu của đơn vị này');
+  expect(text).not.toMatch(/H53\.\d/);
+  expect(await page.locator('tbody').count()).toBe(0);
+  await open(page, '/dieu-hanh/chi-so/dossiers.online_share?ky=2026');
+  await fine(page);
+  await open(page, '/dieu-hanh/cong-khai?don-vi=28159.20250701', 403);
+});
+
+test('nothing is public until the unit says so; then everybody sees it, as a page and as open data', { timeout: 180_000 }, async () => {
+  const anybody = await phone();
+  await open(anybody, '/so-lieu');
+  await fine(anybody);
+  expect(await main(anybody)).toContain('chưa công khai số liệu nào');
+  expect(await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json`)).json()).toEqual({ figures: [] });
+  await open(anybody, '/dieu-hanh', 401);
+
+  const page = await officer('quantrixa');
+  await open(page, '/dieu-hanh/cong-khai');
+  await fine(page);
+  await box(page, 'shown').locator('xpath=self::*[@value="dossiers.online_share"]').check();
+  await press(page, 'Lưu lựa chọn');
+  expect(await main(page)).toContain('Đã lưu: 1 thay đổi');
+  await fine(page);
+
+  await open(anybody, '/so-lieu?ky=2026');
+  await fine(anybody);
+  expect(await anybody.locator('.xs-reading').count()).toBe(1);
+  const { figures } = (await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?ky=2026`)).json()) as {
+    figures: { indicator: string; from: string; value: number | null }[];
+  };
+  expect(new Set(figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.online_share']));
+  const csv = await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.csv?ky=2026`)).text();
+  expect(csv.trim().split('\r\n')).toHaveLength(1 + figures.length);
+  const dcat = (await (await anybody.request.get(`${server.base}/so-lieu/dcat.jsonld`)).json()) as {
+    'dcat:distribution': { 'dcat:downloadURL': { '@id': string } }[];
+  };
+  for (const one of dcat['dcat:distribution']) expect((await anybody.request.get(one['dcat:downloadURL']['@id'])).status()).toBe(200);
+  await open(anybody, '/so-lieu/khac.csv', 404);
+
+  await open(page, '/dieu-hanh/cong-khai');
+  await box(page, 'shown').locator('xpath=self::*[@value="dossiers.online_share"]').uncheck();
+  await press(page, 'Lưu lựa chọn');
+  await open(anybody, '/so-lieu');
+  expect(await main(anybody)).toContain('chưa công khai số liệu nào');
+});
