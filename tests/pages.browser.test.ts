@@ -617,6 +617,25 @@ test('money: a charge, cash, a receipt, the count; statements and what came by t
   await wrong(leader, 'Ghi cho hồ sơ này');
 });
 
+test('figures: of a commune, of one indicator, of a province; what is public', { timeout: 120_000 }, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('xemtinh')];
+  await look(leader, '/dieu-hanh');
+  await look(leader, '/dieu-hanh?ky=2026');
+  await look(leader, '/dieu-hanh?ky=2099', 422);
+  await look(leader, '/dieu-hanh/chi-so/dossiers.on_time?ky=2026-q4');
+  await look(leader, '/dieu-hanh/chi-so/households.fibre');
+  await look(leader, '/dieu-hanh/chi-so/dossiers.filed/ho-so?ky=2026-q4');
+  await look(leader, '/dieu-hanh/chi-so/dossiers.online_share/ho-so?ky=2026-q4&phan=mau-so');
+  await look(leader, '/dieu-hanh/chi-so/households.fibre/ho-so');
+  await look(leader, '/dieu-hanh/cong-khai');
+  await look(province, '/dieu-hanh/tinh?ky=2026');
+  await look(province, '/dieu-hanh/tinh?chi-so=households.fibre&chi-so=dossiers.open');
+  await look(province, '/dieu-hanh?don-vi=80.20250701&ky=2026');
+  await look(await phonePage(), '/so-lieu');
+  await fetchFile(leader, '/so-lieu/so-lieu.csv', 'text/csv; charset=utf-8');
+  await fetchFile(leader, '/so-lieu/dcat.jsonld', 'application/ld+json');
+});
+
 test('no page of the site was left out', () => {
   expect(paths.length).toBeGreaterThan(50);
   expect(paths.filter((path) => !visited.has(path))).toEqual([]);
