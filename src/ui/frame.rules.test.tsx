@@ -76,7 +76,7 @@ test('both languages have the same words of the frame', () => {
   const own = (locale: 'vi' | 'en') => keysOf(locale).filter((key) => key.startsWith('ui.'));
   expect(own('en').sort()).toEqual(own('vi').sort());
   expect(own('vi').length).toBeGreaterThan(50);
-  for (const section of ['citizen', 'office', 'admin'] as const)
+  for (const section of ['citizen', 'office', 'admin', 'steering'] as const)
     expect(new Set(navigation(section, wordsIn('vi')).map((link) => link.href)).size).toBeGreaterThan(2);
 });
 
@@ -86,6 +86,13 @@ test('administration stands in the navigation of those who have it', () => {
   expect(office(true)).toContain('href="/quan-tri"');
   expect(office(false)).toContain('href="/can-bo/tim"');
   expect(office(false)).not.toContain('href="/quan-tri"');
+});
+
+test('figures stand in the navigation of those who steer by them', () => {
+  const office = (steers: boolean) =>
+    page({ section: 'office' }, visit('/can-bo', { viewer: { name: 'Hoa', kind: 'officer', home: '/can-bo', steers } }));
+  expect(office(true)).toContain('href="/dieu-hanh"');
+  expect(office(false)).not.toContain('href="/dieu-hanh"');
 });
 
 test('parts of a page: header cells, escaped cells, what is missing, words beside colours', () => {

@@ -36,6 +36,11 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['helped', '/giup/da-giup'],
     ['procedures', '/thu-tuc'],
   ],
+  steering: [
+    ['steering', '/dieu-hanh'],
+    ['open', '/so-lieu'],
+    ['account', '/tai-khoan'],
+  ],
   admin: [
     ['overview', '/quan-tri'],
     ['steering', '/dieu-hanh'],
@@ -67,6 +72,6 @@ export function navigationParts(links: readonly NavigationLink[]): { first: Navi
 /** Where one can go from a section of the site. Who may enter is judged by the pages; this only spares the others the link to a refusal. */
 export function navigation(section: NonNullable<View['section']>, t: Translate, { admin = false, steers = false } = {}): NavigationLink[] {
   return places[section]
-    .filter(([key]) => (key !== 'admin' || admin) && (key !== 'steering' || steers))
+    .filter(([key]) => (key !== 'admin' || admin) && (key !== 'steering' || steers || section === 'steering'))
     .map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
 }

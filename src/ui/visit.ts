@@ -54,7 +54,7 @@ export type View = {
   title: string;
   body: ComponentChildren;
   status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
-  section?: 'citizen' | 'office' | 'helping' | 'admin';
+  section?: 'citizen' | 'office' | 'helping' | 'admin' | 'steering';
   active?: string;
   headers?: Record<string, string>;
   wide?: boolean;

@@ -80,7 +80,7 @@ test('where work begins', () => {
   expect(homeOf({ kind: 'officer', posts: [{ role: 'commune admin' }, { role: 'leader' }] })).toBe('/can-bo');
   // Who handles no dossiers finds the own account there, not a refusal.
   expect(homeOf({ kind: 'officer', posts: [{ role: 'helper' }] })).toBe('/giup');
-  expect(homeOf({ kind: 'officer', posts: [{ role: 'province viewer' }] })).toBe('/tai-khoan');
+  expect(homeOf({ kind: 'officer', posts: [{ role: 'province viewer' }] })).toBe('/dieu-hanh');
   expect(homeOf({ kind: 'officer', posts: [] })).toBe('/tai-khoan');
 });
 

@@ -119,7 +119,8 @@ export function homeOf({ kind, posts }: { kind: 'citizen' | 'officer'; posts: re
   if (kind === 'citizen') return '/ho-so-cua-toi';
   if (posts.some(({ role }) => isHandling(role))) return '/can-bo';
   if (posts.some(({ role }) => role === 'helper')) return '/giup';
-  return posts.some(({ role }) => role.endsWith(' admin')) ? '/quan-tri' : '/tai-khoan';
+  if (posts.some(({ role }) => role.endsWith(' admin'))) return '/quan-tri';
+  return posts.some(({ role }) => role === 'province viewer') ? '/dieu-hanh' : '/tai-khoan';
 }
 
 /** User names of officers: small letters, digits, dot and underscore. */

@@ -80,11 +80,11 @@ export function Choose({
   );
 }
 
-/** The part of the site in which somebody reads figures: among the lists of an officer, or among what an administrator sets. */
-export const sectionFor = ({ context: { actor } }: Pick<Visit, 'context'>): Pick<View, 'section'> =>
-  actor.posts.some(({ role }) => isHandling(role)) || !actor.posts.some(({ role }) => role.endsWith(' admin'))
-    ? { section: 'office' }
-    : { section: 'admin' };
+/** The part of the site in which somebody reads figures: among the lists of an officer, among what an administrator sets, or figures alone. */
+export function sectionFor({ context: { actor } }: Pick<Visit, 'context'>): Pick<View, 'section'> {
+  if (actor.posts.some(({ role }) => isHandling(role))) return { section: 'office' };
+  return { section: actor.posts.some(({ role }) => role.endsWith(' admin')) ? 'admin' : 'steering' };
+}
 
 /** The points of a line: one per month; the month that is not over is open. */
 export const pointsOf = (months: readonly Figure[], today: string): ChartPoint[] =>

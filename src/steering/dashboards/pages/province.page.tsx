@@ -4,6 +4,7 @@ import { unitName } from '../../../registers/units/units.queries.ts';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
@@ -59,6 +60,19 @@ function Wish({
   );
 }
 
+/** A value; what is not there is a line for the eye, and said for the ear. */
+function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Figure | undefined }) {
+  const { t, locale } = useLanguage();
+  const text = figureText(t, locale, indicator, figure);
+  if (figure && figure.value !== null) return <>{text}</>;
+  return (
+    <>
+      <span aria-hidden="true">{t('dashboards.noSize')}</span>
+      <span class="ds-sr-only">{text}</span>
+    </>
+  );
+}
+
 /** For each indicator its value and of how many: no value without its size. */
 function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], term: Term): Column<Row>[] {
   const pair = (one: IndicatorVersion): Column<Row>[] => [
@@ -66,7 +80,7 @@ function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], te
       head: one.name[locale],
       numeric: true,
       text: (row) => row.figures.get(one.code)?.value ?? null,
-      cell: (row) => figureText(t, locale, one, row.figures.get(one.code)),
+      cell: (row) => <Cell indicator={one} figure={row.figures.get(one.code)} />,
     },
     ...(one.denominator === null
       ? []
