@@ -52,7 +52,12 @@ test('the province’s administrator changes hours and a price, looks, tries and
 
   await page.goto(`${draft}/bieu-mau/${CHECKED}`);
   expect(await box(page, 'checks.0.rule').inputValue()).not.toBe('');
-  await page.locator('details', { has: box(page, 'checks.0.when.0.what') }).last().locator('summary').last().click();
+  await page
+    .locator('details', { has: box(page, 'checks.0.when.0.what') })
+    .last()
+    .locator('summary')
+    .last()
+    .click();
   await box(page, 'checks.0.when.0.what').selectOption('filled');
   await box(page, 'checks.0.when.0.field').selectOption({ index: 1 });
   await press(page, 'Lưu');
