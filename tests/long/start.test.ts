@@ -146,7 +146,9 @@ test('production wants its keys outside the data folder, and a wrong setting is 
   expect(await refused({ XASO_DATA: fresh(), NODE_ENV: 'production' })).toMatch('XASO_KEYS');
   expect(await refused({ XASO_DATA: fresh(), PORT: 'abc' })).toMatch('PORT');
   expect(await refused({ XASO_DATA: fresh(), XASO_UNIT: '28159' })).toMatch('XASO_UNIT is "28159"');
-  expect(await refused({ XASO_DATA: fresh(), XASO_DEMO_NOW: '2026-11-24T09:00' })).toMatch('XASO_DEMO_NOW turns the clock of a demonstration');
+  expect(await refused({ XASO_DATA: fresh(), XASO_DEMO_NOW: '2026-11-24T09:00' })).toMatch(
+    'XASO_DEMO_NOW turns the clock of a demonstration',
+  );
 });
 
 test.runIf(process.getuid?.() === 0)('started as root in a folder that the database cannot enter: says which', async () => {
