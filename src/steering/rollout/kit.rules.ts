@@ -13,7 +13,7 @@ export type SetUp = Readonly<Record<Part, Readonly<Record<string, Value>>>>;
 /**
  * One thing in which the commune will differ from before. `null` is "nothing of its own". `kept`: why the kit leaves it as it is; it is shown, not changed.
  */
-export type Difference = { part: Part; key: string; before: Value; after: Value; kept?: 'own_officers' | 'own_decision' | 'not_there' };
+export type Difference = { part: Part; key: string; before: Value; after: Value; kept?: 'own_officers' | 'own_decision' };
 
 const ordered = (value: Value): Value =>
   Array.isArray(value)
@@ -61,12 +61,6 @@ export function countsOf(differences: readonly Difference[]): { part: Part; chan
     })
     .filter(({ changes, kept }) => changes + kept > 0);
 }
-
-/** Whether an undo has everything back: per thing what stands there now, against what stood there before the kit. */
-export const undoOf = (differences: readonly Difference[]): Difference[] =>
-  changing(differences)
-    .toReversed()
-    .map(({ part, key, before, after }) => ({ part, key, before: after, after: before }));
 
 /** From which day something may be taken back: never in the past. */
 export const notBefore = (day: Day, today: Day): Day => (day < today ? today : day);
