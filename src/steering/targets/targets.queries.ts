@@ -55,6 +55,16 @@ export const targetsOfUnit = (context: Context, unit: string): Promise<Target[]>
     }),
   );
 
+/** What was planned for one indicator of a period and gave way, of these units, the latest first; at most a hundred. */
+export const targetsReplaced = (context: Context, period: Period, indicator: string, units: readonly string[]): Promise<Target[]> =>
+  context.read((tx) =>
+    tx.query<Target>({
+      text: `select ${TARGET} from targets where replaced_at is not null and period = $1 and indicator = $2 and unit = any($3)
+             order by replaced_at desc, unit limit 100`,
+      values: [period, indicator, units],
+    }),
+  );
+
 /** All that was ever planned for one indicator, unit and period, the latest first. */
 export const targetHistory = (context: Context, about: { indicator: string; unit: string; period: Period }): Promise<Target[]> =>
   context.read((tx) =>
