@@ -64,11 +64,16 @@ async function pending(tx: Transaction, now: Date): Promise<Sum[]> {
 }
 
 /**
- * Compares every monthly sum that is read with what the slices' own rows say, counted by another path, and with the contributions that are kept. One
- * moment for all: what is not counted yet is added first. Runs beside a working system. Gives every difference.
+ * Compares every monthly sum that is read with what the slices' own rows say, counted by another path, and with the contributions that are kept. Runs
+ * beside a working system. Gives every difference.
  */
 export async function verifyMeasures(context: Context): Promise<Verified> {
   while ((await advance(context, measureReader)) > 0);
+  return compareMeasures(context);
+}
+
+/** The comparison: one moment for all, and what is not counted yet at that moment is added first. */
+export function compareMeasures(context: Context): Promise<Verified> {
   return context.snapshot(async (tx) => {
     const read = named(await tx.query<Numbered>({ text: SUMS }));
     const parts = named(await tx.query<Numbered>({ text: PARTS }));
