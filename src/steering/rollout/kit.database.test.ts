@@ -121,7 +121,7 @@ async function setUpPilot(): Promise<void> {
     key: key(),
     rowVersion: (await settingsKept(admin, PILOT)).version,
   });
-  const cells = [{ unit: PILOT, indicator: 'thu.online', value: '98.08' }];
+  const cells = [{ unit: PILOT, indicator: 'dossiers.online_share', value: '98.08' }];
   await setTargets(province(), {
     period: '2027',
     indicator: null,
@@ -135,10 +135,6 @@ async function setUpPilot(): Promise<void> {
 
 beforeAll(async () => {
   house = await testHouse();
-  await house.owner.pool.query(
-    `insert into indicators (code, version, body, valid_from, source, set_by, set_at) values ('thu.online', 1, $1, '2021-01-01', 'content', 'x', now())`,
-    [JSON.stringify({ name: { vi: 'Thử', en: 'Trial' }, unit: '%', better: 'higher' })],
-  );
   for (const unit of [NEXT, THIRD])
     await house.owner.pool.query(
       "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', $2, '2025-07-01', 'thử', true, 'content') on conflict do nothing",
@@ -257,7 +253,7 @@ describe('what stays the commune’s own', () => {
     await setTargets(admin, {
       period: '2027',
       indicator: null,
-      cells: [{ unit: THIRD, indicator: 'thu.online', value: '50' }],
+      cells: [{ unit: THIRD, indicator: 'dossiers.online_share', value: '50' }],
       decision: basis,
       decidedOn: '2026-11-01',
       seen,
@@ -268,11 +264,11 @@ describe('what stays the commune’s own', () => {
     expect(kept).toEqual([
       ['days', '2026-12-24', 'own_decision'],
       ['assignment', '*|*|*', 'own_officers'],
-      ['targets', 'thu.online 2027', 'own_decision'],
+      ['targets', 'dossiers.online_share 2027', 'own_decision'],
     ]);
     await copy([THIRD]);
     const after = await standing(THIRD);
-    expect([after.assignment['*|*|*'], after.targets['thu.online 2027']]).toEqual(['by_hamlet', '50']);
+    expect([after.assignment['*|*|*'], after.targets['dossiers.online_share 2027']]).toEqual(['by_hamlet', '50']);
   });
 });
 

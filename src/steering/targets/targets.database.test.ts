@@ -27,14 +27,6 @@ const commune = (unit = HERE) => as('commune admin', unit);
 
 beforeAll(async () => {
   house = await testHouse();
-  for (const [code, unit] of [
-    ['thu.online', '%'],
-    ['thu.people', 'person'],
-  ])
-    await house.owner.pool.query(
-      `insert into indicators (code, version, body, valid_from, source, set_by, set_at) values ($1, 1, $2, '2021-01-01', 'content', 'x', now())`,
-      [code, JSON.stringify({ name: { vi: `Thử ${code}`, en: code }, unit, better: 'higher' })],
-    );
 });
 afterAll(() => house?.close());
 
@@ -62,8 +54,8 @@ describe('a plan', () => {
     expect((await unitsPlanned(province())).length).toBeGreaterThan(90);
     expect(
       await decide(province(), [
-        [HERE, 'thu.online', '98.08'],
-        [OTHER, 'thu.online', '60'],
+        [HERE, 'dossiers.online_share', '98.08'],
+        [OTHER, 'dossiers.online_share', '60'],
       ]),
     ).toEqual({ set: 2, takenBack: 0, same: 0 });
     const [online] = await targetsOf(commune(), '2027', [HERE]);
@@ -75,16 +67,18 @@ describe('a plan', () => {
       rowVersion: 1,
     });
     const [event] = await rows("select unit, data from events where type = 'targets.set'");
-    expect(event).toEqual({ unit: PROVINCE, data: { period: '2027', set: 2, takenBack: 0, indicators: ['thu.online'] } });
+    expect(event).toEqual({ unit: PROVINCE, data: { period: '2027', set: 2, takenBack: 0, indicators: ['dossiers.online_share'] } });
   });
 
   test('said twice changes nothing; said otherwise keeps what was', async () => {
-    expect(await decide(province(), [[HERE, 'thu.online', '98.08']])).toEqual({ set: 0, takenBack: 0, same: 1 });
-    expect(await decide(province(), [[HERE, 'thu.online', '99']], { decision: 'Quyết định 13/QĐ-UBND' })).toMatchObject({ set: 1 });
-    expect(await decide(province(), [[HERE, 'thu.online', null]])).toMatchObject({ takenBack: 1 });
-    expect(await decide(province(), [[HERE, 'thu.online', null]])).toMatchObject({ same: 1 });
-    expect(await decide(province(), [[HERE, 'thu.online', '97.5']])).toMatchObject({ set: 1 });
-    const history = await targetHistory(province(), { indicator: 'thu.online', unit: HERE, period: '2027' });
+    expect(await decide(province(), [[HERE, 'dossiers.online_share', '98.08']])).toEqual({ set: 0, takenBack: 0, same: 1 });
+    expect(await decide(province(), [[HERE, 'dossiers.online_share', '99']], { decision: 'Quyết định 13/QĐ-UBND' })).toMatchObject({
+      set: 1,
+    });
+    expect(await decide(province(), [[HERE, 'dossiers.online_share', null]])).toMatchObject({ takenBack: 1 });
+    expect(await decide(province(), [[HERE, 'dossiers.online_share', null]])).toMatchObject({ same: 1 });
+    expect(await decide(province(), [[HERE, 'dossiers.online_share', '97.5']])).toMatchObject({ set: 1 });
+    const history = await targetHistory(province(), { indicator: 'dossiers.online_share', unit: HERE, period: '2027' });
     expect(history.map(({ value, rowVersion, replacedAt }) => [value, rowVersion, replacedAt !== null])).toEqual([
       ['97.5', 3, false],
       ['99', 2, true],
@@ -95,57 +89,62 @@ describe('a plan', () => {
   test('one key is one decision; a list that is no longer true is refused', async () => {
     const [key, seen] = [newId(), await printSeen(province(), '2028', null)];
     const once = { key, seen, period: '2028' };
-    const first = await decide(province(), [[HERE, 'thu.people', '1200']], once);
-    expect(await decide(province(), [[HERE, 'thu.people', '1200']], once)).toEqual(first);
-    expect(await refused(decide(province(), [[HERE, 'thu.people', '7']], once))).toBe('context.key_reused 422');
-    expect(await refused(decide(province(), [[HERE, 'thu.people', '7']], { seen, period: '2028' }))).toBe('targets.stale 409');
+    const first = await decide(province(), [[HERE, 'products.on_floors', '1200']], once);
+    expect(await decide(province(), [[HERE, 'products.on_floors', '1200']], once)).toEqual(first);
+    expect(await refused(decide(province(), [[HERE, 'products.on_floors', '7']], once))).toBe('context.key_reused 422');
+    expect(await refused(decide(province(), [[HERE, 'products.on_floors', '7']], { seen, period: '2028' }))).toBe('targets.stale 409');
     expect((await targetsOf(province(), '2028', [HERE])).map((one) => one.value)).toEqual(['1200']);
   });
 
   test('two at the same moment: one is told that the other was faster', async () => {
     const seen = await printSeen(province(), '2029', null);
     const both = await Promise.all(
-      ['10', '20'].map((value) => refused(decide(province(), [[HERE, 'thu.online', value]], { seen, period: '2029' }))),
+      ['10', '20'].map((value) => refused(decide(province(), [[HERE, 'dossiers.online_share', value]], { seen, period: '2029' }))),
     );
     expect(both.sort()).toEqual(['done', 'targets.stale 409']);
   });
 
   test.each([
-    ['a unit that is none', [['99999', 'thu.online', '1']], {}, 'targets.unit 422'],
+    ['a unit that is none', [['99999', 'dossiers.online_share', '1']], {}, 'targets.unit 422'],
     // 28159 was thị trấn Cần Giuộc until 30 June 2025.
-    ['a unit of former days', [['28159.20040101', 'thu.online', '1']], {}, 'targets.unit 422'],
-    ['an indicator that is none', [[HERE, 'thu.nothing', '1']], {}, 'targets.indicator 422'],
-    ['another indicator than the form’s', [[HERE, 'thu.people', '1']], { indicator: 'thu.online' }, 'targets.indicator 422'],
-    ['more than all', [[HERE, 'thu.online', '101']], {}, 'targets.percent 422'],
+    ['a unit of former days', [['28159.20040101', 'dossiers.online_share', '1']], {}, 'targets.unit 422'],
+    ['an indicator that is none', [[HERE, 'dossiers.nothing', '1']], {}, 'targets.indicator 422'],
+    [
+      'another indicator than the form’s',
+      [[HERE, 'products.on_floors', '1']],
+      { indicator: 'dossiers.online_share' },
+      'targets.indicator 422',
+    ],
+    ['more than all', [[HERE, 'dossiers.online_share', '101']], {}, 'targets.percent 422'],
     [
       'one field twice',
       [
-        [HERE, 'thu.online', '1'],
-        [HERE, 'thu.online', '2'],
+        [HERE, 'dossiers.online_share', '1'],
+        [HERE, 'dossiers.online_share', '2'],
       ],
       {},
       'targets.twice 422',
     ],
-    ['a number in another writing', [[HERE, 'thu.online', '1,5']], {}, 'targets.input 422'],
-    ['no decision', [[HERE, 'thu.online', '1']], { decision: 'theo kế hoạch' }, 'targets.input 422'],
-    ['a decision of tomorrow', [[HERE, 'thu.online', '1']], { decidedOn: '2026-11-20' }, 'targets.input 422'],
-    ['a period that is none', [[HERE, 'thu.online', '1']], { period: '2026-13', seen: '' }, 'targets.input 422'],
+    ['a number in another writing', [[HERE, 'dossiers.online_share', '1,5']], {}, 'targets.input 422'],
+    ['no decision', [[HERE, 'dossiers.online_share', '1']], { decision: 'theo kế hoạch' }, 'targets.input 422'],
+    ['a decision of tomorrow', [[HERE, 'dossiers.online_share', '1']], { decidedOn: '2026-11-20' }, 'targets.input 422'],
+    ['a period that is none', [[HERE, 'dossiers.online_share', '1']], { period: '2026-13', seen: '' }, 'targets.input 422'],
   ] as [string, Cells, object, string][])('%s: refused, and nothing is written', async (_, cells, more, code) => {
     const before = await rows('select count(*) from targets');
-    expect(await refused(decide(province(), [[OTHER, 'thu.people', '5'], ...cells], more))).toBe(code);
+    expect(await refused(decide(province(), [[OTHER, 'products.on_floors', '5'], ...cells], more))).toBe(code);
     expect(await rows('select count(*) from targets')).toEqual(before);
   });
 });
 
 describe('who may', () => {
   test('a commune plans for itself where the province has not, and not against it', async () => {
-    expect(await decide(commune(), [[HERE, 'thu.people', '300']])).toMatchObject({ set: 1 });
-    expect(await refused(decide(commune(), [[HERE, 'thu.online', '1']]))).toBe('targets.decided_above 409');
-    expect(await refused(decide(commune(), [[OTHER, 'thu.people', '1']]))).toBe('context.forbidden 403');
+    expect(await decide(commune(), [[HERE, 'products.on_floors', '300']])).toMatchObject({ set: 1 });
+    expect(await refused(decide(commune(), [[HERE, 'dossiers.online_share', '1']]))).toBe('targets.decided_above 409');
+    expect(await refused(decide(commune(), [[OTHER, 'products.on_floors', '1']]))).toBe('context.forbidden 403');
     // The province's word goes before; afterwards the commune's is history.
-    expect(await decide(province(), [[HERE, 'thu.people', '400']])).toMatchObject({ set: 1 });
-    expect(await refused(decide(commune(), [[HERE, 'thu.people', '1']]))).toBe('targets.decided_above 409');
-    const history = await targetHistory(commune(), { indicator: 'thu.people', unit: HERE, period: '2027' });
+    expect(await decide(province(), [[HERE, 'products.on_floors', '400']])).toMatchObject({ set: 1 });
+    expect(await refused(decide(commune(), [[HERE, 'products.on_floors', '1']]))).toBe('targets.decided_above 409');
+    const history = await targetHistory(commune(), { indicator: 'products.on_floors', unit: HERE, period: '2027' });
     expect(history.map(({ value, level }) => [value, level])).toEqual([
       ['400', 'province'],
       ['300', 'commune'],
@@ -153,7 +152,9 @@ describe('who may', () => {
   });
 
   test.each(['desk officer', 'specialist', 'leader', 'clerk', 'province viewer'])('%s sets nothing', async (role) => {
-    expect(await refused(decide(as(role, HERE), [[HERE, 'thu.people', '1']], { period: '2030', seen: '' }))).toBe('context.forbidden 403');
+    expect(await refused(decide(as(role, HERE), [[HERE, 'products.on_floors', '1']], { period: '2030', seen: '' }))).toBe(
+      'context.forbidden 403',
+    );
   });
 
   test('the wall behind: another commune, another province, and nobody write no row', async () => {
@@ -162,7 +163,7 @@ describe('who may', () => {
         .transaction((tx) =>
           tx.query({
             text: `insert into targets (id, indicator, unit, period, value, level, decision, decided_on, set_by, set_at, row_version)
-                   values ($1, 'thu.online', $2, '2031', '1', $3, 'QĐ 1', '2026-01-01', $4, now(), 1)`,
+                   values ($1, 'dossiers.online_share', $2, '2031', '1', $3, 'QĐ 1', '2026-01-01', $4, now(), 1)`,
             values: [newId(), HERE, level, actor.id],
           }),
         )

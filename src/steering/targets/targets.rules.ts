@@ -1,8 +1,8 @@
 import type { Day } from '../../platform/time/time.ts';
 import { inYear, type Period, periodAfter, spanOf } from './periods.rules.ts';
 
-/** Which way is good. */
-export type Better = 'higher' | 'lower';
+/** Which way is good; `none`: neither. */
+export type Better = 'higher' | 'lower' | 'none';
 /** A value of an indicator in a period. */
 export type Point = { period: Period; value: number };
 
@@ -34,7 +34,7 @@ export function standingOf(
   better: Better,
   day: Day,
 ): Standing {
-  if (actual === null) return { state: 'unknown', expected: null, gap: null, done: null };
+  if (actual === null || better === 'none') return { state: 'unknown', expected: null, gap: null, done: null };
   const good = (value: number, than: number) => (better === 'higher' ? value - than : than - value);
   const expected = (baseline && lineAt(baseline, target, day)) ?? null;
   const way = baseline ? target.value - baseline.value : 0;
