@@ -88,6 +88,8 @@ const TABLES = {
     'fee_days',
     'fee_bank_links',
     'fee_imports',
+    'rollout_checks',
+    'rollout_kits',
   ],
   /** Published: read by everybody, written by those who keep it. */
   published: [
@@ -103,6 +105,9 @@ const TABLES = {
     'promise_rules',
     'queue_settings',
     'petition_publications',
+    'targets',
+    'rollout_phases',
+    'rollout_communes',
   ],
   /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
   counters: ['limits', 'dossier_serials', 'event_cursors'],
@@ -267,6 +272,26 @@ beforeAll(async () => {
       [newId(), OWNER, HERE, later],
     ],
     ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
+    [
+      "insert into targets (id, indicator, unit, period, value, level, decision, decided_on, set_by, set_at, row_version) values ($1, 'i', $2, '2027', '9', 'province', 'QĐ', '2026-01-01', 'x', $3, 1)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_phases (id, unit, number, name, starts, decision, decided_on, set_by, set_at) values ($1, $2, 1, 'Thử', '2026-01-01', 'QĐ', '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_communes (id, phase, unit, planned_on, added_by, added_at) values ($1, $1, $2, '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_checks (id, unit, item, version, note, confirmed_by, confirmed_at) values ($1, $2, 'network', 'v', 'n', 'x', $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_kits (id, source, unit, valid_from, basis, state, differences, made_by, made_at) values ($1, $2, $3, '2026-01-01', 'QĐ', 'copied', '[]', 'x', $4)",
+      [newId(), ELSEWHERE_UNIT, HERE, later],
+    ],
     ["insert into procedure_drafts values ($1, 'p', 'v', '{}', 1, 'open', 'x', $2, 'x', $2)", [newId(), later]],
     ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
   ];

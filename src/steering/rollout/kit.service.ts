@@ -143,7 +143,9 @@ export async function copySetUp(context: Context, input: KitInput & { seen: stri
   const wish = rolloutInput(kitSchema, rest);
   const role = await refuseWrongPlaces(context, wish);
   const ahead = await lookAhead(context, rest);
-  if (aheadPrint(ahead) !== seen) throw new Refusal('rollout.changed_meanwhile', 409);
+  // Where nothing is left to do (the wish was sent twice), nothing can have changed against it.
+  const nothing = ahead.every(({ differences }) => changing(differences).length === 0);
+  if (!nothing && aheadPrint(ahead) !== seen) throw new Refusal('rollout.changed_meanwhile', 409);
   const done: Copied[] = [];
   for (const { unit, differences } of ahead) {
     const things = changing(differences);

@@ -39,7 +39,7 @@ export async function confirmItem(context: Context, input: ConfirmInput): Promis
     const [first] = waitsFor(item, confirmed);
     const before = checklist.items.find((one) => one.code === first);
     if (before)
-      throw new Refusal('rollout.waits', 409, { fields: { '': { key: 'rollout.refusals.waits', params: { point: before.name } } } });
+      throw new Refusal('rollout.waits', 409, { fields: { '': { key: 'rollout.errors.waits', params: { point: before.name } } } });
     const id = newId(context.now);
     await tx.query({
       text: `insert into rollout_checks (id, unit, item, version, note, hash, bytes, type, sealed, name, confirmed_by, confirmed_at)

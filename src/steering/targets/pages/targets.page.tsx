@@ -17,8 +17,7 @@ import { type IndicatorNamed, indicatorsNamed } from '../targets.indicators.quer
 import { mayTarget } from '../targets.permissions.ts';
 import { factsOf, type Target, targetsOf, targetsPrint, targetsReplaced, unitsPlanned } from '../targets.queries.ts';
 import { setTargets } from '../targets.service.ts';
-import { unitLabel } from './labels.ts';
-import { Earlier, Faults, Grid, OneIndicator, Paste } from './targets.part.tsx';
+import { Earlier, Faults, Grid, OneIndicator, Paste, unitLabel } from './targets.part.tsx';
 
 const PATH = '/quan-tri/chi-tieu';
 

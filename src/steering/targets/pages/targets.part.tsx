@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Locale } from '../../../platform/words/words.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { LongTextField, NumberField, TextField } from '../../../ui/fields.text.tsx';
@@ -6,10 +7,16 @@ import { Button, Form, type fieldsOf } from '../../../ui/form.tsx';
 import { dayText, momentText } from '../../../ui/format.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
-import type { SheetFault } from '../paste.rules.ts';
+import { type SheetFault, typedDecimal } from '../paste.rules.ts';
 import type { IndicatorNamed } from '../targets.indicators.queries.ts';
 import type { Target } from '../targets.queries.ts';
-import { unitLabel, valueText } from './labels.ts';
+
+/** `Xã Cần Giuộc` (vi), `Cần Giuộc Commune` (en). */
+export const unitLabel = ({ t }: Pick<Visit, 't'>, { kind, name }: Pick<Unit, 'kind' | 'name'>): string =>
+  t('units.named', { kind: t(`units.kinds.${kind}`), name });
+
+/** Decimal text as it is read: `98,08` (vi), `98.08` (en). */
+export const valueText = (value: string, locale: Locale): string => (locale === 'vi' ? typedDecimal(value) : value);
 
 type Of = ReturnType<typeof fieldsOf>;
 
