@@ -14,10 +14,13 @@ export type ReadingHouse = { contextNow(): Context; close(): Promise<void> };
 type Wish = (house: ReadingHouse) => Promise<number>;
 
 const t = wordsIn('vi');
+const USE = 'xaso indicators rebuild | verify | rows --indicator dossiers.online_share --unit 28159 --year 2026 [--part denominator]';
 
 async function rebuild({ contextNow }: ReadingHouse): Promise<number> {
   const { events, milliseconds } = await rebuildMeasures(contextNow);
-  console.log(t('measures.command.rebuilt', { events, milliseconds, perSecond: Math.round(events / Math.max(0.001, milliseconds / 1000)) }));
+  console.log(
+    t('measures.command.rebuilt', { events, milliseconds, perSecond: Math.round(events / Math.max(0.001, milliseconds / 1000)) }),
+  );
   return 0;
 }
 
@@ -54,7 +57,8 @@ function wishOf(args: string[]): Wish | undefined {
   if (verb === 'rebuild') return rebuild;
   if (verb === 'verify') return verify;
   const { indicator, unit, year, from = `${year}-01-01`, to = `${year}-12-31`, part = 'numerator' } = values;
-  if (verb !== 'rows' || !indicator || !unit || !isDay(from) || !isDay(to) || (part !== 'numerator' && part !== 'denominator')) return undefined;
+  if (verb !== 'rows' || !indicator || !unit || !isDay(from) || !isDay(to) || (part !== 'numerator' && part !== 'denominator'))
+    return undefined;
   return async ({ contextNow }) => {
     const context = contextNow();
     const id = await unitMeant(context, unit, to);
@@ -83,7 +87,7 @@ const flagsOf = (args: string[]) => {
 export async function runIndicators(args: string[], openHouse: () => Promise<ReadingHouse>): Promise<number> {
   const wish = wishOf(args);
   if (!wish) {
-    console.error(t('indicators.command.wrongUse'));
+    console.error(t('indicators.command.wrongUse', { use: USE }));
     return 2;
   }
   const house = await openHouse();
