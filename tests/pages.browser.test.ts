@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage, signIn, signInOfficer, startServer } from './browser.ts';
 import { box, follow, pick, press, screens } from './certificate.ts';
@@ -466,6 +467,8 @@ test('targets, and the rollout of the model', { timeout: 180_000 }, async () => 
   await press(province, 'Lưu chỉ tiêu của chỉ số này');
   await province.waitForURL(/xong=1/);
   await healthy(province);
+  const taken = await province.request.get(`${server.base}/quan-tri/chi-tieu?ky=2027&tai=xlsx`);
+  expect((await readSheet(await taken.body())).flat()).toEqual(expect.arrayContaining(['Xã Cần Giuộc', 98.08]));
   await box(province, 'sheet').fill('Đơn vị\tdossiers.online_share\n28159\t99.5\nXã Không Có\t1');
   await wrong(province, 'Ghi cả bảng');
   expect(await province.locator('main table').filter({ hasText: 'Xã Không Có' }).count()).toBe(1);

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { filingOf } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
-import { setRule } from '../../government/dossiers/assignment.rules.service.ts';
+import { copyRule, setRule } from '../../government/dossiers/assignment.rules.service.ts';
 import { receiveDossier } from '../../government/dossiers/dossiers.desk.service.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
 import { formOn } from '../../government/dossiers/papers/forms.content.ts';
-import { wordPaper } from '../../government/dossiers/papers/templates.service.ts';
+import { copyWording, wordPaper } from '../../government/dossiers/papers/templates.service.ts';
 import { offersKept } from '../../government/procedures/offers.queries.ts';
 import { setFiling } from '../../government/procedures/offers.service.ts';
 import { addPromiseRule } from '../../government/procedures/promises.service.ts';
@@ -241,6 +241,44 @@ describe('the kit', () => {
   });
 });
 
+describe('the verbs made for copying', () => {
+  const rule = { unit: NEXT, procedure: null, field: null, step: 'handle', way: 'by_head' as const, validFrom: FROM };
+  const { texts } = formOn('mau-05', FROM);
+  const wording = { unit: NEXT, form: 'mau-05' as const, texts, start: '' as const, basis, seen: '' };
+
+  test.each([
+    ['commune admin', NEXT],
+    ['leader', NEXT],
+    ['system admin', PROVINCE],
+    ['province viewer', PROVINCE],
+    ['province admin', '79.20250701'],
+  ])('are not for %s of %s', async (role, unit) => {
+    expect(await refused(copyRule(as(role, unit), { ...rule, key: newId() }))).toBe('context.forbidden 403');
+    expect(await refused(copyWording(as(role, unit), { ...wording, key: newId() }))).toBe('context.forbidden 403');
+  });
+
+  test('give the province no say in what stays with the commune', async () => {
+    expect(await refused(setRule(province(), { ...rule, key: newId() }))).toBe('context.forbidden 403');
+    expect(await refused(wordPaper(province(), { ...wording, key: newId() }))).toBe('context.forbidden 403');
+    expect(await refused(copyRule(province(), { ...rule, way: 'by_hamlet', hamlets: { 'Ấp 1': 'x' }, key: newId() }))).toBe(
+      'context.bad_input 422',
+    );
+  });
+
+  test('stand before a wall: another province writes no row', async () => {
+    const insert =
+      "insert into assignment_rules (id, unit, way, valid_from, set_by, set_at) values ($1, $2, 'by_head', '2027-01-01', 'x', now())";
+    const wrote = (unit: string) =>
+      as('province admin', unit)
+        .transaction((tx) => tx.query({ text: insert, values: [newId(), NEXT] }))
+        .then(
+          () => 'written',
+          (error: { code?: string }) => error.code,
+        );
+    expect(await wrote('79.20250701')).toBe('42501');
+  });
+});
+
 describe('what stays the commune’s own', () => {
   test('its work by hamlet, its targets, its days, and what it decided for later', async () => {
     const admin = as('commune admin', THIRD);
@@ -308,8 +346,20 @@ describe('is refused calmly', () => {
     expect(await kitsOf(province(), quiet)).toEqual([]);
   });
 
-  test('when something changed after the look', async () => {
-    expect(await refused(copySetUp(province(), { ...wish, units: [NEXT], seen: 'another' }))).toBe('rollout.changed_meanwhile 409');
+  test('when something changed after the look; a wish that is fulfilled may come twice', async () => {
+    const { rows } = await house.owner.pool.query(
+      "select id from units where level = 'commune' and parent = $1 and valid_to is null and id not in ($2, $3, $4) order by id desc limit 1",
+      [PROVINCE, PILOT, NEXT, THIRD],
+    );
+    const input = { ...wish, units: [String(rows[0]?.id)] };
+    const seen = aheadPrint(await lookAhead(province(), input));
+    const pilot = as('commune admin', PILOT);
+    const { version: rowVersion } = await offersKept(pilot, PILOT);
+    await setFiling(pilot, { unit: PILOT, procedure: '1.000656', filing: 'national', from: '2026-11-20', basis, key: newId(), rowVersion });
+    expect(await refused(copySetUp(province(), { ...input, seen }))).toBe('rollout.changed_meanwhile 409');
+    expect(await kitsOf(province(), input.units[0] ?? '')).toEqual([]);
+    await copy([NEXT]);
+    expect(await copySetUp(province(), { ...wish, units: [NEXT], seen })).toEqual([{ unit: NEXT, kit: null, changes: 0 }]);
   });
 
   test.each([
