@@ -1,5 +1,5 @@
 import type { Day } from '../../platform/time/time.ts';
-import { ancestors, childrenOn, type Register, successors, unitOf, validOn } from '../../registers/units/units.rules.ts';
+import { ancestors, childrenOn, type Register, unitOf } from '../../registers/units/units.rules.ts';
 
 /** Whose counts make up a unit's figure, and how much of each. Below 1 it is estimated. */
 export type Source = { unit: string; weight: number };
@@ -63,7 +63,3 @@ export function above(register: Register, unit: string, today: Day): string[] {
   }
   return [...found];
 }
-
-/** The units of today of which a former one became a part; itself while it exists. */
-export const todayOf = (register: Register, unit: string, today: Day): string[] =>
-  validOn(unitOf(register, unit), today) ? [unit] : successors(register, unit, today).units.map(({ id }) => id);

@@ -153,6 +153,8 @@ function unitAt({ moves, ended, received }: Fold, at: Date, then = false): strin
   return last?.to ?? moves[0]?.from ?? ended?.unit ?? received?.unit ?? '';
 }
 
+const later = (a: Date, b: Date): Date => new Date(Math.max(a.getTime(), b.getTime()));
+
 type Late = { due: Date; from: Date; until: Date | null; corrected: boolean };
 /**
  * When it was late: from a due moment that passed while its clock ran, until another one was told or it ended. What is told later does not change when
@@ -168,7 +170,7 @@ function latesOf({ dues, passed, ended, pauses }: Fold): Late[] {
     const known = until ? due < until : passed.has(due.getTime()) || pauses.some((pause) => pause.from > due);
     if (!known) return [];
     if (pauses.some((pause) => pause.from <= due && (pause.to === null || pause.to > due))) return [];
-    return [{ due, from: due < at ? at : due, until, corrected: next?.at === until && next?.reason === 'calendar' }];
+    return [{ due, from: later(due, at), until, corrected: next?.at === until && next?.reason === 'calendar' }];
   });
 }
 
@@ -209,7 +211,7 @@ function judge(fold: Fold): void {
   }
   if (fold.repeated) {
     // Open, asked for a second supplement, and not late yet: until it ends, or its due moment passes.
-    const from = fold.repeated < received.at ? received.at : fold.repeated;
+    const from = later(fold.repeated, received.at);
     const until = lates[0]?.from ?? ended?.at ?? null;
     if (!until || until > from) countSpan(fold, 'open_repeated', from, until);
   }

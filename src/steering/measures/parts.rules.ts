@@ -1,6 +1,6 @@
 import type { Day } from '../../platform/time/time.ts';
 import type { Contributions } from './contributions.rules.ts';
-import { type Measure, measureOf, numberOf } from './measures.rules.ts';
+import { numberOf } from './measures.rules.ts';
 
 /** A kept contribution, as its row has it: of one subject, in one unit, on one day. */
 export type PartRow = { subject: string; unit: string; day: Day; field: string; channel: string; measures: number[]; amounts: number[] };
@@ -57,7 +57,3 @@ export function difference(
   const sorted = [...deltas].filter(([, { amount }]) => amount !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return { written, gone, deltas: sorted.map(([, delta]) => delta) };
 }
-
-/** The amounts of a row by measure. */
-export const amountsOf = ({ measures, amounts }: Pick<PartRow, 'measures' | 'amounts'>): Map<Measure, number> =>
-  new Map(measures.map((number, at) => [measureOf(number), amounts[at] ?? 0]));
