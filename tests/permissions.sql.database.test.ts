@@ -60,6 +60,7 @@ const TABLES = {
     'petition_files',
     'rating_links',
     'rating_tallies',
+    'measure_parts',
   ],
   /** The offices' own: seen in the unit and by its administrators. */
   offices: [
@@ -88,6 +89,12 @@ const TABLES = {
     'fee_days',
     'fee_bank_links',
     'fee_imports',
+    'rollout_checks',
+    'rollout_kits',
+    'measure_sums',
+    'declared_figures',
+    'set_scores',
+    'indicator_changes',
   ],
   /** Published: read by everybody, written by those who keep it. */
   published: [
@@ -103,9 +110,15 @@ const TABLES = {
     'promise_rules',
     'queue_settings',
     'petition_publications',
+    'targets',
+    'rollout_phases',
+    'rollout_communes',
+    'indicators',
+    'indicator_sets',
+    'indicator_publications',
   ],
   /** Counters of the house. Nothing in them tells of anybody: digests, numbers, how far a reader has come. */
-  counters: ['limits', 'dossier_serials', 'event_cursors'],
+  counters: ['limits', 'dossier_serials', 'event_cursors', 'measure_generations'],
 } as const;
 
 /** Counters that need no row-level security, and why. */
@@ -223,7 +236,7 @@ beforeAll(async () => {
       [dossier.id, later, HERE],
     ],
     ["insert into dossier_stops values ($1, 'requested', 'desk', 'x', $2, 5, '{}', null)", [dossier.id, later]],
-    ...(['account_changes', 'unit_changes', 'procedure_changes'] as const).map((table): [string, unknown[]] => [
+    ...(['account_changes', 'unit_changes', 'procedure_changes', 'indicator_changes'] as const).map((table): [string, unknown[]] => [
       `insert into ${table} (id, thing, subject, version, verb, done_by, done_at) values ($1, 't', $2, 1, 'v', 'x', $3)`,
       [newId(), table === 'unit_changes' ? HERE : OWNER, later],
     ]),
@@ -267,6 +280,37 @@ beforeAll(async () => {
       [newId(), OWNER, HERE, later],
     ],
     ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
+    [
+      "insert into targets (id, indicator, unit, period, value, level, decision, decided_on, set_by, set_at, row_version) values ($1, 'i', $2, '2027', '9', 'province', 'QĐ', '2026-01-01', 'x', $3, 1)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_phases (id, unit, number, name, starts, decision, decided_on, set_by, set_at) values ($1, $2, 1, 'Thử', '2026-01-01', 'QĐ', '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_communes (id, phase, unit, planned_on, added_by, added_at) values ($1, $1, $2, '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_checks (id, unit, item, version, note, confirmed_by, confirmed_at) values ($1, $2, 'network', 'v', 'n', 'x', $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_kits (id, source, unit, valid_from, basis, state, differences, made_by, made_at) values ($1, $2, $3, '2026-01-01', 'QĐ', 'copied', '[]', 'x', $4)",
+      [newId(), ELSEWHERE_UNIT, HERE, later],
+    ],
+    ["insert into measure_parts values (1, $1, $2, '2026-11-18', 'f', 'online', '{1}', '{1}', 1, '1')", [dossier.id, HERE]],
+    ["insert into measure_sums values (1, 'm', $1, 1, '2026-11-01', 'f', 'online', 1)", [HERE]],
+    [
+      "insert into declared_figures (id, indicator, unit, starts, ends, value, relation, basis, declared_by, declared_at) values ($1, 'households.fibre', $2, '2026-01-01', '2026-12-31', 75, '=', 'b', 'x', $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into set_scores (id, set_code, version, unit, starts, ends, metric, note, self_by, self_at) values ($1, 's', 1, $2, '2026-01-01', '2026-12-31', 'm', '', 'x', $3)",
+      [newId(), HERE, later],
+    ],
+    ["insert into indicator_publications (unit, indicator, shown_from, set_by) values ($1, 'dossiers.filed', $2, 'x')", [HERE, later]],
     ["insert into procedure_drafts values ($1, 'p', 'v', '{}', 1, 'open', 'x', $2, 'x', $2)", [newId(), later]],
     ["insert into procedure_offers (id, unit, filing, valid_from, basis) values ($1, $2, 'own', '2026-01-01', 'QĐ')", [newId(), HERE]],
   ];
@@ -369,8 +413,8 @@ describe('what others have', () => {
 
   test.each(TABLES.published)('%s: everybody reads it, only its keepers write it', async (table) => {
     const found = [];
-    // The desk itself publishes what was answered.
-    const others = table === 'petition_publications' ? STRANGERS : NOT_KEEPERS;
+    // The desk itself publishes what was answered, and the head the unit's figures.
+    const others = ['petition_publications', 'indicator_publications'].includes(table) ? STRANGERS : NOT_KEEPERS;
     for (const [who, actor] of others) found.push(...(await gaps(table, who, actor, { readable: true })));
     expect(found).toEqual([]);
   });
