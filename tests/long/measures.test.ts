@@ -74,7 +74,13 @@ test('a year of many dossiers is counted, counted anew and compared, and a provi
   const { differences } = await timed('verify, events', () => verifyMeasures(reader()));
   expect(differences.slice(0, 5)).toEqual([]);
   const units = (await house.owner.pool.query('select distinct unit from measure_sums')).rows.map(({ unit }) => unit as string);
-  const question = { indicators: ['dossiers.online_share', 'dossiers.on_time', 'dossiers.components_digitised'], units, from: '2026-01-01', to: '2026-12-31', by: 'month' as const };
+  const question = {
+    indicators: ['dossiers.online_share', 'dossiers.on_time', 'dossiers.components_digitised'],
+    units,
+    from: '2026-01-01',
+    to: '2026-12-31',
+    by: 'month' as const,
+  };
   const figures = await timed('figures, rows', () => evaluate(reader(), question), units.length * 36);
   expect(figures).toHaveLength(units.length * 36);
 });

@@ -146,7 +146,9 @@ type Sums = { folder: string; store: string; tables: readonly catalogue.Table[];
 /** Copies the stored files that the snapshot names, a thousand names at a time, and writes the list of all hashes as it goes. */
 async function writeSums(client: Client, { folder, store, tables, parts, say }: Sums): Promise<Pick<Manifest, 'sums' | 'files'>> {
   const files = { count: 0, bytes: 0, damaged: [] as string[] };
-  const naming = tables.filter(catalogue.namesFiles).map((table) => `select hash, sealed from ${catalogue.inSql(table)}`);
+  const naming = tables
+    .filter(catalogue.namesFiles)
+    .map((table) => `select hash, sealed from ${catalogue.inSql(table)} where hash is not null`);
   const target = join(folder, 'files');
   const folders = new Set<string>();
   async function* lines() {

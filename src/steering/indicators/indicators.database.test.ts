@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { live } from '../../../tests/measures.scene.ts';
+import { hearAll, live } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { createApi } from '../../app/api.ts';
 import { contextIn } from '../../app/house.ts';
 import { unitReport } from '../../government/desk/reports.queries.ts';
 import { done, open, received } from '../../government/desk/reports.rules.ts';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { added } from '../measures/measures.queries.ts';
-import { measureReader } from '../measures/measures.readers.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
@@ -39,7 +37,7 @@ const year = { from: '2026-01-01', to: '2026-12-31' };
 beforeAll(async () => {
   house = await testHouse();
   await live(house, 40);
-  while ((await advance(reader(), measureReader)) > 0);
+  await hearAll(house);
 }, 300_000);
 afterAll(() => house?.close());
 
