@@ -30,16 +30,10 @@ const commands: Record<string, Command> = {
     },
   },
   demo: {
-    use: 'demo: load the demonstration into the database of XASO_DATA; a second time changes nothing',
-    run: async () => {
-      const { loadDemo } = await import('./app/demo/demo.ts');
-      const house = await openHouse();
-      try {
-        console.log(`${await loadDemo(house)} dossiers`);
-      } finally {
-        await house.close();
-      }
-      return 0;
+    use: 'demo [--scale 1000000 [--communes 188]]: load the demonstration, or a province’s year of made-up dossiers, into the database of XASO_DATA; a second time changes nothing',
+    run: async (args) => {
+      const { runDemo } = await import('./app/demo/demo.command.ts');
+      return runDemo(args, openHouse);
     },
   },
   due: {
