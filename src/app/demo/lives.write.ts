@@ -60,8 +60,17 @@ export async function copyRows(client: ClientBase, gathered: readonly [WrittenTa
   return rows;
 }
 
-/** Empty tables of the same columns, defaults and indexes in a schema of their own: for the measurement of a plain copy. */
+/** Empty tables of the same columns, defaults, indexes and foreign keys in a schema of their own: for the measurement of a plain copy. */
 export async function cloneTables(client: ClientBase, schema: string): Promise<void> {
   await client.query(`drop schema if exists ${schema} cascade; create schema ${schema}`);
   for (const table of names) await client.query(`create table ${schema}.${table} (like public.${table} including all)`);
+  const { rows } = await client.query<{ name: string; table: string; definition: string; other: string }>(
+    `select conname as name, conrelid::regclass::text as table, pg_get_constraintdef(oid) as definition, confrelid::regclass::text as other
+     from pg_constraint where contype = 'f' and conrelid::regclass::text = any($1) and confrelid::regclass::text = any($1)`,
+    [names],
+  );
+  for (const { name, table, definition, other } of rows)
+    await client.query(
+      `alter table ${schema}.${table} add constraint ${name} ${definition.replace(`REFERENCES ${other}`, `REFERENCES ${schema}.${other}`)}`,
+    );
 }

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { readProcedures } from '../../government/procedures/procedures.content.ts';
 import { forgetCatalogue, proceduresOn } from '../../government/procedures/procedures.queries.ts';
 import { addProcedures } from '../../government/procedures/procedures.service.ts';
+import { StartFailure } from '../../platform/config/config.ts';
 import { log } from '../../platform/config/log.ts';
 import { contentPath } from '../../platform/config/root.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
@@ -148,6 +149,12 @@ export async function loadProvince(house: House, scale: number, communes: number
 
 /** The day for which this province is, or was, loaded: a load that was interrupted goes on with its own day. */
 async function begun(client: PoolClient, mark: string, today: Day): Promise<Day> {
+  const other = await client.query<{ name: string }>("select name from demo_loads where name ~ '^province [0-9]+ [0-9]+$' and name <> $1", [
+    mark,
+  ]);
+  const [, scale, communes] = other.rows[0]?.name.split(' ') ?? [];
+  if (scale)
+    throw new StartFailure(`This database holds a province of ${scale} dossiers in ${communes} communes already: take another XASO_DATA.`);
   await client.query('insert into demo_loads (name, day) values ($1, $2) on conflict do nothing', [mark, today]);
   const { rows } = await client.query<{ day: Day }>('select day::text from demo_loads where name = $1', [mark]);
   return rows[0]?.day ?? today;
