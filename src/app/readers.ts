@@ -7,6 +7,7 @@ import { opinionReader } from '../government/dossiers/opinions.readers.ts';
 import { feedbackReader } from '../government/feedback/feedback.readers.ts';
 import { feeReader } from '../government/fees/fees.readers.ts';
 import type { Reader } from '../platform/events/readers.ts';
+import { measureReader } from '../steering/measures/measures.readers.ts';
 import type { House } from './house.ts';
 
 /** Who hears which event. */
@@ -19,4 +20,5 @@ export const readers = (_house: House): readonly Reader[] => [
   feedbackReader,
   visitReader,
   appointmentReader,
+  measureReader,
 ];

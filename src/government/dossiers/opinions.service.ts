@@ -10,8 +10,8 @@ import { HANDLING } from '../../registers/people/people.rules.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, type Scene } from './dossiers.change.ts';
-import { calendarFor, handlingClock, pausesOf, refuseHeld } from './dossiers.clock.ts';
-import { fact } from './dossiers.events.ts';
+import { calendarFor, dueTold, handlingClock, pausesOf, refuseHeld } from './dossiers.clock.ts';
+import { fact, iso } from './dossiers.events.ts';
 import { openOpinion, opinionIn } from './opinions.queries.ts';
 import { type AskInput, askSchema, type CloseInput, type OpinionAnswerInput } from './opinions.schema.ts';
 
@@ -124,7 +124,10 @@ export function closeOpinion(context: Context, input: CloseInput): Promise<Chang
     const calendar = await calendarFor(context, dossier.competentUnit);
     const pauses = await pausesOf(tx, dossier.id);
     const { due } = handlingClock(version, dossier.caseCode, dossier.receivedAt ?? context.now, calendar, pauses);
-    return { set: { dueAt: due }, facts: [closed, fact('dossier.resumed', dossier, context.now, { reason: found.notCounted ?? '' })] };
+    const before = await dueTold(tx, dossier.id);
+    const resumed = fact('dossier.resumed', dossier, context.now, { reason: found.notCounted ?? '' });
+    const moved = fact('dossier.due_changed', dossier, context.now, { before, after: iso(due), reason: 'not_counted' });
+    return { set: { dueAt: due }, facts: before === iso(due) ? [closed, resumed] : [closed, resumed, moved] };
   });
 }
 

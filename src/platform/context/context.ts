@@ -48,6 +48,11 @@ export class Context {
     return this.#run('begin read only', work);
   }
 
+  /** Reading at one moment: every statement sees the same. For what is compared with itself. */
+  snapshot<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.#run('begin isolation level repeatable read read only', work);
+  }
+
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#run('begin', work);
   }

@@ -8,11 +8,13 @@ export type Reader = {
   name: string;
   /** The types that it wants; others only move the cursor. */
   types: readonly string[];
+  /** How many it hears at once; 500 unless it says otherwise. */
+  limit?: number;
   hear(context: Context, tx: Transaction, events: readonly HouseEvent[]): Promise<void>;
 };
 
 /** Lets a reader hear what it has not heard yet, one batch. Returns how many events it passed. */
-export function advance(context: Context, reader: Reader, limit = 500): Promise<number> {
+export function advance(context: Context, reader: Reader, limit = reader.limit ?? 500): Promise<number> {
   return context.transaction(async (tx) => {
     const events = await nextEvents(tx, reader.name, limit);
     const last = events.at(-1);

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testHouse } from '../../../tests/house.ts';
+import { live } from '../../../tests/measures.scene.ts';
+import { contextIn } from '../../app/house.ts';
+import { advance, type Reader } from '../../platform/events/readers.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import { measureReader } from './measures.readers.ts';
+import { rebuildMeasures } from './measures.rebuild.service.ts';
+import { MEASURES, numberOf } from './measures.rules.ts';
+import { compareMeasures, verifyMeasures } from './measures.verify.service.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+beforeAll(async () => {
+  house = await testHouse();
+  await live(house, 40);
+}, 300_000);
+afterAll(() => house?.close());
+const reader = () => contextIn(house, systemActor('reader'));
+const rows = async (text: string, values: unknown[] = []) => (await house.owner.pool.query(text, values)).rows;
+const sums = () =>
+  rows(`select span, unit, measure, starts::text, field, channel, amount from measure_sums s join measure_generations g on g.id = s.generation
+        where g.state = 'live' and amount <> 0 order by 1, 2, 3, 4, 5, 6`);
+const catchUp = async (limit?: number) => {
+  while ((await advance(reader(), measureReader, limit)) > 0);
+};
+const forget = () =>
+  house.owner.pool.query("truncate measure_generations, measure_parts, measure_sums; delete from event_cursors where reader like 'measures%'");
+
+/** A reader that is killed now and then: after it has written, before it commits. */
+function dying(kills: () => boolean): Reader {
+  return {
+    ...measureReader,
+    async hear(context, tx, events) {
+      await measureReader.hear(context, tx, events);
+      if (kills()) throw new Error('killed');
+    },
+  };
+}
+/** Lets it listen until it has heard everything, however often it dies. */
+async function listen(one: Reader, batches: readonly number[]): Promise<void> {
+  for (let at = 0; ; at++) {
+    const passed = await advance(reader(), one, batches[at % batches.length]).catch((error: Error) => {
+      if (error.message !== 'killed') throw error;
+      return 1;
+    });
+    if (passed === 0) return;
+  }
+}
+
+describe('one way of counting or another', () => {
+  test('what was counted as it came, what is counted anew, and what the rows say are the same', async () => {
+    await catchUp(37);
+    const incremental = await sums();
+    expect(incremental.length).toBeGreaterThan(100);
+    const first = await verifyMeasures(reader());
+    expect(first.differences).toEqual([]);
+    const { generation, events } = await rebuildMeasures(reader);
+    expect(generation).toBe(2);
+    expect(events).toBeGreaterThan(300);
+    expect(await sums()).toEqual(incremental);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
+    expect(await rows('select state from measure_generations')).toEqual([{ state: 'live' }]);
+    expect(await rows('select distinct generation from measure_parts')).toEqual([{ generation: 2 }]);
+  });
+
+  test('the scene has something of nearly every measure, so that the comparison means something', async () => {
+    const found = await rows('select distinct measure from measure_sums');
+    const seen = new Set(found.map((row) => row.measure as number));
+    const missing = Object.keys(MEASURES).filter((code) => !seen.has(numberOf(code as keyof typeof MEASURES)));
+    // These are for the tests of the rules: no sample of the scene has them.
+    expect(missing).toEqual([]);
+    for (const code of ['judged_late', 'judged_on_time', 'forwarded_in', 'open_late', 'done_late', 'petitions_answered_late', 'fee_dossiers_paid'])
+      expect(missing).not.toContain(code);
+  });
+
+  test('in batches of any size, with readers that are killed at random, also while everything is counted anew', { timeout: 240_000 }, async () => {
+    await catchUp();
+    const wanted = await sums();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.boolean()),
+        fc.boolean(),
+        async (batches, deaths, anew) => {
+          await forget();
+          let patience = 25;
+          const kills = () => patience-- > 0 && Boolean(deaths.next().value);
+          await Promise.all([listen(dying(kills), batches), listen(dying(kills), batches), ...(anew ? [rebuildMeasures(reader)] : [])]);
+          await catchUp();
+          expect(await sums()).toEqual(wanted);
+          expect((await verifyMeasures(reader())).differences).toEqual([]);
+        },
+      ),
+      { numRuns: 12, seed: 20_261_129 },
+    );
+  });
+
+  test('in any order of arrival: facts that are told late count as they would have in time', { timeout: 240_000 }, async () => {
+    await catchUp();
+    const wanted = await sums();
+    await house.owner.pool.query('create table told as select * from events; create index on told (epoch, transaction)');
+    const transactions = await rows('select distinct epoch, transaction::text as tx from told');
+    try {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.shuffledSubarray(transactions, { minLength: transactions.length }),
+          fc.integer({ min: 5, max: 400 }),
+          async (order, piece) => {
+            await forget();
+            await house.owner.pool.query('delete from events');
+            for (let at = 0; at < order.length; at += piece) {
+              await house.owner.pool.query(
+                `insert into events (id, type, version, subject, unit, procedure_version, occurred_at, actor, data)
+                 select t.id, t.type, t.version, t.subject, t.unit, t.procedure_version, t.occurred_at, t.actor, t.data
+                 from told t join unnest($1::text[]) as o(tx) on t.transaction::text = o.tx`,
+                [order.slice(at, at + piece).map(({ tx }) => tx)],
+              );
+              await catchUp(100);
+            }
+            expect(await sums()).toEqual(wanted);
+          },
+        ),
+        { numRuns: 6, seed: 20_261_129 },
+      );
+    } finally {
+      await house.owner.pool.query('delete from events; insert into events select * from told; drop table told');
+      await forget();
+    }
+  });
+
+  test('a sum that was changed by hand is found, by both comparisons', async () => {
+    await catchUp();
+    await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = $1", [numberOf('received')]);
+    const { differences } = await verifyMeasures(reader());
+    expect(new Set(differences.map(({ which, measure }) => `${which} ${measure}`))).toEqual(new Set(['recount received', 'contributions received']));
+    await rebuildMeasures(reader);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
+  });
+
+  test('what happens between the count and the comparison is no difference', async () => {
+    await forget();
+    await house.owner.pool.query("insert into measure_generations values (1, 'live', now(), now())");
+    const { differences, sums: many } = await compareMeasures(reader());
+    expect(differences).toEqual([]);
+    expect(many).toBeGreaterThan(100);
+    expect(await sums()).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import type { Transaction } from '../../platform/context/context.ts';
+
+/** One sum: of a unit's month. `measure` by its code. */
+export type Sum = { unit: string; month: string; field: string; channel: string; measure: string; amount: number };
+
+/**
+ * The dossiers as their rows tell them, with what only their events know where their rows do not: which unit had it when (`moves`), the due moment that
+ * was told last, by when it had to be received. A history is read only where the row alone does not say it.
+ */
+const BASE = `
+  select d.id, d.channel, d.keys, d.state, d.outcome, d.submitted_at, d.received_at, d.resolved_at, d.ended_at, d.returned_at, d.promised_at,
+    d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level, m.moves,
+    case when d.resolved_at is not null then d.due_at else l.due end as due, l.passed,
+    case when r.told then r.limit_at else d.reception_due_at end as reception_due, p.since as still,
+    case d.keys when 'alone' then 'filed_alone' when 'helped_desk' then 'filed_helped_desk' when 'helped_home' then 'filed_helped_home'
+      when 'staff' then 'filed_staff' else 'filed_unknown' end as keys_measure
+  from dossiers d
+  left join procedure_versions v on v.code = d.procedure and v.version = d.procedure_version
+  left join lateral (
+    select jsonb_agg(jsonb_build_object('at', e.occurred_at, 'from', e.data ->> 'from', 'to', e.data ->> 'to', 'received', e.data -> 'received')
+      order by e.occurred_at, e.epoch, e.transaction, e.id) as moves
+    from events e where e.subject = d.id and e.type = 'dossier.forwarded'
+  ) m on d.receiving_unit <> d.competent_unit or d.supporting_unit is not null
+  left join lateral (
+    select t.due, exists (select 1 from events x where x.subject = d.id and x.type = 'dossier.due_passed' and (x.data ->> 'dueAt')::timestamptz = t.due) as passed
+    from (select coalesce(e.data ->> 'after', e.data ->> 'dueAt')::timestamptz as due from events e
+          where e.subject = d.id and ((e.type = 'dossier.received') or (e.type = 'dossier.due_changed' and e.data ->> 'after' is not null
+            and e.occurred_at >= d.received_at))
+          order by e.occurred_at desc, e.epoch desc, e.transaction desc, e.id desc limit 1) t
+  ) l on d.received_at is not null and d.resolved_at is null
+  left join lateral (
+    select true as told, (e.data ->> 'receptionDueAt')::timestamptz as limit_at from events e where e.subject = d.id and e.type = 'dossier.received' limit 1
+  ) r on d.received_at is not null and d.reception_due_at is null
+  left join lateral (
+    select min(s.started_at) as since from dossier_pauses s
+    where s.dossier = d.id and s.kind <> 'extension' and s.started_at < d.ended_at and coalesce(s.ended_at, 'infinity') >= d.ended_at
+  ) p on d.ended_at is not null and d.received_at is not null`;
+
+/** The unit that had a dossier at a moment. */
+const unitAt = (at: string) => `coalesce(
+  (select one ->> 'to' from jsonb_array_elements(b.moves) with ordinality o(one, n) where (one ->> 'at')::timestamptz < ${at} order by n desc limit 1),
+  b.moves -> 0 ->> 'from', b.competent_unit)`;
+
+const MONTH = (at: string) => `to_char(${at} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-"01"')`;
+const LATE = `(b.received_at is not null and b.due is not null and case when b.resolved_at is not null then b.resolved_at > b.due else coalesce(b.passed, false) end)`;
+const RAN = 'least(b.still, b.over_at)';
+const DIGITAL = `('photo', 'scan', 'store', 'database')`;
+
+/** Everything that a dossier's own row counts for: when, where, which measure, how much. */
+const DOSSIERS = `
+  with base as materialized (select *, coalesce(resolved_at, ended_at) as over_at from (${BASE}) raw)
+  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  from base b cross join lateral (values
+    (${unitAt('b.submitted_at')}, b.submitted_at, 'filed', 1),
+    (${unitAt('b.submitted_at')}, b.submitted_at, b.keys_measure, 1),
+    (${unitAt('b.submitted_at')}, b.submitted_at, case when b.level in ('toan_trinh', 'muc_4') then 'filed_full' end, 1),
+    (b.receiving_unit, b.received_at, 'received', 1),
+    (b.receiving_unit, b.received_at, case when b.reception_due is null then 'reception_not_judged' when b.received_at > b.reception_due
+      then 'reception_late' else 'reception_on_time' end, 1),
+    (${unitAt('b.submitted_at')}, b.submitted_at, 'open_unreceived', 1),
+    (b.receiving_unit, b.received_at, 'open_unreceived', -1),
+    (b.receiving_unit, case when b.received_at is null then b.ended_at end, 'open_unreceived', -1),
+    (b.competent_unit, b.ended_at, case b.state when 3 then 'refused_at_desk' when 7 then 'withdrawn' when 8 then 'stopped' end, 1),
+    (b.competent_unit, b.resolved_at, 'resolved', 1),
+    (b.competent_unit, b.resolved_at, case b.outcome when 'granted' then 'granted' when 'refused' then 'resolved_refused' end, 1),
+    (b.competent_unit, b.returned_at, 'returned', 1),
+    (${unitAt('b.due')}, case when ${LATE} then b.due end, 'judged_late', 1),
+    (b.competent_unit, case when not ${LATE} then b.resolved_at end, case when b.due is null then 'not_judged' else 'judged_on_time' end, 1),
+    (b.receiving_unit, b.received_at, 'open', 1),
+    (b.competent_unit, case when b.received_at is not null then b.over_at end, 'open', -1),
+    (${unitAt('b.due')}, case when ${LATE} then b.due end, 'open_late', 1),
+    (b.competent_unit, case when ${LATE} then b.over_at end, 'open_late', -1),
+    (b.competent_unit, case when b.received_at is not null then b.over_at end, case when b.due is null then 'done_not_judged' when b.due < ${RAN}
+      then 'done_late' when b.still is null and (b.over_at at time zone 'Asia/Ho_Chi_Minh')::date < (b.due at time zone 'Asia/Ho_Chi_Minh')::date
+      then 'done_early' else 'done_on_time' end, 1),
+    (b.receiving_unit, b.promised_at, 'promised', 1),
+    (b.receiving_unit, b.promised_at, case
+      when (b.resolved_at at time zone 'Asia/Ho_Chi_Minh')::date = (b.promised_at at time zone 'Asia/Ho_Chi_Minh')::date then 'promise_kept'
+      when exists (select 1 from promise_passes s where s.dossier = b.id) then 'promise_passed' end, 1)
+  ) as x(unit, at, measure, amount)
+  where x.at is not null and x.measure is not null group by 1, 2, 3, 4, 5`;
+
+/** What other rows of dossiers count for. */
+const BELONGINGS = `
+  with base as materialized (select * from (${BASE}) raw)
+  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  from base b join lateral (
+    select ${unitAt('c.attached_at')}, c.attached_at, m.measure, 1 from dossier_components c cross join lateral (values ('components'),
+      (case when c.source in ${DIGITAL} then 'components_digitised' end), (case when c.source in ('store', 'database') then 'components_reused' end)) as m(measure)
+    where c.dossier = b.id
+    union all select ${unitAt('b.submitted_at')}, b.submitted_at, 'dossiers_reusing', 1
+    where exists (select 1 from dossier_components c where c.dossier = b.id and c.source in ('store', 'database'))
+    union all select b.competent_unit, b.resolved_at, m.measure, 1 from (values ('resolved_with_file'), (case when exists (select 1 from dossier_components c
+      where c.dossier = b.id and c.source in ${DIGITAL}) then 'digitised_with_result' end)) as m(measure)
+    where exists (select 1 from dossier_files f where f.dossier = b.id and f.kind = 'result')
+    union all select ${unitAt('s.asked_at')}, s.asked_at, case s.number when 1 then 'supplement_first' else 'supplement_repeated' end, 1
+    from supplement_requests s where s.dossier = b.id
+    union all select a.unit, a.issued_at, case when a.late then 'apologies_late' else 'apologies_in_time' end, 1 from dossier_apologies a where a.dossier = b.id
+    union all select v.unit, v.at, 'visits', 1 from desk_visits v where v.dossier = b.id
+    union all select o.one ->> u.side, (o.one ->> 'at')::timestamptz, u.measure, u.amount
+    from jsonb_array_elements(b.moves) as o(one) cross join lateral (values
+      ('from', case when (o.one ->> 'received')::boolean then 'forwarded_out' end, 1), ('to', case when (o.one ->> 'received')::boolean then 'forwarded_in' end, 1),
+      ('from', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, -1),
+      ('to', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, 1),
+      ('from', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, -1),
+      ('to', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, 1)) as u(side, measure, amount)
+  ) as x(unit, at, measure, amount) on x.at is not null and x.measure is not null
+  group by 1, 2, 3, 4, 5`;
+
+/** Money and petitions: their rows, and of their events what no row keeps. */
+const OTHERS = `
+  select x.unit, ${MONTH('x.at')} as month, coalesce(v.body -> 'field' ->> 'code', '') as field, d.channel, x.measure, count(*)::float8 as amount
+  from (
+    select c.dossier, c.unit, min(w.made_at) as at, 'fee_dossiers' as measure from fee_charges c join fee_versions w on w.dossier = c.dossier
+    where w.amount > 0 group by 1, 2
+    union all select p.dossier, p.unit, p.at, m.measure from (
+      select distinct on (e.subject) e.subject as dossier, e.unit, e.occurred_at as at, e.data ->> 'way' as way from events e
+      where e.type = 'fees.paid' and (e.data ->> 'settled')::boolean order by e.subject, e.occurred_at, e.epoch, e.transaction, e.id) p
+    cross join lateral (values ('fee_dossiers_paid'), (case p.way when 'bank' then 'fee_dossiers_paid_online' end)) as m(measure)
+    where m.measure is not null and exists (select 1 from fee_versions w where w.dossier = p.dossier and w.amount > 0)
+  ) x join dossiers d on d.id = x.dossier left join procedure_versions v on v.code = d.procedure and v.version = d.procedure_version
+  group by 1, 2, 3, 4, 5
+  union all
+  select y.unit, ${MONTH('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
+    select p.unit, x.at, x.measure, x.amount from petitions p cross join lateral (values
+      (p.sent_at, 'petitions', 1), (p.sent_at, 'petitions_open', 1), (p.ended_at, 'petitions_open', -1),
+      (p.ended_at, case p.state when 'refused' then 'petitions_refused' when 'forwarded' then 'petitions_forwarded' when 'answered'
+        then case when p.ended_at > p.due_at then 'petitions_answered_late' else 'petitions_answered_on_time' end end, 1),
+      ((select e.occurred_at from events e where e.subject = p.id and e.type = 'petition.accepted' and e.occurred_at > p.accept_by
+        order by e.occurred_at limit 1), 'petitions_accepted_late', 1),
+      ((select b.published_at from petition_publications b where b.petition = p.id and b.published_at > p.publish_by), 'petitions_published_late', 1),
+      (case when p.verdict is not null then (select max(e.occurred_at) from events e where e.subject = p.id and e.type = 'petition.judged') end,
+        case p.verdict when 'satisfied' then 'petitions_satisfied' else 'petitions_dissatisfied' end, 1)
+    ) as x(at, measure, amount) where x.at is not null and x.measure is not null
+  ) y group by 1, 2, 3, 4, 5`;
+
+/** Every monthly sum, counted anew from what the slices keep: not from the kept contributions, and not by the rules that make them. */
+export async function recounted(tx: Transaction): Promise<Sum[]> {
+  const sums: Sum[] = [];
+  for (const text of [DOSSIERS, BELONGINGS, OTHERS]) sums.push(...(await tx.query<Sum>({ text })));
+  return sums;
+}

@@ -1,0 +1,141 @@
+import { contextIn, type House } from '../src/app/house.ts';
+import { visitReader } from '../src/government/desk/tickets.readers.ts';
+import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
+import { moveDossier, resolveDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
+import { takeInDossier } from '../src/government/dossiers/dossiers.intake.service.ts';
+import { tellDuePassed } from '../src/government/dossiers/dossiers.jobs.ts';
+import { requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
+import { acceptPetition, answerPetition, judgePetition, refusePetition, sendPetition } from '../src/government/feedback/petitions.service.ts';
+import { takeCash } from '../src/government/fees/cash.service.ts';
+import { chargeDossier } from '../src/government/fees/charges.service.ts';
+import { moneyOf } from '../src/government/fees/fees.queries.ts';
+import { Refusal } from '../src/platform/context/refusal.ts';
+import { newId } from '../src/platform/database/id.ts';
+import { advance } from '../src/platform/events/readers.ts';
+import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
+import { parseLocal } from '../src/platform/time/time.ts';
+import { ELSEWHERE_UNIT, HERE } from './permissions.stage.ts';
+import { randomVerbs } from './random-verbs.ts';
+
+const officer = (role: string, unit: string): Actor => ({
+  kind: 'officer',
+  id: `${role} ${unit}`,
+  posts: [{ role, unit }],
+  persons: [],
+  scopes: [],
+});
+const reason = 'Lý do của phép thử.';
+const result = { hash: 'a'.repeat(64), bytes: 10, type: 'application/pdf', sealed: false, name: 'ket-qua.pdf' };
+
+type Lived = House & { owner: House['db'] };
+const at = (house: Lived, actor: Actor, local: string) => contextIn(house, actor, parseLocal(local) as Date);
+
+/** A verb that may not be lawful now: then nothing happens. */
+const tried = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+  });
+
+async function openOnes(house: Lived, unit: string) {
+  const { rows } = await house.owner.pool.query<{ id: string; rowVersion: number; state: number }>(
+    'select id, row_version as "rowVersion", state from dossiers where competent_unit = $1 and state in (1, 2, 4) order by id',
+    [unit],
+  );
+  return rows.map(({ state, ...one }) => ({ state, change: { ...one, key: newId() } }));
+}
+
+/** What chance seldom does: dossiers that go to another unit before or after their receipt, in time or late, and what becomes of them there. */
+async function forwards(house: Lived): Promise<void> {
+  const worker = (local: string) => at(house, systemActor('worker'), local);
+  const send = async (count: number, local: string) => {
+    for (const { state, change } of (await openOnes(house, HERE)).slice(0, count)) {
+      const by = officer(state === 1 ? 'desk officer' : 'leader', HERE);
+      await tried(forwardDossier(at(house, by, local), { ...change, to: ELSEWHERE_UNIT, reason }));
+    }
+  };
+  await send(4, '2026-10-05T09:00');
+  await tellDuePassed(worker('2026-12-01T08:00'));
+  await send(6, '2026-12-02T09:00');
+  const there = await openOnes(house, ELSEWHERE_UNIT);
+  for (const [number, { change }] of there.entries()) {
+    const by = (role: string, local: string) => at(house, officer(role, ELSEWHERE_UNIT), local);
+    const moved = (await tried(moveDossier(by('leader', '2026-12-03T09:00'), { ...change, back: false }))) as
+      | { rowVersion: number }
+      | undefined;
+    if (!moved) continue;
+    const next = () => ({ ...change, key: newId(), rowVersion: moved.rowVersion });
+    if (number % 3 === 0)
+      await tried(withdrawDossier(by('desk officer', '2026-12-04T09:00'), { ...next(), reason, way: 'desk', returned: [] }));
+    else if (number % 3 === 1) {
+      const faults = [{ target: 'other' as const, code: '', reason }];
+      await tried(requestSupplement(by('specialist', '2026-12-04T10:00'), { ...next(), faults }));
+    } else {
+      const again = (await tried(moveDossier(by('specialist', '2026-12-04T09:00'), { ...next(), back: false }))) as
+        | { rowVersion: number }
+        | undefined;
+      const last = { ...change, key: newId(), rowVersion: again?.rowVersion ?? 0 };
+      await tried(resolveDossier(by('clerk', '2026-12-07T09:00'), { ...last, outcome: 'granted', files: [result] }));
+    }
+  }
+  await tellDuePassed(worker('2026-12-20T08:00'));
+}
+
+async function petitions(house: Lived): Promise<void> {
+  const desk = (local: string) => at(house, officer('desk officer', HERE), local);
+  for (const [number, answered] of ['2026-11-20T09:00', '2026-12-30T09:00', ''].entries()) {
+    const { code } = await sendPetition(at(house, anonymous, '2026-11-19T09:00'), {
+      kind: 'report',
+      topic: 'road',
+      text: 'Đèn đường trước nhà văn hóa ấp 2 hỏng.',
+      place: '',
+      name: 'Trần Thị Ba',
+      phone: '+84912345678',
+      mayShow: true,
+      files: [],
+      key: newId(),
+    });
+    const { rows } = await house.owner.pool.query<{ id: string }>('select id from petitions where code = $1', [code]);
+    const id = rows[0]?.id ?? '';
+    const change = (rowVersion: number) => ({ id, key: newId(), rowVersion });
+    if (number === 2) await refusePetition(desk('2026-11-20T09:00'), { ...change(1), text: 'Không phải việc của xã.' });
+    else {
+      await acceptPetition(desk('2026-11-20T08:00'), { ...change(1), kind: 'report', topic: 'road', assignee: null });
+      await answerPetition(desk(answered), { ...change(2), text: 'Đã giao sửa.' });
+      const verdict = number === 0 ? ('satisfied' as const) : ('dissatisfied' as const);
+      await judgePetition(at(house, anonymous, '2026-12-31T09:00'), { code, key: newId(), verdict });
+    }
+  }
+}
+
+async function fees(house: Lived): Promise<void> {
+  const desk = at(house, officer('desk officer', HERE), '2026-11-19T09:00');
+  for (const paid of [true, false]) {
+    const taken = await takeInDossier(
+      desk,
+      {
+        unit: HERE,
+        procedure: '2.000884',
+        case: 'signature',
+        channel: 'direct',
+        keys: 'staff',
+        applicant: { fullName: 'Trần Thị Thử' },
+        papers: [],
+        returnWay: 'desk',
+      },
+      { key: newId() },
+    );
+    await chargeDossier(desk, taken.id);
+    const { charge } = await moneyOf(desk, taken.id);
+    if (paid && charge)
+      await takeCash(desk, { code: taken.code, number: charge.number, amount: 10_000, payer: 'Trần Thị Thử', key: newId() });
+  }
+}
+
+/** A house in which much has happened: dossiers by chance, forwarded ones, late ones, visits, money, petitions. */
+export async function live(house: Lived, count: number): Promise<void> {
+  await randomVerbs(house, { count, deedsEach: 25, seed: 20_261_129 });
+  await forwards(house);
+  await petitions(house);
+  await fees(house);
+  while ((await advance(contextIn(house, systemActor('reader')), visitReader)) > 0);
+}
