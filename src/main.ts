@@ -36,6 +36,18 @@ const commands: Record<string, Command> = {
       return runDemo(args, openHouse);
     },
   },
+  report: {
+    use: 'report pilot [--json] [--pdf FILE]: the pilot of 2022, every figure computed again from the events of its dossiers, in a database of its own (xaso_pilot)',
+    run: async (args) => {
+      const { runReport } = await import('./steering/reports/report.command.ts');
+      return runReport(args, async () => {
+        const { contextIn } = await import('./app/house.ts');
+        const { systemActor } = await import('./platform/permissions/permissions.ts');
+        const house = await (await import('./app/demo/pilot.ts')).openPilot();
+        return { context: contextIn(house, systemActor('reader')), close: house.close };
+      });
+    },
+  },
   due: {
     use: 'due --received 2026-08-20T09:00 --working-days 3 [--json]: when a term ends, and why',
     run: async (args) => {

@@ -22,8 +22,9 @@ export type Plan = {
   until: Day;
   end: Date | null;
   count: number;
-  /** So many of them online, and resolved late. */
+  /** So many of them online, none of these before `onlineSince`; and so many resolved late. */
   online: number;
+  onlineSince?: Day;
   late: number;
   /** Of those online: filed alone, or with a hand at the desk; the rest was typed in by staff. */
   alone: number;
@@ -76,19 +77,22 @@ function filingsOf(random: Random, plan: Plan, calendar: Calendar): Filing[] {
   const [isOnline, isLate] = [exactly(random, plan.online, plan.count), exactly(random, plan.late, plan.count)];
   // What is late is late within the plan's time: filed in its middle.
   const middle = open.slice(Math.floor(open.length * 0.2), Math.ceil(open.length * 0.8));
+  const since = plan.onlineSince;
+  const among = (all: Day[], online: boolean) => random.one(since && online ? all.filter((day) => day >= since) : all);
   return Array.from({ length: plan.count }, (): Filing => {
     const [online, late] = [isOnline(), isLate()];
     const who = random.next();
     const keys = !online ? 'staff' : who < plan.alone ? 'alone' : who < plan.alone + plan.helped ? 'helped_desk' : 'staff';
     for (;;) {
       if (keys !== 'alone') {
-        const at = minuteInSessions(random, calendar, random.one(late ? middle : open));
+        const at = minuteInSessions(random, calendar, among(late ? middle : open, online));
         if (plan.end && at > plan.end) continue;
         return { submittedAt: at, takenAt: at, received: true, channel: online ? 'online' : 'direct', keys, late };
       }
-      const submittedAt = momentOf(random.one(late ? middle : days), random.between(6 * 60, 22 * 60));
+      const submittedAt = momentOf(among(late ? middle : days, online), random.between(6 * 60, 22 * 60));
       const takenAt = addWorkingMinutes(calendar, opening(calendar, submittedAt), random.between(1, 60));
-      if (plan.end && takenAt > plan.end) continue;
+      // The version of the day on which the desk wrote it in is the one that it keeps.
+      if ((plan.end && takenAt > plan.end) || dayOf(takenAt) > plan.until) continue;
       return { submittedAt, takenAt, received: random.chance(0.3), channel: 'online', keys, late };
     }
   }).sort((a, b) => a.takenAt.getTime() - b.takenAt.getTime());

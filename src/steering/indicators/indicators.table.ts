@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, date, integer, jsonb, numeric, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  integer,
+  jsonb,
+  numeric,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { historyTable } from '../../platform/audit/history.table.ts';
 import { actorId, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 
@@ -78,7 +92,10 @@ export const declaredFigures = pgTable(
   },
   (t) => [
     check('declared_figures_four_eyes', sql`${t.decidedBy} is null or ${t.decidedBy} <> ${t.declaredBy}`),
-    check('declared_figures_decision', sql`(${t.decision} is null) = (${t.decidedBy} is null) and ${t.decision} in ('approved', 'refused')`),
+    check(
+      'declared_figures_decision',
+      sql`(${t.decision} is null) = (${t.decidedBy} is null) and ${t.decision} in ('approved', 'refused')`,
+    ),
     check('declared_figures_relation', sql`${t.relation} in ('=', '>', '<')`),
     check('declared_figures_period', sql`${t.starts} <= ${t.ends}`),
     pgPolicy('declared_figures_seen', { for: 'select', to: app, using: seen }),

@@ -35,10 +35,6 @@ export function petitionContributions(history: readonly Told[]): Contributions {
   // The sender may think again: the last word counts.
   const verdict = history.findLast((told) => told.type === 'petition.judged');
   if (verdict)
-    tally.add(
-      verdict.unit,
-      verdict.occurredAt,
-      verdict.data.verdict === 'satisfied' ? 'petitions_satisfied' : 'petitions_dissatisfied',
-    );
+    tally.add(verdict.unit, verdict.occurredAt, verdict.data.verdict === 'satisfied' ? 'petitions_satisfied' : 'petitions_dissatisfied');
   return { field: '', channel: '', parts: tally.parts() };
 }

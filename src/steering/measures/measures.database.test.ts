@@ -25,7 +25,9 @@ const catchUp = async (limit?: number) => {
   while ((await advance(reader(), measureReader, limit)) > 0);
 };
 const forget = () =>
-  house.owner.pool.query("truncate measure_generations, measure_parts, measure_sums; delete from event_cursors where reader like 'measures%'");
+  house.owner.pool.query(
+    "truncate measure_generations, measure_parts, measure_sums; delete from event_cursors where reader like 'measures%'",
+  );
 
 /** A reader that is killed now and then: after it has written, before it commits. */
 function dying(kills: () => boolean): Reader {
@@ -70,11 +72,21 @@ describe('one way of counting or another', () => {
     const missing = Object.keys(MEASURES).filter((code) => !seen.has(numberOf(code as keyof typeof MEASURES)));
     // These are for the tests of the rules: no sample of the scene has them.
     expect(missing).toEqual([]);
-    for (const code of ['judged_late', 'judged_on_time', 'forwarded_in', 'open_late', 'done_late', 'petitions_answered_late', 'fee_dossiers_paid'])
+    for (const code of [
+      'judged_late',
+      'judged_on_time',
+      'forwarded_in',
+      'open_late',
+      'done_late',
+      'petitions_answered_late',
+      'fee_dossiers_paid',
+    ])
       expect(missing).not.toContain(code);
   });
 
-  test('in batches of any size, with readers that are killed at random, also while everything is counted anew', { timeout: 240_000 }, async () => {
+  test('in batches of any size, with readers that are killed at random, also while everything is counted anew', {
+    timeout: 240_000,
+  }, async () => {
     await catchUp();
     const wanted = await sums();
     await fc.assert(
@@ -133,7 +145,9 @@ describe('one way of counting or another', () => {
     await catchUp();
     await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = $1", [numberOf('received')]);
     const { differences } = await verifyMeasures(reader());
-    expect(new Set(differences.map(({ which, measure }) => `${which} ${measure}`))).toEqual(new Set(['recount received', 'contributions received']));
+    expect(new Set(differences.map(({ which, measure }) => `${which} ${measure}`))).toEqual(
+      new Set(['recount received', 'contributions received']),
+    );
     await rebuildMeasures(reader);
     expect((await verifyMeasures(reader())).differences).toEqual([]);
   });

@@ -36,7 +36,10 @@ function swap(context: Context, generation: number): Promise<boolean> {
     if (!mine) return false;
     // This waits for a batch that somebody else is still writing.
     await tx.query({ text: "update measure_generations set state = 'old' where state = 'live'" });
-    await tx.query({ text: "update measure_generations set state = 'live', live_at = $2 where id = $1", values: [generation, context.now] });
+    await tx.query({
+      text: "update measure_generations set state = 'live', live_at = $2 where id = $1",
+      values: [generation, context.now],
+    });
     await tx.query({
       text: `update event_cursors c set epoch = b.epoch, transaction = b.transaction, event = b.event, moved_at = clock_timestamp()
              from event_cursors b where c.reader = 'measures' and b.reader = $1`,

@@ -79,7 +79,10 @@ export function compareMeasures(context: Context): Promise<Verified> {
     const parts = named(await tx.query<Numbered>({ text: PARTS }));
     const late = await pending(tx, context.now);
     const truth = await recounted(tx);
-    const [count] = await tx.query<{ events: number }>({ text: 'select count(*)::int as events from events where type = any($1)', values: [COUNTED] });
+    const [count] = await tx.query<{ events: number }>({
+      text: 'select count(*)::int as events from events where type = any($1)',
+      values: [COUNTED],
+    });
     const sums = gathered([...read, ...late]);
     return {
       sums: sums.size,
