@@ -72,6 +72,18 @@ const commands: Record<string, Command> = {
       return runToken(args, openAsIdentity);
     },
   },
+  indicators: {
+    use: 'indicators rebuild | verify | rows --indicator X --unit U --year Y: count anew; compare with the rows; the codes behind a figure',
+    run: async (args) => {
+      const { runIndicators } = await import('./steering/indicators/indicators.command.ts');
+      const { contextIn } = await import('./app/house.ts');
+      const { systemActor } = await import('./platform/permissions/permissions.ts');
+      return runIndicators(args, async () => {
+        const house = await openHouse();
+        return { contextNow: () => contextIn(house, systemActor('reader')), close: house.close };
+      });
+    },
+  },
   backup: {
     use: 'backup DIR: a back-up of one moment, beside a running server, into a new folder; the keys are kept apart',
     run: async (args) => {

@@ -9,6 +9,7 @@ import { procedureRoutes } from '../government/procedures/procedures.routes.ts';
 import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
 import { unitRoutes } from '../registers/units/units.routes.ts';
+import { indicatorRoutes } from '../steering/indicators/indicators.routes.ts';
 import type { House } from './house.ts';
 import { limitBody } from './limit.ts';
 
@@ -29,6 +30,7 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', returnRoutes());
   api.route('/', assignmentRoutes());
   api.route('/', feeRoutes());
+  api.route('/', indicatorRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -49,6 +51,7 @@ const tags = [
   { name: 'files', description: 'Papers and results, sent before they are named.' },
   { name: 'handling', description: 'What the desk, the offices and the citizen do to a dossier.' },
   { name: 'fees', description: 'What a dossier costs, and what a bank tells of money that came.' },
+  { name: 'indicators', description: 'Figures of a unit. Without a token those that it publishes.' },
 ];
 
 /** The description of the doors (OpenAPI 3.1). Each says besides its own errors what the house may answer at any door. */

@@ -30,6 +30,8 @@ type Fold = {
   /** The due moment that was told last, and those that are told to have passed. */
   due: Date | null;
   passed: Set<number>;
+  /** When a second supplement was asked for. */
+  repeated: Date | null;
   /** Since when its clock stands still. */
   still: Date | null;
   moves: Move[];
@@ -98,8 +100,10 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
   'dossier.resumed': (fold) => {
     fold.still = null;
   },
-  'dossier.supplement_requested': ({ tally }, { unit, occurredAt, data }) =>
-    tally.add(unit, occurredAt, data.number === 1 ? 'supplement_first' : 'supplement_repeated'),
+  'dossier.supplement_requested': (fold, { unit, occurredAt, data }) => {
+    fold.tally.add(unit, occurredAt, data.number === 1 ? 'supplement_first' : 'supplement_repeated');
+    if (data.number !== 1) fold.repeated ??= occurredAt;
+  },
   'dossier.apologised': ({ tally }, { unit, occurredAt, data }) =>
     tally.add(unit, occurredAt, data.late ? 'apologies_late' : 'apologies_in_time'),
   'dossier.promise_passed': (fold) => {
@@ -172,10 +176,29 @@ function judge(fold: Fold): void {
       tally.add(to, at, stock);
     }
   }
+  countRepeated(fold, late ? due : null);
   if (!ended) return;
   tally.add(ended.unit, ended.at, 'open', -1);
   if (late) tally.add(ended.unit, ended.at, 'open_late', -1);
   tally.add(ended.unit, ended.at, endOf(fold, ended.at));
+}
+
+/** Open, asked for a second supplement, and not late yet: until it ends, or its due moment passes. */
+function countRepeated(fold: Fold, lateSince: Date | null): void {
+  const { tally, received, ended, moves, repeated } = fold;
+  if (!received || !repeated) return;
+  if (ended && endOf(fold, ended.at) !== 'done_late' && endOf(fold, ended.at) !== 'done_not_judged')
+    tally.add(ended.unit, ended.at, 'done_repeated');
+  const from = repeated < received.at ? received.at : repeated;
+  const until = lateSince ?? ended?.at ?? null;
+  if (until && until <= from) return;
+  tally.add(unitAt(fold, from), from, 'open_repeated');
+  if (until) tally.add(lateSince ? unitAt(fold, until) : (ended?.unit ?? ''), until, 'open_repeated', -1);
+  for (const move of moves)
+    if (move.at > from && (!until || move.at < until)) {
+      tally.add(move.from, move.at, 'open_repeated', -1);
+      tally.add(move.to, move.at, 'open_repeated');
+    }
 }
 
 function countPapers({ tally, components, submitted, ended }: Fold): void {
@@ -203,6 +226,7 @@ export function dossierContributions(history: readonly Told[]): Contributions {
     waitingIn: null,
     due: null,
     passed: new Set(),
+    repeated: null,
     still: null,
     moves: [],
     components: new Map(),

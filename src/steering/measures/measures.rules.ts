@@ -41,6 +41,8 @@ export const MEASURES = {
   done_late: { number: 32, kind: 'flow' },
   done_not_judged: { number: 33, kind: 'flow' },
   returned: { number: 34, kind: 'flow' },
+  /** Ended early or on time, though more than one supplement was asked for: QĐ 766 counts it as overdue. And those still open of which this holds. */
+  done_repeated: { number: 35, kind: 'flow' },
   supplement_first: { number: 40, kind: 'flow' },
   supplement_repeated: { number: 41, kind: 'flow' },
   apologies_in_time: { number: 42, kind: 'flow' },
@@ -59,6 +61,7 @@ export const MEASURES = {
   /** Received and not over. */
   open: { number: 80, kind: 'stock' },
   open_late: { number: 81, kind: 'stock' },
+  open_repeated: { number: 82, kind: 'stock' },
   open_unreceived: { number: 83, kind: 'stock' },
   visits: { number: 90, kind: 'flow' },
   visited_dossiers: { number: 91, kind: 'distinct', base: 'visits' },

@@ -12,6 +12,8 @@ const BASE = `
     d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level, m.moves,
     case when d.resolved_at is not null then d.due_at else l.due end as due, l.passed,
     case when r.told then r.limit_at else d.reception_due_at end as reception_due, p.since as still,
+    case when d.supplement_count > 1 and d.received_at is not null then greatest(d.received_at,
+      (select min(q.asked_at) from supplement_requests q where q.dossier = d.id and q.number > 1)) end as repeated,
     case d.keys when 'alone' then 'filed_alone' when 'helped_desk' then 'filed_helped_desk' when 'helped_home' then 'filed_helped_home'
       when 'staff' then 'filed_staff' else 'filed_unknown' end as keys_measure
   from dossiers d
@@ -44,6 +46,10 @@ const unitAt = (at: string) => `coalesce(
 const MONTH = (at: string) => `to_char(${at} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-"01"')`;
 const LATE = `(b.received_at is not null and b.due is not null and case when b.resolved_at is not null then b.resolved_at > b.due else coalesce(b.passed, false) end)`;
 const RAN = 'least(b.still, b.over_at)';
+const REPEATED_UNTIL = `case when ${LATE} then b.due else coalesce(b.resolved_at, b.ended_at) end`;
+const STILL_REPEATED = `(b.repeated is not null and coalesce(${REPEATED_UNTIL}, 'infinity') > b.repeated)`;
+const MOVED_REPEATED = `((o.one ->> 'received')::boolean and b.repeated < (o.one ->> 'at')::timestamptz
+  and coalesce(${REPEATED_UNTIL}, 'infinity') > (o.one ->> 'at')::timestamptz)`;
 const DIGITAL = `('photo', 'scan', 'store', 'database')`;
 
 /** Everything that a dossier's own row counts for: when, where, which measure, how much. */
@@ -73,6 +79,9 @@ const DOSSIERS = `
     (b.competent_unit, case when b.received_at is not null then b.over_at end, case when b.due is null then 'done_not_judged' when b.due < ${RAN}
       then 'done_late' when b.still is null and (b.over_at at time zone 'Asia/Ho_Chi_Minh')::date < (b.due at time zone 'Asia/Ho_Chi_Minh')::date
       then 'done_early' else 'done_on_time' end, 1),
+    (b.competent_unit, case when b.repeated is not null and b.due is not null and b.due >= ${RAN} then b.over_at end, 'done_repeated', 1),
+    (${unitAt('b.repeated')}, case when ${STILL_REPEATED} then b.repeated end, 'open_repeated', 1),
+    (case when ${LATE} then ${unitAt('b.due')} else b.competent_unit end, case when ${STILL_REPEATED} then ${REPEATED_UNTIL} end, 'open_repeated', -1),
     (b.receiving_unit, b.promised_at, 'promised', 1),
     (b.receiving_unit, b.promised_at, case
       when (b.resolved_at at time zone 'Asia/Ho_Chi_Minh')::date = (b.promised_at at time zone 'Asia/Ho_Chi_Minh')::date then 'promise_kept'
@@ -103,7 +112,8 @@ const BELONGINGS = `
       ('from', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, -1),
       ('to', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, 1),
       ('from', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, -1),
-      ('to', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, 1)) as u(side, measure, amount)
+      ('to', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, 1),
+      ('from', case when ${MOVED_REPEATED} then 'open_repeated' end, -1), ('to', case when ${MOVED_REPEATED} then 'open_repeated' end, 1)) as u(side, measure, amount)
   ) as x(unit, at, measure, amount) on x.at is not null and x.measure is not null
   group by 1, 2, 3, 4, 5`;
 

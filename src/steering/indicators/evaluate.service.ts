@@ -1,0 +1,176 @@
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
+import { registerOf } from '../../registers/units/units.queries.ts';
+import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
+import { numberOf } from '../measures/measures.rules.ts';
+import { type Node, parseFormula, type Reference, referenceKey, referencesOf, valueOf } from './indicators.formula.rules.ts';
+import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
+import { refuseFigure } from './indicators.permissions.ts';
+import { above, type Lineage, lineageIn } from './lineage.rules.ts';
+import { type Period, periodsOf, type Step } from './periods.rules.ts';
+
+export type Question = {
+  indicators: readonly string[];
+  units: readonly string[];
+  from: Day;
+  to: Day;
+  /** How the days are cut into periods; `whole` unless said. */
+  by?: Step;
+  /** The tree of which day: today's unless said. A unit of that day has its own past and that of what went into it. */
+  asOf?: Day;
+};
+
+/**
+ * One figure. `value` in the indicator's unit, not rounded; null: it cannot be computed. `notJudged`: how many of the same could not be judged.
+ * `estimated`: former units that were divided, whose past is shared out equally to their parts; `partial`: units that gave a part and kept its past.
+ */
+export type Figure = Period & {
+  indicator: string;
+  version: number;
+  unit: string;
+  numerator: number | null;
+  denominator: number | null;
+  value: number | null;
+  relation: '=' | '>' | '<';
+  notJudged: number | null;
+  source: 'events' | 'register' | 'declared';
+  estimated: readonly string[];
+  partial: readonly string[];
+  /** For a declared one: from where it is. */
+  basis: string | null;
+};
+
+type Compiled = { indicator: IndicatorVersion; numerator: Node | null; denominator: Node | null; notJudged: Node | null };
+const parsed = new Map<string, Node>();
+/** Formulas are few and asked for again and again. */
+function node(text: string | null): Node | null {
+  if (text === null) return null;
+  const found = parsed.get(text) ?? parseFormula(text);
+  if (parsed.size > 2000) parsed.clear();
+  parsed.set(text, found);
+  return found;
+}
+const compiled = (indicator: IndicatorVersion): Compiled => ({
+  indicator,
+  numerator: node(indicator.numerator),
+  denominator: node(indicator.denominator),
+  notJudged: node(indicator.notJudged),
+});
+
+/** The figure's units, each with what makes it up. Refuses with `indicators.unknown_unit` (404), and whoever may not see one of them. */
+async function lineages(context: Context, units: readonly string[], asOf: Day): Promise<Map<string, Lineage>> {
+  const register = await registerOf(context);
+  const today = dayOf(context.now);
+  const found = new Map<string, Lineage>();
+  for (const unit of units) {
+    if (!register.units.has(unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
+    refuseFigure(context.actor, ['see', 'figures'], { unit, above: above(register, unit, today) });
+    found.set(unit, lineageIn(register, unit, asOf));
+  }
+  return found;
+}
+
+/** Looks sums up by what was asked: what is not there is 0. */
+function lookUp(rows: readonly SumRow[]): (target: string, period: number, of: Reference) => number {
+  const sums = new Map<string, SumRow[]>();
+  for (const row of rows) {
+    const key = `${row.target} ${row.period} ${row.measure} ${row.at}`;
+    const found = sums.get(key);
+    if (found) found.push(row);
+    else sums.set(key, [row]);
+  }
+  return (target, period, { measure, channel, field, at }) =>
+    (sums.get(`${target} ${period} ${numberOf(measure)} ${at}`) ?? [])
+      .filter((row) => (channel === null || row.channel === channel) && (field === null || row.field === field))
+      .reduce((sum, row) => sum + row.amount, 0);
+}
+
+function figureOf({ indicator, numerator, denominator, notJudged }: Compiled, of: (reference: Reference) => number) {
+  const top = numerator ? valueOf(numerator, of) : null;
+  const bottom = denominator ? valueOf(denominator, of) : null;
+  const ratio = !denominator ? top : top === null || !bottom ? null : top / bottom;
+  const value = ratio === null ? null : indicator.unit === 'percent' ? ratio * 100 : ratio;
+  return { numerator: top, denominator: bottom, value, notJudged: notJudged ? valueOf(notJudged, of) : null };
+}
+
+const nothing = { numerator: null, denominator: null, value: null, relation: '=' as const, notJudged: null, basis: null };
+function declaredFigure(all: readonly Declared[], code: string, unit: string, { from, to }: Period) {
+  const found = all.findLast((one) => one.indicator === code && one.unit === unit && one.decision === 'approved' && one.from >= from && one.to <= to);
+  if (!found) return nothing;
+  const { numerator, denominator, value, relation, basis } = found;
+  return { numerator, denominator, value, relation, notJudged: null, basis };
+}
+
+/**
+ * The figures of units and periods: for each indicator, unit and period one row, in that order. All sums of events come in one statement. Refuses with
+ * `indicators.unknown`, `indicators.unknown_unit` (404), `indicators.period` and `measures.no_days` (422), and with 401 and 403 whoever may not see a unit.
+ */
+export async function evaluate(context: Context, question: Question): Promise<Figure[]> {
+  const { indicators, units, from, to, by = 'whole', asOf = dayOf(context.now) } = question;
+  const periods = periodsOf(from, to, by);
+  if (!periods) throw new Refusal('indicators.period', 422, { details: { from, to } });
+  const found = await lineages(context, units, asOf);
+  // A period is computed by the formula that held at its end.
+  const versions = new Map<string, Compiled>();
+  const ofPeriod: Compiled[][] = [];
+  for (const code of indicators) {
+    const line: Compiled[] = [];
+    for (const period of periods) {
+      const indicator = await indicatorOn(context, code, period.to);
+      const key = `${code} ${indicator.version}`;
+      const one = versions.get(key) ?? compiled(indicator);
+      versions.set(key, one);
+      line.push(one);
+    }
+    ofPeriod.push(line);
+  }
+  const references = new Map<string, Reference>();
+  for (const { numerator, denominator, notJudged } of versions.values())
+    for (const formula of [numerator, denominator, notJudged])
+      for (const one of formula ? referencesOf(formula) : []) references.set(referenceKey(one), one);
+  const asked = [...new Map([...references.values()].map((one) => [`${one.measure} ${one.at}`, one])).values()];
+  // Whoever may see the figures was asked above; different ones are counted from what only those who work with dossiers see row by row.
+  const reader = context.as(systemActor('reader'));
+  const targets = [...found].map(([target, { sources }]) => ({ target, sources }));
+  const byField = [...references.values()].some(({ field }) => field !== null);
+  const of = lookUp(asked.length > 0 ? await sumsOf(reader, { targets, periods, measures: asked, byField }) : []);
+  const declared = [...versions.values()].some((one) => one.indicator.source === 'declared')
+    ? await declaredIn(reader, { units, from, to, indicators })
+    : [];
+  return indicators.flatMap((code, row) =>
+    units.flatMap((unit) =>
+      periods.map((period, at): Figure => {
+        const formula = ofPeriod[row]?.[at] as Compiled;
+        const { source, version } = formula.indicator;
+        const lineage = found.get(unit) as Lineage;
+        const figure =
+          source === 'declared'
+            ? declaredFigure(declared, code, unit, period)
+            : { ...figureOf(formula, (one) => of(unit, at, one)), relation: '=' as const, basis: null };
+        const whence = source === 'declared' ? { estimated: [], partial: [] } : { estimated: lineage.estimated, partial: lineage.partial };
+        return { indicator: code, version, unit, ...period, ...figure, source, ...whence };
+      }),
+    ),
+  );
+}
+
+/**
+ * The dossiers or petitions behind a figure's numerator or denominator. A stock in it means those that were there. Refuses as `evaluate` does, and with
+ * `indicators.not_counted` (422) for what is declared.
+ */
+export async function rowsBehind(
+  context: Context,
+  wanted: { indicator: string; unit: string; from: Day; to: Day; part?: 'numerator' | 'denominator'; asOf?: Day; most?: number },
+): Promise<Behind[]> {
+  const { unit, from, to, part = 'numerator', asOf = dayOf(context.now), most = 100_000 } = wanted;
+  const register = await registerOf(context);
+  if (!register.units.has(unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
+  refuseFigure(context.actor, ['see', 'what is behind'], { unit, above: above(register, unit, dayOf(context.now)) });
+  const indicator = await indicatorOn(context, wanted.indicator, to);
+  const formula = node(indicator[part]);
+  if (!formula) throw new Refusal('indicators.not_counted', 422, { details: { code: indicator.code } });
+  const { sources } = lineageIn(register, unit, asOf);
+  return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most);
+}

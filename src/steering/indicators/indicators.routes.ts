@@ -1,0 +1,101 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { newApi, problems } from '../../platform/context/api.ts';
+import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
+import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
+import { registerOf } from '../../registers/units/units.queries.ts';
+import { unitOf } from '../../registers/units/units.rules.ts';
+import { evaluate, type Figure } from './evaluate.service.ts';
+import { mayFigure } from './indicators.permissions.ts';
+import { type IndicatorVersion, indicatorsOn, publishedOf } from './indicators.queries.ts';
+import { above } from './lineage.rules.ts';
+import { STEPS } from './periods.rules.ts';
+
+const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
+const figure = z
+  .object({
+    indicator: z.string().openapi({ example: 'dossiers.online_share' }),
+    name: z.string(),
+    reading: z.enum(['official', 'honest', 'working']),
+    unit: z.string().openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
+    unitCode: z.string().openapi({ example: '28159' }),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    numerator: z.number().nullable(),
+    denominator: z.number().nullable(),
+    value: z.number().nullable().openapi({ description: 'In `measuredIn`; null where it cannot be computed' }),
+    measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
+    relation: z.enum(['=', '>', '<']),
+    notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
+    source: z.enum(['events', 'register', 'declared']),
+    estimated: z.array(z.string()).openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
+    basis: z.string(),
+  })
+  .openapi('Figure');
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/indicators',
+  operationId: 'listIndicators',
+  tags: ['indicators'],
+  summary: 'Figures of a unit: those that it publishes to everybody, all of them to who works there or looks at its province',
+  request: {
+    query: z.object({
+      unit: z.string().max(60).openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
+      from: day.openapi({ example: '2026-01-01' }),
+      to: day.openapi({ example: '2026-12-31' }),
+      by: z.enum(STEPS).default('whole').openapi({ description: 'How the days are cut; single days of the current quarter only' }),
+      indicator: z.string().max(80).optional(),
+    }),
+  },
+  responses: {
+    200: { description: 'The figures', content: { 'application/json': { schema: z.object({ figures: z.array(figure) }).openapi('Figures') } } },
+    ...problems(404, 422),
+  },
+});
+
+type Wish = { unit: string; from: Day; to: Day; by: (typeof STEPS)[number]; indicator?: string | undefined };
+
+/** The figures of a unit as far as the actor may see them: whoever has no office there sees what the unit publishes. */
+export async function figuresFor(context: Context, wish: Wish): Promise<{ figures: Figure[]; known: Map<string, IndicatorVersion> }> {
+  const register = await registerOf(context);
+  if (!register.units.has(wish.unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: wish.unit } });
+  const today = dayOf(context.now);
+  const all = await indicatorsOn(context, today);
+  const inside = mayFigure(context.actor, ['see', 'figures'], { unit: wish.unit, above: above(register, wish.unit, today) });
+  const shown = inside ? undefined : await publishedOf(context, wish.unit);
+  const chosen = all.filter(({ code }) => (shown?.has(code) ?? true) && (wish.indicator === undefined || code === wish.indicator));
+  if (wish.indicator !== undefined && chosen.length === 0) throw new Refusal('indicators.unknown', 404, { details: { code: wish.indicator } });
+  const { unit, from, to, by } = wish;
+  // What is published is for everybody: the unit decided so.
+  const asWhom = inside ? context : context.as(systemActor('reader'));
+  const figures = await evaluate(asWhom, { indicators: chosen.map(({ code }) => code), units: [unit], from, to, by });
+  return { figures, known: new Map(chosen.map((one) => [one.code, one])) };
+}
+
+/** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */
+export const indicatorRoutes = () =>
+  newApi().openapi(list, async (c) => {
+    const context = c.get('context');
+    const { figures, known } = await figuresFor(context, c.req.valid('query'));
+    const { code } = unitOf(await registerOf(context), c.req.valid('query').unit);
+    c.header('cache-control', 'no-store');
+    return c.json(
+      {
+        figures: figures.map(({ version: _, partial: __, ...one }) => {
+          const indicator = known.get(one.indicator) as IndicatorVersion;
+          return {
+            ...one,
+            estimated: [...one.estimated],
+            name: indicator.name.vi,
+            reading: indicator.reading,
+            measuredIn: indicator.unit,
+            unitCode: code,
+            basis: one.basis ?? indicator.basis,
+          };
+        }),
+      },
+      200,
+    );
+  });
