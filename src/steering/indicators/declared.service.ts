@@ -78,7 +78,13 @@ export async function declareFigure(context: Context, input: DeclareInput): Prom
         ...[evidence.hash, evidence.bytes, evidence.type, evidence.sealed, evidence.name, context.actor.id, context.now],
       ],
     });
-    await record(context, tx, { verb: 'declare', thing: 'figure', subject: id, unit: wish.unit, data: { indicator: indicator.code, role } });
+    await record(context, tx, {
+      verb: 'declare',
+      thing: 'figure',
+      subject: id,
+      unit: wish.unit,
+      data: { indicator: indicator.code, role },
+    });
     return { id };
   });
 }
@@ -95,7 +101,10 @@ export const decideSchema = z.strictObject({
  * A second person approves a declared figure, or refuses it with a reason. Never the one who said it: `indicators.four_eyes` (403). Refuses with
  * `indicators.no_figure` (404), `indicators.decided` and `indicators.stale` (409), `indicators.reason` (422).
  */
-export function decideFigure(context: Context, input: z.input<typeof decideSchema>): Promise<{ id: string; decision: 'approved' | 'refused' }> {
+export function decideFigure(
+  context: Context,
+  input: z.input<typeof decideSchema>,
+): Promise<{ id: string; decision: 'approved' | 'refused' }> {
   const wish = parsed(decideSchema, input);
   return once(context, { verb: 'figure: decide', key: wish.key, input: wish }, async (tx) => {
     const [row] = await tx.query<{ unit: string; by: string; decision: string | null; version: number }>({
@@ -106,7 +115,8 @@ export function decideFigure(context: Context, input: z.input<typeof decideSchem
     const role = refuseFigure(context.actor, ['decide', 'figure'], await answerable(context, row.unit));
     if (row.by === context.actor.id) throw new Refusal('indicators.four_eyes', 403);
     if (row.decision) throw new Refusal('indicators.decided', 409);
-    if (wish.decision === 'refused' && wish.reason === '') throw new Refusal('indicators.reason', 422, { fields: { reason: { key: 'indicators.errors.reason' } } });
+    if (wish.decision === 'refused' && wish.reason === '')
+      throw new Refusal('indicators.reason', 422, { fields: { reason: { key: 'indicators.errors.reason' } } });
     const changed = await tx.query({
       text: `update declared_figures set decision = $2, reason = $3, decided_by = $4, decided_at = $5, row_version = row_version + 1
              where id = $1 and row_version = $6 and decision is null returning 1 as done`,

@@ -6,8 +6,8 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { numberOf } from '../measures/measures.rules.ts';
 import { type Node, parseFormula, type Reference, referenceKey, referencesOf, valueOf } from './indicators.formula.rules.ts';
-import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { refuseFigure } from './indicators.permissions.ts';
+import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { above, type Lineage, lineageIn } from './lineage.rules.ts';
 import { type Period, periodsOf, type Step } from './periods.rules.ts';
 
@@ -97,7 +97,9 @@ function figureOf({ indicator, numerator, denominator, notJudged }: Compiled, of
 
 const nothing = { numerator: null, denominator: null, value: null, relation: '=' as const, notJudged: null, basis: null };
 function declaredFigure(all: readonly Declared[], code: string, unit: string, { from, to }: Period) {
-  const found = all.findLast((one) => one.indicator === code && one.unit === unit && one.decision === 'approved' && one.from >= from && one.to <= to);
+  const found = all.findLast(
+    (one) => one.indicator === code && one.unit === unit && one.decision === 'approved' && one.from >= from && one.to <= to,
+  );
   if (!found) return nothing;
   const { numerator, denominator, value, relation, basis } = found;
   return { numerator, denominator, value, relation, notJudged: null, basis };

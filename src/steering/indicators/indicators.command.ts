@@ -17,7 +17,9 @@ const t = wordsIn('vi');
 
 async function rebuild({ contextNow }: ReadingHouse): Promise<number> {
   const { events, milliseconds } = await rebuildMeasures(contextNow);
-  console.log(t('measures.command.rebuilt', { events, milliseconds, perSecond: Math.round(events / Math.max(0.001, milliseconds / 1000)) }));
+  console.log(
+    t('measures.command.rebuilt', { events, milliseconds, perSecond: Math.round(events / Math.max(0.001, milliseconds / 1000)) }),
+  );
   return 0;
 }
 
@@ -54,7 +56,8 @@ function wishOf(args: string[]): Wish | undefined {
   if (verb === 'rebuild') return rebuild;
   if (verb === 'verify') return verify;
   const { indicator, unit, year, from = `${year}-01-01`, to = `${year}-12-31`, part = 'numerator' } = values;
-  if (verb !== 'rows' || !indicator || !unit || !isDay(from) || !isDay(to) || (part !== 'numerator' && part !== 'denominator')) return undefined;
+  if (verb !== 'rows' || !indicator || !unit || !isDay(from) || !isDay(to) || (part !== 'numerator' && part !== 'denominator'))
+    return undefined;
   return async ({ contextNow }) => {
     const context = contextNow();
     const id = await unitMeant(context, unit, to);

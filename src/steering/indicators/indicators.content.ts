@@ -21,8 +21,10 @@ export function indicatorsFromContent(): { indicators: Indicator[]; sets: Indica
   const known = new Set(indicators.map(({ code }) => code));
   for (const { code, groups } of sets)
     for (const { indicator } of groups.flatMap(({ metrics }) => metrics))
-      if (indicator !== null && !known.has(indicator)) throw new Error(`content/indicators/sets.json: ${code} names ${indicator}, which is no indicator.`);
+      if (indicator !== null && !known.has(indicator))
+        throw new Error(`content/indicators/sets.json: ${code} names ${indicator}, which is no indicator.`);
   for (const { code, beside } of indicators)
-    for (const one of beside) if (!known.has(one)) throw new Error(`content/indicators/indicators.json: beside ${code} stands ${one}, which is none.`);
+    for (const one of beside)
+      if (!known.has(one)) throw new Error(`content/indicators/indicators.json: beside ${code} stands ${one}, which is none.`);
   return { indicators, sets };
 }

@@ -4,7 +4,8 @@ import { MEASURES, mayAdd } from '../measures/measures.rules.ts';
 import { FormulaFault, parseFormula, referencesOf, valueOf } from './indicators.formula.rules.ts';
 
 const values: Record<string, number> = { filed: 200, received: 150, open: 30, judged_on_time: 0, judged_late: 0, withdrawn: 7 };
-const value = (text: string) => valueOf(parseFormula(text), ({ measure, channel, at }) => (values[measure] ?? 0) / (channel ? 2 : 1) - (at === 'opening' ? 10 : 0));
+const value = (text: string) =>
+  valueOf(parseFormula(text), ({ measure, channel, at }) => (values[measure] ?? 0) / (channel ? 2 : 1) - (at === 'opening' ? 10 : 0));
 function fault(text: string): string {
   try {
     parseFormula(text);
@@ -29,10 +30,12 @@ test.each([
   ['0.5 * filed', 100],
 ])('%s is %d', (text, wanted) => expect(value(text)).toBe(wanted));
 
-test.each(['filed / judged_late', '1 + filed / judged_late', 'min(1, filed / judged_late)', 'judged_on_time / (judged_on_time + judged_late)'])(
-  'what divides by zero cannot be computed: %s',
-  (text) => expect(value(text)).toBeNull(),
-);
+test.each([
+  'filed / judged_late',
+  '1 + filed / judged_late',
+  'min(1, filed / judged_late)',
+  'judged_on_time / (judged_on_time + judged_late)',
+])('what divides by zero cannot be computed: %s', (text) => expect(value(text)).toBeNull());
 
 test.each([
   ['filed + nonsense', 'unknown 8 nonsense'],
@@ -53,7 +56,12 @@ test.each([
 ])('%s is refused', (text, wanted) => expect(fault(text)).toBe(wanted));
 
 test('what a kind forbids to add', () => {
-  expect([mayAdd('flow', 'time'), mayAdd('flow', 'units'), mayAdd('stock', 'time'), mayAdd('stock', 'units')]).toEqual([true, true, false, true]);
+  expect([mayAdd('flow', 'time'), mayAdd('flow', 'units'), mayAdd('stock', 'time'), mayAdd('stock', 'units')]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
   expect([mayAdd('distinct', 'time'), mayAdd('distinct', 'units')]).toEqual([false, false]);
 });
 

@@ -66,7 +66,8 @@ class Parser {
   }
   #take(wanted?: string): Token {
     const token = this.#tokens[this.#next];
-    if (!token || (wanted !== undefined && token.text !== wanted)) throw new FormulaFault('syntax', token?.at ?? this.#end, token?.text ?? '');
+    if (!token || (wanted !== undefined && token.text !== wanted))
+      throw new FormulaFault('syntax', token?.at ?? this.#end, token?.text ?? '');
     this.#next++;
     return token;
   }

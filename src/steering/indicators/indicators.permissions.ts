@@ -15,10 +15,14 @@ for (const role of ['desk officer', 'specialist', 'leader', 'clerk'])
 allow('reader', 'see', 'what is behind');
 for (const role of ['leader', 'clerk', 'commune admin'])
   allow(role, 'declare', 'figure', ({ figures, unitsOf }) => unitsOf(role).includes(figures.unit));
-allow('province admin', 'declare', 'figure', ({ figures, unitsOf }) => unitsOf('province admin').some((unit) => figures.above.includes(unit)));
+allow('province admin', 'declare', 'figure', ({ figures, unitsOf }) =>
+  unitsOf('province admin').some((unit) => figures.above.includes(unit)),
+);
 // A second person of the unit who answers for it, or the province. That it is not the one who said it, the verb and the table look at.
 allow('leader', 'decide', 'figure', ({ figures, unitsOf }) => unitsOf('leader').includes(figures.unit));
-allow('province admin', 'decide', 'figure', ({ figures, unitsOf }) => unitsOf('province admin').some((unit) => figures.above.includes(unit)));
+allow('province admin', 'decide', 'figure', ({ figures, unitsOf }) =>
+  unitsOf('province admin').some((unit) => figures.above.includes(unit)),
+);
 for (const role of ['leader', 'commune admin']) {
   allow(role, 'publish', 'figures', ({ figures, unitsOf }) => unitsOf(role).includes(figures.unit));
   allow(role, 'score', 'set', ({ figures, unitsOf }) => unitsOf(role).includes(figures.unit));

@@ -13,7 +13,9 @@ const kept = new WeakMap<object, { at: number; book: Promise<Book> }>();
 
 function read(context: Context): Promise<Book> {
   return context.read(async (tx) => {
-    const rows = await tx.query<{ version: number; body: unknown }>({ text: 'select version, body from indicators order by code, version' });
+    const rows = await tx.query<{ version: number; body: unknown }>({
+      text: 'select version, body from indicators order by code, version',
+    });
     const sets = await tx.query<{ body: unknown }>({ text: 'select body from indicator_sets order by code, version' });
     const indicators = rows.map(({ version, body }) => ({ ...indicatorSchema.parse(body), version }));
     return {
@@ -89,7 +91,10 @@ export type Declared = {
 };
 
 /** What was declared for units in a period, whatever was decided of it; the newest last. As far as the actor sees it. */
-export const declaredIn = (context: Context, wanted: { units: readonly string[]; from: Day; to: Day; indicators?: readonly string[] }): Promise<Declared[]> =>
+export const declaredIn = (
+  context: Context,
+  wanted: { units: readonly string[]; from: Day; to: Day; indicators?: readonly string[] },
+): Promise<Declared[]> =>
   context.read((tx) =>
     tx.query<Declared>({
       name: 'indicators.declared',

@@ -29,7 +29,9 @@ const figure = z
     relation: z.enum(['=', '>', '<']),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
-    estimated: z.array(z.string()).openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
+    estimated: z
+      .array(z.string())
+      .openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
     basis: z.string(),
   })
   .openapi('Figure');
@@ -50,7 +52,10 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: 'The figures', content: { 'application/json': { schema: z.object({ figures: z.array(figure) }).openapi('Figures') } } },
+    200: {
+      description: 'The figures',
+      content: { 'application/json': { schema: z.object({ figures: z.array(figure) }).openapi('Figures') } },
+    },
     ...problems(404, 422),
   },
 });
@@ -66,7 +71,8 @@ export async function figuresFor(context: Context, wish: Wish): Promise<{ figure
   const inside = mayFigure(context.actor, ['see', 'figures'], { unit: wish.unit, above: above(register, wish.unit, today) });
   const shown = inside ? undefined : await publishedOf(context, wish.unit);
   const chosen = all.filter(({ code }) => (shown?.has(code) ?? true) && (wish.indicator === undefined || code === wish.indicator));
-  if (wish.indicator !== undefined && chosen.length === 0) throw new Refusal('indicators.unknown', 404, { details: { code: wish.indicator } });
+  if (wish.indicator !== undefined && chosen.length === 0)
+    throw new Refusal('indicators.unknown', 404, { details: { code: wish.indicator } });
   const { unit, from, to, by } = wish;
   // What is published is for everybody: the unit decided so.
   const asWhom = inside ? context : context.as(systemActor('reader'));

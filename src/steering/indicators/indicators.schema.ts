@@ -3,7 +3,10 @@ import { isDay } from '../../platform/time/time.ts';
 import { FormulaFault, parseFormula } from './indicators.formula.rules.ts';
 
 const day = z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)');
-export const codeSchema = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/, 'a code is <slice>.<name>').max(80);
+export const codeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$/, 'a code is <slice>.<name>')
+  .max(80);
 const words = z.strictObject({ vi: z.string().trim().min(1).max(400), en: z.string().trim().min(1).max(400) });
 
 /** A formula that reads. Its fault becomes the issue's message: `<why> <at> <what>`. */
@@ -51,7 +54,10 @@ export const indicatorSchema = z
     valid_from: day,
     valid_to: day.nullable().default(null),
   })
-  .refine((one) => (one.source === 'declared') === (one.numerator === null), { path: ['numerator'], message: 'what is declared has no formula, and nothing else is without one' })
+  .refine((one) => (one.source === 'declared') === (one.numerator === null), {
+    path: ['numerator'],
+    message: 'what is declared has no formula, and nothing else is without one',
+  })
   .refine((one) => one.source === 'declared' || one.unit !== 'percent' || one.denominator !== null, {
     path: ['denominator'],
     message: 'a percentage is of something',

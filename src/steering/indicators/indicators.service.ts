@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { keepDeed, unseenDeed } from '../../platform/audit/history.ts';
 import { record } from '../../platform/audit/audit.ts';
+import { keepDeed, unseenDeed } from '../../platform/audit/history.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
@@ -60,7 +60,9 @@ export async function setIndicator(
     });
     if ((last?.version ?? 0) !== seen) throw new Refusal('indicators.stale', 409, { details: { version: last?.version ?? 0 } });
     if (last && indicator.valid_from <= last.from)
-      throw new Refusal('indicators.begins_earlier', 422, { fields: { 'indicator.valid_from': { key: 'indicators.errors.begins', params: { day: last.from } } } });
+      throw new Refusal('indicators.begins_earlier', 422, {
+        fields: { 'indicator.valid_from': { key: 'indicators.errors.begins', params: { day: last.from } } },
+      });
     const version = seen + 1;
     await tx.query({
       text: `insert into indicators (code, version, body, valid_from, valid_to, source, set_by, set_at) values ($1, $2, $3, $4, $5, 'administrator', $6, $7)`,

@@ -13,7 +13,13 @@ const points = z.number().min(0).max(10_000);
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ratio') }),
   z.strictObject({ kind: z.literal('threshold'), threshold: z.number().gt(0).max(100) }),
-  z.strictObject({ kind: z.literal('steps'), steps: z.array(z.strictObject({ from: z.number(), points })).min(1).max(20) }),
+  z.strictObject({
+    kind: z.literal('steps'),
+    steps: z
+      .array(z.strictObject({ from: z.number(), points }))
+      .min(1)
+      .max(20),
+  }),
   z.strictObject({ kind: z.literal('yes_no') }),
   z.strictObject({ kind: z.literal('declared') }),
   z.strictObject({ kind: z.literal('none') }),
@@ -22,7 +28,10 @@ export type Rule = z.infer<typeof ruleSchema>;
 
 const metricSchema = z
   .strictObject({
-    code: z.string().regex(/^[a-z0-9_.]+$/).max(80),
+    code: z
+      .string()
+      .regex(/^[a-z0-9_.]+$/)
+      .max(80),
     /** Its running number in the decision. */
     number: z.int().positive().optional(),
     /** The indicator whose value is scored; null: what is scored is said with the score. */
@@ -48,7 +57,10 @@ export type Metric = z.infer<typeof metricSchema>;
 
 const groupSchema = z
   .strictObject({
-    code: z.string().regex(/^[a-z0-9_]+$/).max(40),
+    code: z
+      .string()
+      .regex(/^[a-z0-9_]+$/)
+      .max(40),
     pillar: z.enum(PILLARS).optional(),
     name: words,
     max: points,
@@ -62,7 +74,10 @@ const groupSchema = z
  */
 export const setSchema = z
   .strictObject({
-    code: z.string().regex(/^[a-z][a-z0-9_]*$/).max(40),
+    code: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]*$/)
+      .max(40),
     version: z.int().positive(),
     name: words,
     basis: z.string().trim().min(3).max(1000),

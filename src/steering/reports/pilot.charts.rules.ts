@@ -3,23 +3,38 @@ const COLOURS = ['#0b4f8a', '#d97706', '#3f7d3a'] as const;
 const PALE = '#b8c4d0';
 const GREY = '#5f6b76';
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+/** Words on a chart: they are set by the paper, in its font. `x`, `y`: where the baseline begins, ends or has its middle. */
+export type Label = { x: number; y: number; text: string; anchor: 'start' | 'middle' | 'end'; size: number; fill: string };
+export type Chart = { svg: string; height: number; labels: readonly Label[] };
+type Part = string | Label;
+
 const number = (value: number) => value.toLocaleString('vi-VN', { maximumFractionDigits: 2 });
 const at = (value: number) => value.toFixed(1);
 
-function text(x: number, y: number, said: string, { anchor = 'middle', size = 8, fill = '#111' } = {}): string {
-  return `<text x="${at(x)}" y="${at(y)}" font-family="Tinos" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escaped(said)}</text>`;
-}
+const text = (x: number, y: number, said: string, { anchor = 'middle', size = 8, fill = '#111111' }: Partial<Label> = {}): Label => ({
+  x,
+  y,
+  text: said,
+  anchor,
+  size,
+  fill,
+});
 const rectangle = (x: number, y: number, width: number, height: number, fill: string) =>
   `<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="${fill}"/>`;
 const line = (points: readonly (readonly [number, number])[], stroke: string, width: number, dash = '') =>
   `<polyline fill="none" stroke="${stroke}" stroke-width="${width}"${dash ? ` stroke-dasharray="${dash}"` : ''} points="${points.map(([x, y]) => `${at(x)},${at(y)}`).join(' ')}"/>`;
-const picture = (width: number, height: number, parts: readonly string[]) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${parts.join('')}</svg>`;
+function picture(width: number, height: number, parts: readonly Part[]): Chart {
+  const drawn = parts.filter((part) => typeof part === 'string').join('');
+  return {
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${drawn}</svg>`,
+    height,
+    labels: parts.filter((part) => typeof part !== 'string'),
+  };
+}
 
 const LEFT = 30;
 /** Horizontal lines at every 25 %. */
-function grid(width: number, top: number, height: number): string[] {
+function grid(width: number, top: number, height: number): Part[] {
   return [0, 25, 50, 75, 100].flatMap((percent) => {
     const y = top + height * (1 - percent / 100);
     return [
@@ -40,7 +55,7 @@ function grid(width: number, top: number, height: number): string[] {
 export function barPairs(
   groups: readonly { name: string; values: readonly [number | undefined, number | undefined] }[],
   years: readonly [string, string],
-): string {
+): Chart {
   const [width, top, height] = [470, 18, 112];
   const step = (width - LEFT) / groups.length;
   const bar = step / 4;
@@ -68,10 +83,7 @@ export function barPairs(
 
 const DASHES = ['', '5 2', '1.5 1.5'] as const;
 /** Lines over months, one per unit; a month without a value breaks its line. */
-export function monthLines(
-  months: readonly { month: string; shares: readonly (number | undefined)[] }[],
-  names: readonly string[],
-): string {
+export function monthLines(months: readonly { month: string; shares: readonly (number | undefined)[] }[], names: readonly string[]): Chart {
   const [width, top, height] = [470, 18, 120];
   const step = (width - LEFT) / Math.max(1, months.length - 1);
   const x = (place: number) => LEFT + step * place;
@@ -110,8 +122,10 @@ export function monthLines(
   return picture(width, top + height + 14, [...grid(width, top, height), ...curves, ...marks, ...legend]);
 }
 
+/** Where the names of the parts begin. */
+const LEGEND = [0, 60, 225] as const;
 /** Bars of a whole, one per group: the parts stand beside each other, each with its number. */
-export function stacks(groups: readonly { name: string; parts: readonly number[] }[], parts: readonly string[]): string {
+export function stacks(groups: readonly { name: string; parts: readonly number[] }[], parts: readonly string[]): Chart {
   const [width, left, high, top] = [470, 112, 18, 16];
   const fills = [COLOURS[0], COLOURS[1], PALE];
   const bars = groups.flatMap(({ name, parts: shares }, place) => {
@@ -123,14 +137,15 @@ export function stacks(groups: readonly { name: string; parts: readonly number[]
         const wide = ((width - left) * share) / 100;
         const from = x;
         x += wide;
-        const label = wide > 26 ? [text(from + wide / 2, y + high / 2 + 3, number(share), { fill: part === 2 ? '#111' : '#fff' })] : [];
+        const label =
+          wide > 26 ? [text(from + wide / 2, y + high / 2 + 3, number(share), { fill: part === 2 ? '#111111' : '#ffffff' })] : [];
         return [rectangle(from, y, wide, high, fills[part] ?? GREY), ...label];
       }),
     ];
   });
   const legend = parts.flatMap((part, place) => [
-    rectangle(left + 120 * place, 1, 8, 8, fills[place] ?? GREY),
-    text(left + 12 + 120 * place, 8, part, { anchor: 'start' }),
+    rectangle(left + (LEGEND[place] ?? 0), 1, 8, 8, fills[place] ?? GREY),
+    text(left + 12 + (LEGEND[place] ?? 0), 8, part, { anchor: 'start' }),
   ]);
   return picture(width, top + groups.length * (high + 6), [...bars, ...legend]);
 }

@@ -2,7 +2,7 @@ import type { Content, TableCell } from 'pdfmake';
 import { letterhead } from '../../platform/pdf/letterhead.ts';
 import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { wordsIn } from '../../platform/words/words.ts';
-import { barPairs, monthLines, stacks } from './pilot.charts.rules.ts';
+import { barPairs, type Chart, monthLines, stacks } from './pilot.charts.rules.ts';
 import type { PilotReport } from './pilot.queries.ts';
 import { ALL, type PilotRow } from './pilot.rules.ts';
 import { cellOf, type Line, linesOf } from './pilot.table.rules.ts';
@@ -71,7 +71,7 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       table(head, communes),
       small(t('pilot.table.declared')),
       caption(t('pilot.paper.bars')),
-      { svg: barPairs(bars, ['2021', '2022']) },
+      drawn(barPairs(bars, ['2021', '2022'])),
       heading(t('pilot.paper.common')),
       table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together),
       {
@@ -84,21 +84,21 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       },
       { ...(heading(t('pilot.paper.course')) as object), pageBreak: 'before' } as Content,
       caption(t('pilot.paper.curve')),
-      {
-        svg: monthLines(
+      drawn(
+        monthLines(
           report.months,
           units.map(({ name }) => name),
         ),
-      },
+      ),
       heading(t('pilot.paper.honest')),
       small(t('pilot.paper.honestText')),
       caption(t('pilot.paper.keys')),
-      {
-        svg: stacks(
+      drawn(
+        stacks(
           keys,
           KEYS.map((one) => names[one] ?? one),
         ),
-      },
+      ),
       table(head, beside),
       small(t('pilot.paper.method')),
       { ...(small(t('pilot.table.madeUp')) as object), bold: true } as Content,
@@ -107,6 +107,23 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
     ],
   };
 }
+
+/** A chart with its words over it: wide enough boxes, so that each stands at its place whatever it says. */
+const WIDE = 240;
+const drawn = ({ svg, height, labels }: Chart): Content => ({
+  stack: [
+    { svg },
+    ...labels.map(({ x, y, text, anchor, size, fill }): Content => {
+      const left = anchor === 'start' ? x : anchor === 'end' ? x - WIDE : x - WIDE / 2;
+      const alignment = anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center';
+      return {
+        relativePosition: { x: left, y: y - height - size * 0.95 },
+        columns: [{ width: WIDE, text, alignment, fontSize: size, color: fill }],
+      };
+    }),
+  ],
+  unbreakable: true,
+});
 
 const cellNumber = (row: PilotRow | undefined): string =>
   row ? row.percent.toLocaleString('vi-VN', { maximumFractionDigits: 2 }) : cellOf(row);

@@ -22,10 +22,11 @@ test('all together is of the sums, not the mean of the shares', () => {
 });
 
 test('“over” is more, “equal” is the same two decimals, and what was not published is not compared', () => {
-  expect(bornOut({ percent: 99, published: 99, relation: '>' })).toBe(false);
-  expect(bornOut({ percent: 99.01, published: 99, relation: '>' })).toBe(true);
-  expect(bornOut({ percent: 98.09, published: 98.08, relation: '=' })).toBe(false);
-  expect(bornOut({ percent: 3, published: null, relation: null })).toBe(true);
+  expect(bornOut({ percent: 99, published: 99, relation: '>', source: 'events' })).toBe(false);
+  expect(bornOut({ percent: 99.01, published: 99, relation: '>', source: 'events' })).toBe(true);
+  expect(bornOut({ percent: 98.09, published: 98.08, relation: '=', source: 'events' })).toBe(false);
+  expect(bornOut({ percent: 90, published: 90, relation: '>', source: 'declared' }), 'as it was reported').toBe(true);
+  expect(bornOut({ percent: 3, published: null, relation: null, source: 'events' })).toBe(true);
 });
 
 test('what nobody counted has no line; “none” is 0 of some', () => {

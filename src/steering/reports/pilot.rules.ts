@@ -24,9 +24,14 @@ export const ALL = 'pilot';
 export const percentOf = (numerator: number, denominator: number): number | undefined =>
   denominator > 0 ? Math.floor((numerator * 20_000 + denominator) / (2 * denominator)) / 100 : undefined;
 
-/** Whether what was counted bears out what was published: the same two decimals, or above. */
-export const bornOut = ({ percent, published, relation }: Pick<PilotRow, 'percent' | 'published' | 'relation'>): boolean =>
-  published === null || (relation === '>' ? percent > published : percent === published);
+/** Whether what was counted bears out what was published: the same two decimals, or above. What nobody counts is not judged. */
+export const bornOut = ({
+  percent,
+  published,
+  relation,
+  source,
+}: Pick<PilotRow, 'percent' | 'published' | 'relation' | 'source'>): boolean =>
+  source === 'declared' || published === null || (relation === '>' ? percent > published : percent === published);
 
 type Wanted = Pick<Published, 'indicator' | 'unit' | 'year'> & Partial<Published>;
 
