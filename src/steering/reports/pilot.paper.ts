@@ -4,8 +4,8 @@ import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { wordsIn } from '../../platform/words/words.ts';
 import { barPairs, type Chart, monthLines, stacks } from './pilot.charts.rules.ts';
 import type { PilotReport } from './pilot.queries.ts';
-import { ALL, type PilotRow } from './pilot.rules.ts';
-import { cellOf, type Line, linesOf } from './pilot.table.rules.ts';
+import type { PilotRow } from './pilot.rules.ts';
+import { type Line, linesOf } from './pilot.table.rules.ts';
 
 const KEYS = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'] as const;
 const lines = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 2, paddingBottom: () => 2 };
@@ -47,7 +47,6 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
     return { name, values: [share(2021, code), share(2022, code)] as const };
   });
   const keys = units.map(({ name }, place) => ({ name, parts: KEYS.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
-  const [now, before] = [2022, 2021].map((year) => row('dossiers.components_digitised', year, ALL));
   return {
     locale: 'vi',
     info: { title: t('pilot.paper.title'), author: t('pilot.paper.body'), moment: at },
@@ -74,14 +73,6 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       drawn(barPairs(bars, ['2021', '2022'])),
       heading(t('pilot.paper.common')),
       table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together),
-      {
-        text: t('pilot.paper.digitised', {
-          now: cellNumber(now),
-          before: cellNumber(before),
-          published: String(now?.published ?? ''),
-        }),
-        fontSize: 10.5,
-      },
       { ...(heading(t('pilot.paper.course')) as object), pageBreak: 'before' } as Content,
       caption(t('pilot.paper.curve')),
       drawn(
@@ -124,9 +115,6 @@ const drawn = ({ svg, height, labels }: Chart): Content => ({
   ],
   unbreakable: true,
 });
-
-const cellNumber = (row: PilotRow | undefined): string =>
-  row ? row.percent.toLocaleString('vi-VN', { maximumFractionDigits: 2 }) : cellOf(row);
 
 function signers(): Content {
   const t = wordsIn('vi');

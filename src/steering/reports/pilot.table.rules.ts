@@ -4,7 +4,7 @@ import { ALL, type PilotRow } from './pilot.rules.ts';
 
 const decimals = (value: number): string => value.toLocaleString('vi-VN', { maximumFractionDigits: 2 });
 /** What stands where nothing was counted and nothing published. */
-export const NOTHING = '–';
+const NOTHING = '–';
 
 /** A figure as it stands in a cell: what was counted, beside it what the report only says to be exceeded; `*`: declared. */
 export function cellOf(row: PilotRow | undefined): string {
@@ -40,7 +40,14 @@ export function linesOf({ rows, units, names }: PilotReport): { communes: Line[]
   return {
     communes: PUBLISHED.map(([indicator, year]) => line(indicator, year, codes)),
     beside: [2022, 2021].flatMap((year) => BESIDE.map((indicator) => line(indicator, year, codes))),
-    together: rows.filter((row) => row.unitCode === ALL).map((row) => line(row.indicator, row.year, [ALL])),
+    together: [
+      ...Map.groupBy(
+        rows.filter((row) => row.unitCode === ALL),
+        (row) => row.indicator,
+      ).values(),
+    ]
+      .flat()
+      .map((row) => line(row.indicator, row.year, [ALL])),
   };
 }
 
