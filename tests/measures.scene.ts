@@ -1,11 +1,19 @@
 import { contextIn, type House } from '../src/app/house.ts';
 import { visitReader } from '../src/government/desk/tickets.readers.ts';
+import { receiveDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
 import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
 import { moveDossier, resolveDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
 import { takeInDossier } from '../src/government/dossiers/dossiers.intake.service.ts';
 import { tellDuePassed } from '../src/government/dossiers/dossiers.jobs.ts';
-import { requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
-import { acceptPetition, answerPetition, judgePetition, refusePetition, sendPetition } from '../src/government/feedback/petitions.service.ts';
+import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
+import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
+import {
+  acceptPetition,
+  answerPetition,
+  judgePetition,
+  refusePetition,
+  sendPetition,
+} from '../src/government/feedback/petitions.service.ts';
 import { takeCash } from '../src/government/fees/cash.service.ts';
 import { chargeDossier } from '../src/government/fees/charges.service.ts';
 import { moneyOf } from '../src/government/fees/fees.queries.ts';
@@ -14,7 +22,7 @@ import { newId } from '../src/platform/database/id.ts';
 import { advance } from '../src/platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
-import { ELSEWHERE_UNIT, HERE } from './permissions.stage.ts';
+import { ELSEWHERE_UNIT, filingOf, HERE } from './permissions.stage.ts';
 import { randomVerbs } from './random-verbs.ts';
 
 const officer = (role: string, unit: string): Actor => ({
@@ -80,6 +88,38 @@ async function forwards(house: Lived): Promise<void> {
   await tellDuePassed(worker('2026-12-20T08:00'));
 }
 
+/** Asked for a supplement twice: what is settled in time all the same, what is forwarded, what becomes late, what is refused in the end. */
+async function askedTwice(house: Lived): Promise<void> {
+  const faults = [{ target: 'other' as const, code: '', reason }];
+  for (const [number, fate] of ['granted', 'refused', 'forwarded', 'late', 'open'].entries()) {
+    const citizen: Actor = { kind: 'citizen', id: `twice ${number}`, posts: [], persons: [], scopes: [] };
+    const { id } = await submitDossier(at(house, citizen, '2026-09-07T08:00'), filingOf(), { key: newId() });
+    let rowVersion = 1;
+    const next = () => ({ id, key: newId(), rowVersion });
+    const did = async (work: Promise<{ rowVersion: number }>) => {
+      ({ rowVersion } = await work);
+    };
+    const by = (role: string, local: string) => at(house, officer(role, HERE), local);
+    const answer = (local: string) =>
+      did(answerSupplement(at(house, citizen, local), { ...next(), answers: {}, papers: [], note: reason }));
+    await did(receiveDossier(by('desk officer', '2026-09-07T08:30'), next()));
+    await did(requestSupplement(by('leader', '2026-09-07T09:00'), { ...next(), faults }));
+    await answer('2026-09-07T10:00');
+    await did(requestSupplement(by('leader', '2026-09-07T10:10'), { ...next(), faults, leaderReason: reason }));
+    await answer('2026-09-07T10:30');
+    if (fate === 'late' || fate === 'open') continue;
+    if (fate === 'forwarded') {
+      await did(forwardDossier(by('leader', '2026-09-07T13:30'), { ...next(), to: ELSEWHERE_UNIT, reason }));
+      continue;
+    }
+    const end = fate === 'granted' ? { outcome: 'granted' as const, files: [result] } : { outcome: 'refused' as const, files: [], reason };
+    for (let step = 0; step < 6; step++) {
+      await did(moveDossier(by('leader', `2026-09-07T13:3${step}`), { ...next(), back: false }));
+      if (await tried(resolveDossier(by('clerk', '2026-09-07T14:00'), { ...next(), ...end }))) break;
+    }
+  }
+}
+
 async function petitions(house: Lived): Promise<void> {
   const desk = (local: string) => at(house, officer('desk officer', HERE), local);
   for (const [number, answered] of ['2026-11-20T09:00', '2026-12-30T09:00', ''].entries()) {
@@ -133,7 +173,12 @@ async function fees(house: Lived): Promise<void> {
 
 /** A house in which much has happened: dossiers by chance, forwarded ones, late ones, visits, money, petitions. */
 export async function live(house: Lived, count: number): Promise<void> {
+  await house.owner.pool.query(
+    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+    [ELSEWHERE_UNIT],
+  );
   await randomVerbs(house, { count, deedsEach: 25, seed: 20_261_129 });
+  await askedTwice(house);
   await forwards(house);
   await petitions(house);
   await fees(house);

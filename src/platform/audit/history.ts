@@ -2,7 +2,11 @@ import type { Context, Transaction } from '../context/context.ts';
 import { newId } from '../database/id.ts';
 
 /** Whose history: the table of its slice, and which of the subject's things. */
-export type Chapter = { table: 'account_changes' | 'unit_changes' | 'procedure_changes' | 'indicator_changes'; thing: string; subject: string };
+export type Chapter = {
+  table: 'account_changes' | 'unit_changes' | 'procedure_changes' | 'indicator_changes';
+  thing: string;
+  subject: string;
+};
 type Data = Record<string, string | number | boolean | null>;
 /** One deed; `byName` is empty for a part of the house itself. */
 export type Deed = { version: number; verb: string; by: string; byName: string | null; at: Date; data: Data };

@@ -14,6 +14,7 @@ export type ReadingHouse = { contextNow(): Context; close(): Promise<void> };
 type Wish = (house: ReadingHouse) => Promise<number>;
 
 const t = wordsIn('vi');
+const USE = 'xaso indicators rebuild | verify | rows --indicator dossiers.online_share --unit 28159 --year 2026 [--part denominator]';
 
 async function rebuild({ contextNow }: ReadingHouse): Promise<number> {
   const { events, milliseconds } = await rebuildMeasures(contextNow);
@@ -86,7 +87,7 @@ const flagsOf = (args: string[]) => {
 export async function runIndicators(args: string[], openHouse: () => Promise<ReadingHouse>): Promise<number> {
   const wish = wishOf(args);
   if (!wish) {
-    console.error(t('indicators.command.wrongUse'));
+    console.error(t('indicators.command.wrongUse', { use: USE }));
     return 2;
   }
   const house = await openHouse();

@@ -13,7 +13,7 @@ import { compareMeasures, verifyMeasures } from './measures.verify.service.ts';
 let house: Awaited<ReturnType<typeof testHouse>>;
 beforeAll(async () => {
   house = await testHouse();
-  await live(house, 40);
+  await live(house, 60);
 }, 300_000);
 afterAll(() => house?.close());
 const reader = () => contextIn(house, systemActor('reader'));
@@ -67,21 +67,26 @@ describe('one way of counting or another', () => {
   });
 
   test('the scene has something of nearly every measure, so that the comparison means something', async () => {
+    await catchUp();
     const found = await rows('select distinct measure from measure_sums');
     const seen = new Set(found.map((row) => row.measure as number));
     const missing = Object.keys(MEASURES).filter((code) => !seen.has(numberOf(code as keyof typeof MEASURES)));
-    // These are for the tests of the rules: no sample of the scene has them.
-    expect(missing).toEqual([]);
-    for (const code of [
-      'judged_late',
-      'judged_on_time',
-      'forwarded_in',
-      'open_late',
-      'done_late',
-      'petitions_answered_late',
-      'fee_dossiers_paid',
-    ])
-      expect(missing).not.toContain(code);
+    // No sample of the scene has these: the tests of the rules do.
+    const elsewhere = [
+      ...[
+        'filed_helped_desk',
+        'filed_helped_home',
+        'filed_unknown',
+        'not_judged',
+        'done_not_judged',
+        'promised',
+        'promise_kept',
+        'promise_passed',
+      ],
+      ...['visited_dossiers', 'fee_dossiers_paid_online', 'petitions_accepted_late', 'petitions_forwarded', 'petitions_published_late'],
+      ...['stopped', 'apologies_in_time', 'digitised_with_result'],
+    ];
+    expect(missing.filter((code) => !elsewhere.includes(code))).toEqual([]);
   });
 
   test('in batches of any size, with readers that are killed at random, also while everything is counted anew', {

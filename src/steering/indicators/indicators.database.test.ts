@@ -1,0 +1,455 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testHouse } from '../../../tests/house.ts';
+import { live } from '../../../tests/measures.scene.ts';
+import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
+import { createApi } from '../../app/api.ts';
+import { contextIn } from '../../app/house.ts';
+import { unitReport } from '../../government/desk/reports.queries.ts';
+import { done, open, received } from '../../government/desk/reports.rules.ts';
+import { newId } from '../../platform/database/id.ts';
+import { advance } from '../../platform/events/readers.ts';
+import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { parseLocal } from '../../platform/time/time.ts';
+import { added } from '../measures/measures.queries.ts';
+import { measureReader } from '../measures/measures.readers.ts';
+import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
+import { evaluate, rowsBehind } from './evaluate.service.ts';
+import { runIndicators } from './indicators.command.ts';
+import { indicatorOn, versionsOf } from './indicators.queries.ts';
+import { figuresFor } from './indicators.routes.ts';
+import type { IndicatorInput } from './indicators.schema.ts';
+import { publishFigure, setIndicator } from './indicators.service.ts';
+
+const PROVINCE = '80.20250701';
+const NEIGHBOUR_PROVINCE = '79.20250701';
+const NOW = '2026-12-31T09:00';
+let house: Awaited<ReturnType<typeof testHouse>>;
+const officer = (role: string, unit: string, id = `${role} ${unit}`): Actor => ({
+  kind: 'officer',
+  id,
+  posts: [{ role, unit }],
+  persons: [],
+  scopes: [],
+});
+const as = (actor: Actor, local = NOW) => contextIn(house, actor, parseLocal(local) as Date);
+const reader = () => as(systemActor('reader'));
+const refusal = (code: string, status: number) => ({ code, status });
+const year = { from: '2026-01-01', to: '2026-12-31' };
+
+beforeAll(async () => {
+  house = await testHouse();
+  await live(house, 40);
+  while ((await advance(reader(), measureReader)) > 0);
+}, 300_000);
+afterAll(() => house?.close());
+
+const figure = async (indicator: string, unit = HERE, more: object = {}) =>
+  (await evaluate(reader(), { indicators: [indicator], units: [unit], ...year, ...more }))[0];
+const counted = async (text: string, values: unknown[] = []) => Number((await house.owner.pool.query(text, values)).rows[0].count);
+
+describe('a figure', () => {
+  test('is its formula over what was counted, and the rows behind it are as many', async () => {
+    const online = await figure('dossiers.online_share');
+    const filed = await counted(
+      'select count(*) from dossiers where receiving_unit = $1 or (receiving_unit <> $1 and supporting_unit = $1)',
+      [HERE],
+    );
+    const direct = await counted(
+      "select count(*) from dossiers where channel = 'direct' and (receiving_unit = $1 or supporting_unit = $1)",
+      [HERE],
+    );
+    expect(online).toMatchObject({ denominator: filed, numerator: filed - direct, relation: '=', source: 'events', estimated: [] });
+    expect(online?.value).toBeCloseTo((100 * (filed - direct)) / filed, 10);
+    const rows = await rowsBehind(reader(), { indicator: 'dossiers.online_share', unit: HERE, ...year });
+    expect(rows).toHaveLength(filed - direct);
+    expect(rows.every(({ code }) => code?.startsWith('H53.159'))).toBe(true);
+    expect(await rowsBehind(reader(), { indicator: 'dossiers.online_share', unit: HERE, ...year, part: 'denominator' })).toHaveLength(
+      filed,
+    );
+    const stock = await figure('dossiers.open');
+    expect(await rowsBehind(reader(), { indicator: 'dossiers.open', unit: HERE, ...year })).toHaveLength(stock?.value ?? -1);
+    await expect(rowsBehind(reader(), { indicator: 'households.fibre', unit: HERE, ...year })).rejects.toMatchObject(
+      refusal('indicators.not_counted', 422),
+    );
+  });
+
+  test('of a period in which nothing happened cannot be computed; a count is 0', async () => {
+    expect(await figure('dossiers.online_share', HERE, { from: '2020-01-01', to: '2020-12-31' })).toMatchObject({
+      numerator: 0,
+      denominator: 0,
+      value: null,
+    });
+    expect(await figure('dossiers.filed', HERE, { from: '2020-01-01', to: '2020-12-31' })).toMatchObject({ value: 0 });
+  });
+
+  test('by months, quarters and the whole: what happened adds up, what is there does not', async () => {
+    const by = async (code: string, step: 'month' | 'quarter' | 'whole') =>
+      (await evaluate(reader(), { indicators: [code], units: [HERE], ...year, by: step })).map(({ value }) => value ?? 0);
+    const months = await by('dossiers.received', 'month');
+    expect(months).toHaveLength(12);
+    const total = (await by('dossiers.received', 'whole'))[0];
+    expect(added('received', 'time', months)).toBe(total);
+    expect(added('received', 'time', await by('dossiers.received', 'quarter'))).toBe(total);
+    const stock = await by('dossiers.open', 'month');
+    expect(stock.at(-1)).toBe((await by('dossiers.open', 'whole'))[0]);
+    expect(() => added('open', 'time', stock)).toThrow('measures.no_sum');
+    expect(() => added('visited_dossiers', 'units', [1, 2])).toThrow('measures.no_sum');
+    expect(added('open', 'units', [1, 2])).toBe(3);
+  });
+
+  test('by days: of the current quarter alone, and the days add up to the month', async () => {
+    const days = await evaluate(reader(), {
+      indicators: ['dossiers.received', 'dossiers.open'],
+      units: [HERE],
+      from: '2026-11-01',
+      to: '2026-11-30',
+      by: 'day',
+    });
+    const received = days.filter(({ indicator }) => indicator === 'dossiers.received').map(({ value }) => value ?? 0);
+    expect(received).toHaveLength(30);
+    const month = await figure('dossiers.received', HERE, { from: '2026-11-01', to: '2026-11-30' });
+    expect(added('received', 'time', received)).toBe(month?.value);
+    expect(days.at(-1)?.value).toBe((await figure('dossiers.open', HERE, { from: '2026-11-01', to: '2026-11-30' }))?.value);
+    await expect(figure('dossiers.received', HERE, { from: '2026-08-03', to: '2026-08-20' })).rejects.toMatchObject(
+      refusal('measures.no_days', 422),
+    );
+    await expect(figure('dossiers.received', HERE, { from: '2026-09-01', to: '2026-08-01' })).rejects.toMatchObject(
+      refusal('indicators.period', 422),
+    );
+  });
+
+  test('of different ones is counted for the whole, not added', async () => {
+    const visits = await figure('dossiers.visits_each');
+    expect(visits?.denominator).toBe(await counted('select count(distinct dossier) from desk_visits where unit = $1', [HERE]));
+    expect(visits?.numerator).toBe(await counted('select count(*) from desk_visits where unit = $1', [HERE]));
+  });
+});
+
+describe('units in time', () => {
+  test('a province is the sum of its communes; a former commune went into that of today', async () => {
+    const [here, there, all] = await Promise.all([
+      figure('dossiers.filed'),
+      figure('dossiers.filed', ELSEWHERE_UNIT),
+      figure('dossiers.filed', PROVINCE),
+    ]);
+    expect(all?.value).toBe((here?.value ?? 0) + (there?.value ?? 0));
+    // Facts of 2022 in the three communes of the pilot.
+    const past: [unit: string, count: number][] = [
+      ['28159.20210101', 5],
+      ['28237.20210101', 7],
+    ];
+    const generation = (await house.owner.pool.query("select id from measure_generations where state = 'live'")).rows[0].id;
+    for (const [unit, count] of past)
+      await house.owner.pool.query("insert into measure_sums values ($1, 'm', $2, 1, '2022-05-01', '', 'online', $3)", [
+        generation,
+        unit,
+        count,
+      ]);
+    const of = (unit: string, more = {}) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31', ...more });
+    expect((await of('28159.20210101'))?.value).toBe(5);
+    expect((await of(HERE))?.value).toBe(5);
+    expect((await of('80.20210101', { asOf: '2022-12-31' }))?.value).toBe(12);
+    expect((await of(PROVINCE))?.value).toBe(12);
+    await house.owner.pool.query("delete from measure_sums where starts = '2022-05-01'");
+  });
+
+  test('of a unit that was divided the past is shared out equally, and that is said', async () => {
+    // 25507 was divided over two communes.
+    const generation = (await house.owner.pool.query("select id from measure_generations where state = 'live'")).rows[0].id;
+    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 1, '2022-05-01', '', 'online', 9)", [
+      generation,
+    ]);
+    const of = (unit: string) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31' });
+    expect(await of('25549.20250701')).toMatchObject({ value: 4.5, estimated: expect.arrayContaining(['25507.20210101']) });
+    expect(await of('25498.20250701')).toMatchObject({ value: 4.5 });
+    // Of the province every part is there: nothing is estimated.
+    expect(await of(PROVINCE)).toMatchObject({ value: 9, estimated: [] });
+    await house.owner.pool.query("delete from measure_sums where starts = '2022-05-01'");
+  });
+});
+
+test('Biểu II.06a says the same as the unit’s own report, and what was carried over is what was open before', async () => {
+  const codes = [
+    'received',
+    'received_online',
+    'received_direct',
+    'carried',
+    'done',
+    'done_early',
+    'done_on_time',
+    'done_late',
+    'open',
+    'within',
+    'overdue',
+  ];
+  for (const [from, to] of [
+    ['2026-09-01', '2026-09-30'],
+    ['2026-10-01', '2026-10-31'],
+    ['2026-10-01', '2026-12-31'],
+    ['2026-01-01', '2026-12-31'],
+  ] as const)
+    for (const unit of [HERE, ELSEWHERE_UNIT]) {
+      const report = await unitReport(as(officer('leader', unit), '2027-01-15T09:00'), unit, { from, to }, 'page');
+      const figures = await evaluate(as(systemActor('reader'), '2027-01-15T09:00'), {
+        indicators: codes.map((code) => `report_06a.${code}`),
+        units: [unit],
+        from,
+        to,
+      });
+      const counts = Object.fromEntries(figures.map(({ indicator, value }) => [indicator.slice('report_06a.'.length), value]));
+      const { total } = report;
+      // The report counts a dossier in the unit that had it at the end; what came and went again in the period is nobody's there.
+      expect({ unit, from, ...counts }).toMatchObject({
+        done_early: total.early,
+        done_on_time: total.onTime,
+        done_late: total.late,
+        open: open(total),
+        overdue: total.overdue,
+        done: done(total),
+      });
+      expect(counts.received).toBe(received(total));
+      expect(counts.received).toBe((counts.done ?? 0) + (counts.open ?? 0));
+    }
+});
+
+describe('who sees what', () => {
+  const see = (actor: Actor, unit = HERE) => evaluate(as(actor), { indicators: ['dossiers.filed'], units: [unit], ...year });
+  test.each(['desk officer', 'leader', 'commune admin'])('%s: the own commune, no other', async (role) => {
+    expect(await see(officer(role, HERE))).toHaveLength(1);
+    await expect(see(officer(role, ELSEWHERE_UNIT))).rejects.toMatchObject(refusal('context.forbidden', 403));
+  });
+  test('a province viewer: all its communes, and no dossier of theirs', async () => {
+    const viewer = officer('province viewer', PROVINCE);
+    expect((await evaluate(as(viewer), { indicators: ['dossiers.filed'], units: [HERE, ELSEWHERE_UNIT, PROVINCE], ...year })).length).toBe(
+      3,
+    );
+    await expect(rowsBehind(as(viewer), { indicator: 'dossiers.filed', unit: HERE, ...year })).rejects.toMatchObject(
+      refusal('context.forbidden', 403),
+    );
+    await expect(see(officer('province viewer', NEIGHBOUR_PROVINCE))).rejects.toMatchObject(refusal('context.forbidden', 403));
+  });
+  test('who works there opens what is behind; nobody does so elsewhere, and nobody without signing in', async () => {
+    const rows = await rowsBehind(as(officer('leader', HERE)), { indicator: 'dossiers.filed', unit: HERE, ...year });
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter(({ code }) => code === null)).toEqual([]);
+    await expect(
+      rowsBehind(as(officer('leader', ELSEWHERE_UNIT)), { indicator: 'dossiers.filed', unit: HERE, ...year }),
+    ).rejects.toMatchObject({ status: 403 });
+    await expect(see(anonymous)).rejects.toMatchObject(refusal('context.sign_in', 401));
+    await expect(evaluate(reader(), { indicators: ['dossiers.filed'], units: ['99999.20250701'], ...year })).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+  test('row-level security stands behind it: sums and contributions of another commune are not there', async () => {
+    const rows = (actor: Actor, table: string) =>
+      as(actor).read(async (tx) =>
+        (await tx.query<{ unit: string }>({ text: `select distinct unit from ${table} order by 1` })).map(({ unit }) => unit),
+      );
+    for (const table of ['measure_sums', 'measure_parts']) {
+      expect(await rows(officer('leader', HERE), table)).toEqual([HERE]);
+      expect(await rows(anonymous, table)).toEqual([]);
+    }
+    expect(await rows(officer('province viewer', PROVINCE), 'measure_sums')).toEqual([HERE, ELSEWHERE_UNIT]);
+    expect(await rows(officer('province viewer', PROVINCE), 'measure_parts')).toEqual([]);
+    expect(await rows(officer('province viewer', NEIGHBOUR_PROVINCE), 'measure_sums')).toEqual([]);
+    await expect(
+      as(officer('leader', HERE)).transaction((tx) => tx.query({ text: 'delete from measure_sums returning 1' })),
+    ).resolves.toEqual([]);
+  });
+});
+
+describe('an administrator', () => {
+  const admin = () => as(officer('province admin', PROVINCE));
+  const indicator = (more: Partial<IndicatorInput> = {}): IndicatorInput => ({
+    code: 'own.withdrawn_share',
+    name: { vi: 'Tỷ lệ hồ sơ rút', en: 'Share of dossiers withdrawn' },
+    pillar: 'government',
+    reading: 'working',
+    unit: 'percent',
+    numerator: 'withdrawn',
+    denominator: 'filed',
+    better: 'lower',
+    source: 'events',
+    period: 'month',
+    owner: { vi: 'Văn phòng', en: 'The office' },
+    basis: 'Kế hoạch của tỉnh',
+    valid_from: '2026-12-01',
+    ...more,
+  });
+  const set = (more: Partial<IndicatorInput> = {}, seen = 0, context = admin()) =>
+    setIndicator(context, { key: newId(), seen, indicator: indicator(more) });
+
+  test('adds an indicator without a developer, and it has its history', async () => {
+    expect(await set()).toEqual({ code: 'own.withdrawn_share', version: 1 });
+    const past = await figure('own.withdrawn_share');
+    expect(past?.numerator).toBe(await counted('select count(*) from dossiers where state = 7 and competent_unit = $1', [HERE]));
+    await expect(set()).rejects.toMatchObject(refusal('indicators.stale', 409));
+    await expect(set({}, 1)).rejects.toMatchObject(refusal('indicators.begins_earlier', 422));
+    expect(await set({ numerator: 'withdrawn + stopped', valid_from: '2027-01-01' }, 1)).toMatchObject({ version: 2 });
+    // What was before keeps its formula.
+    expect((await indicatorOn(admin(), 'own.withdrawn_share', '2026-12-31')).version).toBe(1);
+    expect((await indicatorOn(admin(), 'own.withdrawn_share', '2027-01-01')).version).toBe(2);
+    expect(await versionsOf(admin(), 'own.withdrawn_share')).toHaveLength(2);
+    const { rows } = await house.owner.pool.query(
+      "select version, data ->> 'version' as told from indicator_changes where subject = 'own.withdrawn_share' order by 1",
+    );
+    expect(rows).toHaveLength(2);
+  });
+  test.each([
+    [{ numerator: 'nonsense' }, 'indicator.numerator', 'indicators.formula.unknown'],
+    [{ denominator: 'filed / 0' }, 'indicator.denominator', 'indicators.formula.zero'],
+    [{ numerator: 'open + filed' }, 'indicator.numerator', 'indicators.formula.kind'],
+    [{ denominator: null }, 'indicator.denominator', 'indicators.errors.field'],
+    [{ code: 'Own' }, 'indicator.code', 'indicators.errors.field'],
+  ])('%j is refused where it is wrong', async (more, field, key) => {
+    await expect(set(more)).rejects.toMatchObject({ code: 'indicators.faults', status: 422, fields: { [field]: { key } } });
+  });
+  test('nobody else sets one; two at once: the second is told', async () => {
+    await expect(set({ code: 'own.other' }, 0, as(officer('leader', HERE)))).rejects.toMatchObject({ status: 403 });
+    await expect(set({ code: 'own.other' }, 0, as(officer('province viewer', PROVINCE)))).rejects.toMatchObject({ status: 403 });
+    const both = await Promise.allSettled([set({ code: 'own.race' }), set({ code: 'own.race' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('a declared figure', () => {
+  const evidence = { hash: 'b'.repeat(64), bytes: 10, type: 'application/pdf', sealed: false, name: 'bien-ban.pdf' };
+  const wish = (more: Partial<DeclareInput> = {}): DeclareInput => ({
+    key: newId(),
+    indicator: 'households.smartphone',
+    unit: HERE,
+    ...year,
+    numerator: 850,
+    denominator: 1000,
+    value: null,
+    relation: '=',
+    basis: 'Khảo sát tháng 11/2026',
+    evidence,
+    ...more,
+  });
+  const clerk = () => as(officer('clerk', HERE));
+  const leader = (id = 'leader 1') => as(officer('leader', HERE, id));
+
+  test('holds once a second person has approved it', async () => {
+    const { id } = await declareFigure(clerk(), wish());
+    expect(await figure('households.smartphone')).toMatchObject({ value: null, source: 'declared' });
+    const decide = (context = leader(), more = {}) =>
+      decideFigure(context, { key: newId(), id, rowVersion: 1, decision: 'approved', ...more });
+    await expect(decide(leader(), { rowVersion: 9 })).rejects.toMatchObject(refusal('indicators.stale', 409));
+    await expect(decide(leader(), { decision: 'refused' })).rejects.toMatchObject(refusal('indicators.reason', 422));
+    await expect(decide(clerk())).rejects.toMatchObject({ status: 403 });
+    await expect(decide(as(officer('leader', ELSEWHERE_UNIT)))).rejects.toMatchObject({ status: 404 });
+    expect(await decide()).toEqual({ id, decision: 'approved' });
+    expect(await figure('households.smartphone')).toMatchObject({
+      value: 85,
+      numerator: 850,
+      denominator: 1000,
+      relation: '=',
+      basis: 'Khảo sát tháng 11/2026',
+    });
+    await expect(decide(leader('leader 2'), { rowVersion: 2 })).rejects.toMatchObject(refusal('indicators.decided', 409));
+  });
+  test('nobody approves the own one, by the verb or in the table', async () => {
+    const { id } = await declareFigure(leader(), wish({ indicator: 'households.fibre' }));
+    await expect(decideFigure(leader(), { key: newId(), id, rowVersion: 1, decision: 'approved' })).rejects.toMatchObject(
+      refusal('indicators.four_eyes', 403),
+    );
+    const changed = await leader().transaction((tx) =>
+      tx.query({
+        text: "update declared_figures set decision = 'approved', decided_by = 'leader 1', decided_at = now() where id = $1 returning 1",
+        values: [id],
+      }),
+    );
+    expect(changed).toEqual([]);
+    await expect(
+      house.owner.pool.query(
+        "update declared_figures set decision = 'approved', decided_by = declared_by, decided_at = now() where id = $1",
+        [id],
+      ),
+    ).rejects.toThrow('four_eyes');
+    expect(
+      await decideFigure(leader('leader 2'), { key: newId(), id, rowVersion: 1, decision: 'refused', reason: 'Thiếu phiếu khảo sát.' }),
+    ).toMatchObject({ decision: 'refused' });
+    expect(await figure('households.fibre')).toMatchObject({ value: null });
+  });
+  test('“over 80 %” is said as it is', async () => {
+    const { id } = await declareFigure(
+      clerk(),
+      wish({ indicator: 'households.bank_account', numerator: null, denominator: null, value: 35, relation: '>' }),
+    );
+    await decideFigure(leader(), { key: newId(), id, rowVersion: 1, decision: 'approved' });
+    expect(await figure('households.bank_account')).toMatchObject({ value: 35, relation: '>', numerator: null });
+  });
+  test.each([
+    [{ indicator: 'dossiers.on_time' }, 'indicators.counted', 422],
+    [{ numerator: 1100 }, 'indicators.value', 422],
+    [{ denominator: 0 }, 'indicators.value', 422],
+    [{ value: 90 }, 'indicators.value', 422],
+    [{ numerator: null, denominator: null }, 'indicators.value', 422],
+    [{ from: '2027-02-01', to: '2027-12-31' }, 'indicators.period', 422],
+    [{ unit: '99999.20250701' }, 'indicators.unknown_unit', 404],
+    [{ indicator: 'households.nonsense' }, 'indicators.unknown', 404],
+    [{ unit: ELSEWHERE_UNIT }, 'context.forbidden', 403],
+    [{ basis: '' }, 'context.bad_input', 422],
+  ] as [Partial<DeclareInput>, string, number][])('%j is refused', async (more, code, status) => {
+    await expect(declareFigure(clerk(), wish(more))).rejects.toMatchObject(refusal(code, status));
+  });
+});
+
+describe('what everybody sees', () => {
+  test('is what the unit publishes, through the JSON door', async () => {
+    const api = createApi(house);
+    const ask = async (actor: Actor, query: string) => {
+      const { Hono } = await import('hono');
+      const door = new Hono<{ Variables: { context: ReturnType<typeof as> } }>();
+      door.use((c, next) => {
+        c.set('context', as(actor));
+        return next();
+      });
+      door.route('/', api as never);
+      const answer = await door.request(`/api/v1/indicators?${query}`);
+      return (await answer.json()) as { figures: { indicator: string; value: number; unitCode: string }[] };
+    };
+    const query = `unit=${HERE}&from=2026-01-01&to=2026-12-31`;
+    expect((await ask(anonymous, query)).figures).toEqual([]);
+    await publishFigure(as(officer('leader', HERE)), { key: newId(), unit: HERE, indicator: 'dossiers.online_share', shown: true });
+    const shown = (await ask(anonymous, query)).figures;
+    expect(shown).toMatchObject([{ indicator: 'dossiers.online_share', unitCode: '28159' }]);
+    expect(shown[0]?.value).toBe((await figure('dossiers.online_share'))?.value);
+    expect((await ask(officer('clerk', HERE), query)).figures.length).toBeGreaterThan(60);
+    expect((await ask(officer('clerk', ELSEWHERE_UNIT), query)).figures).toHaveLength(1);
+    await publishFigure(as(officer('leader', HERE)), { key: newId(), unit: HERE, indicator: 'dossiers.online_share', shown: false });
+    expect((await ask(anonymous, query)).figures).toEqual([]);
+    await expect(
+      publishFigure(as(officer('leader', ELSEWHERE_UNIT)), { key: newId(), unit: HERE, indicator: 'dossiers.filed', shown: true }),
+    ).rejects.toMatchObject({ status: 403 });
+    await expect(
+      publishFigure(as(officer('leader', HERE)), { key: newId(), unit: HERE, indicator: 'no.such', shown: true }),
+    ).rejects.toMatchObject({ status: 404 });
+    await expect(figuresFor(as(anonymous), { unit: 'x', ...year, by: 'whole' })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
+test('the command: rows, rebuild, verify, wrong use', async () => {
+  const out: string[] = [];
+  const [log, error] = [console.log, console.error];
+  console.log = (line: string) => out.push(line);
+  console.error = () => {};
+  const open = async () => ({ contextNow: reader, close: async () => {} });
+  try {
+    expect(await runIndicators(['rows', '--indicator', 'dossiers.online_share', '--unit', '28159', '--year', '2026'], open)).toBe(0);
+    expect(out).toHaveLength((await figure('dossiers.online_share'))?.numerator ?? -1);
+    expect(await runIndicators(['rows', '--indicator', 'no.such', '--unit', '28159', '--year', '2026'], open)).toBe(1);
+    expect(await runIndicators(['rows', '--indicator', 'dossiers.filed', '--unit', '1', '--year', '2026'], open)).toBe(1);
+    for (const args of [[], ['rows'], ['count'], ['rows', '--year', '2026'], ['rows', '--nonsense']])
+      expect(await runIndicators(args, open)).toBe(2);
+    expect(await runIndicators(['rebuild'], open)).toBe(0);
+    expect(await runIndicators(['verify'], open)).toBe(0);
+    await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = 1");
+    out.length = 0;
+    expect(await runIndicators(['verify'], open)).toBe(1);
+    expect(out.some((line) => line.startsWith(`recount\t${HERE}\t2026-`) && line.includes('\tfiled\t'))).toBe(true);
+  } finally {
+    [console.log, console.error] = [log, error];
+  }
+});
