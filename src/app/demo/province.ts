@@ -193,7 +193,8 @@ async function loadCommunes(province: Province, scale: number): Promise<Province
       plainRows += plain.rows;
       plainSeconds += plain.seconds;
     }
-    log.info({ commune: commune.unit, of: communes.length, ...sum, perSecond: Math.round(sum.rows / seconds) }, 'lives written');
+    const rates = { perSecond: Math.round(sum.rows / seconds), plainPerSecond: Math.round(plainRows / plainSeconds) };
+    log.info({ commune: commune.unit, of: communes.length, ...sum, ...rates }, 'lives written');
   }
   if (sum.communes > 0) await client.query('analyze');
   const [rate, plainRate] = [seconds ? sum.rows / seconds : 0, plainSeconds ? plainRows / plainSeconds : 0];
