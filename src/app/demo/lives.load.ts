@@ -94,7 +94,8 @@ async function copyLives(
       plan.load,
     );
     written.lives++;
-    if (written.lives % 16 === 0) await breath();
+    // The socket is served between lives: the database must not wait for the next chunk to be made.
+    if (written.lives % 2 === 0) await breath();
     if (written.lives % CHUNK === 0) await send();
   }
   await send();
