@@ -91,7 +91,7 @@ async function forwards(house: Lived): Promise<void> {
 /** Asked for a supplement twice: what is settled in time all the same, what is forwarded, what becomes late, what is refused in the end. */
 async function askedTwice(house: Lived): Promise<void> {
   const faults = [{ target: 'other' as const, code: '', reason }];
-  for (const [number, fate] of ['granted', 'refused', 'forwarded', 'late', 'open'].entries()) {
+  for (const [number, fate] of ['granted', 'refused', 'forwarded', 'late', 'waiting'].entries()) {
     const citizen: Actor = { kind: 'citizen', id: `twice ${number}`, posts: [], persons: [], scopes: [] };
     const { id } = await submitDossier(at(house, citizen, '2026-09-07T08:00'), filingOf(), { key: newId() });
     let rowVersion = 1;
@@ -106,8 +106,9 @@ async function askedTwice(house: Lived): Promise<void> {
     await did(requestSupplement(by('leader', '2026-09-07T09:00'), { ...next(), faults }));
     await answer('2026-09-07T10:00');
     await did(requestSupplement(by('leader', '2026-09-07T10:10'), { ...next(), faults, leaderReason: reason }));
+    if (fate === 'waiting') continue;
     await answer('2026-09-07T10:30');
-    if (fate === 'late' || fate === 'open') continue;
+    if (fate === 'late') continue;
     if (fate === 'forwarded') {
       await did(forwardDossier(by('leader', '2026-09-07T13:30'), { ...next(), to: ELSEWHERE_UNIT, reason }));
       continue;
@@ -182,5 +183,7 @@ export async function live(house: Lived, count: number): Promise<void> {
   await forwards(house);
   await petitions(house);
   await fees(house);
+  // The job comes every minute; here it comes once more at the end.
+  await tellDuePassed(at(house, systemActor('worker'), '2026-12-31T18:00'));
   while ((await advance(contextIn(house, systemActor('reader')), visitReader)) > 0);
 }

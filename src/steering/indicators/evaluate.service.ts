@@ -5,7 +5,7 @@ import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { numberOf } from '../measures/measures.rules.ts';
-import { type Node, parseFormula, type Reference, referenceKey, referencesOf, valueOf } from './indicators.formula.rules.ts';
+import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { above, type Lineage, lineageIn } from './lineage.rules.ts';
@@ -88,11 +88,11 @@ function lookUp(rows: readonly SumRow[]): (target: string, period: number, of: R
 }
 
 function figureOf({ indicator, numerator, denominator, notJudged }: Compiled, of: (reference: Reference) => number) {
-  const top = numerator ? valueOf(numerator, of) : null;
-  const bottom = denominator ? valueOf(denominator, of) : null;
+  const top = numerator ? formulaValue(numerator, of) : null;
+  const bottom = denominator ? formulaValue(denominator, of) : null;
   const ratio = !denominator ? top : top === null || !bottom ? null : top / bottom;
   const value = ratio === null ? null : indicator.unit === 'percent' ? ratio * 100 : ratio;
-  return { numerator: top, denominator: bottom, value, notJudged: notJudged ? valueOf(notJudged, of) : null };
+  return { numerator: top, denominator: bottom, value, notJudged: notJudged ? formulaValue(notJudged, of) : null };
 }
 
 const nothing = { numerator: null, denominator: null, value: null, relation: '=' as const, notJudged: null, basis: null };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MEASURES, mayAdd } from '../measures/measures.rules.ts';
-import { FormulaFault, parseFormula, referencesOf, valueOf } from './indicators.formula.rules.ts';
+import { FormulaFault, formulaValue, parseFormula, referencesOf } from './indicators.formula.rules.ts';
 
 const values: Record<string, number> = { filed: 200, received: 150, open: 30, judged_on_time: 0, judged_late: 0, withdrawn: 7 };
 const value = (text: string) =>
-  valueOf(parseFormula(text), ({ measure, channel, at }) => (values[measure] ?? 0) / (channel ? 2 : 1) - (at === 'opening' ? 10 : 0));
+  formulaValue(parseFormula(text), ({ measure, channel, at }) => (values[measure] ?? 0) / (channel ? 2 : 1) - (at === 'opening' ? 10 : 0));
 function fault(text: string): string {
   try {
     parseFormula(text);
@@ -84,7 +84,7 @@ describe('whatever is written', () => {
       fc.property(fc.oneof(formula, fc.string({ maxLength: 40 })), fc.array(fc.nat({ max: 3 }), { minLength: 1 }), (text, counts) => {
         let next = 0;
         try {
-          const found = valueOf(parseFormula(text), () => counts[next++ % counts.length] ?? null);
+          const found = formulaValue(parseFormula(text), () => counts[next++ % counts.length] ?? null);
           expect(found === null || Number.isFinite(found)).toBe(true);
         } catch (error) {
           if (!(error instanceof FormulaFault)) throw error;

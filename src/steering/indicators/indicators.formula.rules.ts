@@ -183,14 +183,14 @@ export function referencesOf(node: Node): Reference[] {
 export const referenceKey = ({ measure, channel, field, at }: Reference): string => `${measure}|${channel ?? ''}|${field ?? ''}|${at}`;
 
 /** The value of a formula; null when it cannot be computed: a part of it cannot, or it divides by zero. Never NaN, never infinite. */
-export function valueOf(node: Node, of: (reference: Reference) => number | null): number | null {
+export function formulaValue(node: Node, of: (reference: Reference) => number | null): number | null {
   if (node.is === 'number') return node.value;
   if (node.is === 'measure') return of(node.of);
   if (node.is === 'call') {
-    const parts = node.parts.map((one) => valueOf(one, of));
+    const parts = node.parts.map((one) => formulaValue(one, of));
     return parts.includes(null) ? null : Math[node.name](...(parts as number[]));
   }
-  const [left, right] = [valueOf(node.left, of), valueOf(node.right, of)];
+  const [left, right] = [formulaValue(node.left, of), formulaValue(node.right, of)];
   if (left === null || right === null) return null;
   const found = node.is === 'sum' ? (node.sign === '+' ? left + right : left - right) : node.sign === '*' ? left * right : left / right;
   return Number.isFinite(found) ? found : null;

@@ -90,7 +90,7 @@ function complaints(error: z.ZodError) {
 }
 
 /** Shows a figure of the unit to everybody from now on, or no more. `indicator` must be known. */
-export function publishFigure(
+export async function publishFigure(
   context: Context,
   input: { key: string; unit: string; indicator: string; shown: boolean },
 ): Promise<{ unit: string; indicator: string; shown: boolean }> {
@@ -99,9 +99,9 @@ export function publishFigure(
     const [known] = await tx.query({ text: 'select 1 as known from indicators where code = $1 limit 1', values: [input.indicator] });
     if (!known) throw new Refusal('indicators.unknown', 404, { details: { code: input.indicator } });
     await tx.query({
-      text: `insert into indicator_publications (unit, indicator, shown_from, shown_until, set_by) values ($1, $2, $3, case when $4 then null else $3 end, $5)
-             on conflict (unit, indicator) do update set shown_from = case when $4 then least(indicator_publications.shown_from, $3) else indicator_publications.shown_from end,
-               shown_until = case when $4 then null else $3 end, set_by = $5, row_version = indicator_publications.row_version + 1`,
+      text: `insert into indicator_publications (unit, indicator, shown_from, shown_until, set_by) values ($1, $2, $3::timestamptz, case when $4 then null else $3::timestamptz end, $5)
+             on conflict (unit, indicator) do update set shown_from = case when $4 then least(indicator_publications.shown_from, $3::timestamptz) else indicator_publications.shown_from end,
+               shown_until = case when $4 then null else $3::timestamptz end, set_by = $5, row_version = indicator_publications.row_version + 1`,
       values: [input.unit, input.indicator, context.now, input.shown, context.actor.id],
     });
     await record(context, tx, {

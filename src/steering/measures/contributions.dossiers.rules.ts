@@ -27,13 +27,13 @@ type Fold = {
   ended: { unit: string; at: Date; resolved: boolean; files: number } | null;
   /** Where it waits to be received. */
   waitingIn: string | null;
-  /** The due moment that was told last, and those that are told to have passed. */
-  due: Date | null;
+  /** Every due moment that was told, oldest first, and by what; and those that are told to have passed. */
+  dues: { at: Date; due: Date | null; reason: string }[];
   passed: Set<number>;
   /** When a second supplement was asked for. */
   repeated: Date | null;
-  /** Since when its clock stands still. */
-  still: Date | null;
+  /** When its clock stood still. */
+  pauses: { from: Date; to: Date | null }[];
   moves: Move[];
   components: Map<string, Component>;
   promised: { unit: string; at: Date } | null;
@@ -73,7 +73,7 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
     tally.add(unit, occurredAt, 'received');
     tally.add(unit, occurredAt, !limit ? 'reception_not_judged' : occurredAt > limit ? 'reception_late' : 'reception_on_time');
     endReception(fold, occurredAt);
-    fold.due = momentIn(data.dueAt);
+    fold.dues.push({ at: occurredAt, due: momentIn(data.dueAt), reason: 'received' });
     const promised = momentIn(data.promisedAt);
     if (promised) fold.promised = { unit, at: promised };
   },
@@ -86,19 +86,20 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
       fold.waitingIn = to;
     }
   },
-  'dossier.due_changed': (fold, { data }) => {
+  'dossier.due_changed': (fold, { occurredAt, data }) => {
     // Before the receipt it is the moment by which it must be received that moves; a clock that stands still has none for now.
-    if (fold.received && data.after) fold.due = momentIn(data.after);
+    if (fold.received && data.after) fold.dues.push({ at: occurredAt, due: momentIn(data.after), reason: text(data.reason) });
   },
   'dossier.due_passed': ({ passed }, { data }) => {
     const due = momentIn(data.dueAt);
     if (due) passed.add(due.getTime());
   },
-  'dossier.paused': (fold, { occurredAt }) => {
-    fold.still ??= occurredAt;
+  'dossier.paused': ({ pauses }, { occurredAt }) => {
+    if (pauses.at(-1)?.to !== null) pauses.push({ from: occurredAt, to: null });
   },
-  'dossier.resumed': (fold) => {
-    fold.still = null;
+  'dossier.resumed': ({ pauses }, { occurredAt }) => {
+    const last = pauses.at(-1);
+    if (last) last.to ??= occurredAt;
   },
   'dossier.supplement_requested': (fold, { unit, occurredAt, data }) => {
     fold.tally.add(unit, occurredAt, data.number === 1 ? 'supplement_first' : 'supplement_repeated');
@@ -120,9 +121,9 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
     if (fold.ended) return;
     const files = Number(data.files ?? 0);
     fold.ended = { unit, at: occurredAt, resolved: true, files };
-    // It was judged by the due moment that it had then.
-    fold.due = momentIn(data.dueAt);
-    fold.still = null;
+    // It is judged by the due moment that it had then.
+    const last = fold.dues.at(-1);
+    if (last) last.due = momentIn(data.dueAt);
     tally.add(unit, occurredAt, 'resolved');
     if (data.outcome === 'granted') tally.add(unit, occurredAt, 'granted');
     if (data.outcome === 'refused') tally.add(unit, occurredAt, 'resolved_refused');
@@ -146,59 +147,76 @@ function endWithout(fold: Fold, { unit, occurredAt }: Told, how: 'withdrawn' | '
   fold.ended ??= { unit, at: occurredAt, resolved: false, files: 0 };
 }
 
-/** The unit that had it just before a moment, after its receipt. */
-function unitAt({ moves, ended, received }: Fold, at: Date): string {
-  return moves.findLast((move) => move.at < at)?.to ?? moves[0]?.from ?? ended?.unit ?? received?.unit ?? '';
+/** The unit that had it after its receipt, just before a moment; `then`: at that moment, when it has come there in it. */
+function unitAt({ moves, ended, received }: Fold, at: Date, then = false): string {
+  const last = moves.findLast((move) => (then ? move.at <= at : move.at < at));
+  return last?.to ?? moves[0]?.from ?? ended?.unit ?? received?.unit ?? '';
+}
+
+type Late = { due: Date; from: Date; until: Date | null; corrected: boolean };
+/**
+ * When it was late: from a due moment that passed while its clock ran, until another one was told or it ended. What is told later does not change when
+ * it was. That a due moment passed is known by what happened after it, or because it is told. `corrected`: by a change of the calendar, as a day off
+ * that was announced afterwards: by the law it was not late then.
+ */
+function latesOf({ dues, passed, ended, pauses }: Fold): Late[] {
+  return dues.flatMap(({ at, due }, place): Late[] => {
+    const next = dues[place + 1];
+    const until = [next?.at, ended?.at].reduce<Date | null>((first, one) => (one && (!first || one < first) ? one : first), null);
+    if (!due) return [];
+    // A clock that was stopped afterwards says that it had passed, as the job does that comes every minute.
+    const known = until ? due < until : passed.has(due.getTime()) || pauses.some((pause) => pause.from > due);
+    if (!known) return [];
+    if (pauses.some((pause) => pause.from <= due && (pause.to === null || pause.to > due))) return [];
+    return [{ due, from: due < at ? at : due, until, corrected: next?.at === until && next?.reason === 'calendar' }];
+  });
 }
 
 /** How its handling ended, as a column of Biểu II.06a. Whose clock stood still is judged by the moment at which it did. */
-function endOf({ due, still }: Fold, ended: Date): Measure {
+function endOf({ dues, pauses }: Fold, ended: { at: Date; resolved: boolean }): Measure {
+  const due = dues.at(-1)?.due;
   if (!due) return 'done_not_judged';
-  const ran = still && still < ended ? still : ended;
-  if (due < ran) return 'done_late';
-  return ran === ended && dayOf(ended) < dayOf(due) ? 'done_early' : 'done_on_time';
+  const still = ended.resolved ? undefined : pauses.find((one) => one.from < ended.at && (one.to === null || one.to >= ended.at));
+  if (due < (still?.from ?? ended.at)) return 'done_late';
+  return !still && dayOf(ended.at) < dayOf(due) ? 'done_early' : 'done_on_time';
+}
+
+/** So many from one moment until another, in whichever unit has it. */
+function countSpan(fold: Fold, stock: Measure, from: Date, until: Date | null): void {
+  const { tally, moves, ended } = fold;
+  tally.add(unitAt(fold, from, true), from, stock);
+  for (const move of moves)
+    if (move.at > from && (!until || move.at < until)) {
+      tally.add(move.from, move.at, stock, -1);
+      tally.add(move.to, move.at, stock);
+    }
+  if (until) tally.add(until === ended?.at ? ended.unit : unitAt(fold, until), until, stock, -1);
 }
 
 /** What follows from the history as a whole: the judgement, and how many there were on each day. */
 function judge(fold: Fold): void {
-  const { tally, received, ended, due, moves, passed } = fold;
+  const { tally, received, ended, moves } = fold;
   if (!received) return;
-  const late = due !== null && (ended?.resolved ? ended.at > due : passed.has(due.getTime()));
-  if (late) tally.add(unitAt(fold, due), due, 'judged_late');
-  else if (ended?.resolved) tally.add(ended.unit, ended.at, due ? 'judged_on_time' : 'not_judged');
-  tally.add(received.unit, received.at, 'open');
-  if (late) tally.add(unitAt(fold, due), due, 'open_late');
+  const lates = latesOf(fold);
+  const late = lates.find((one) => !one.corrected);
+  if (late) tally.add(unitAt(fold, late.due), late.due, 'judged_late');
+  else if (ended?.resolved) tally.add(ended.unit, ended.at, fold.dues.at(-1)?.due ? 'judged_on_time' : 'not_judged');
+  countSpan(fold, 'open', received.at, ended?.at ?? null);
+  for (const { from, until } of lates) countSpan(fold, 'open_late', from, until);
   for (const { at, from, to } of moves) {
     tally.add(from, at, 'forwarded_out');
     tally.add(to, at, 'forwarded_in');
-    for (const stock of late && due < at ? (['open', 'open_late'] as const) : (['open'] as const)) {
-      tally.add(from, at, stock, -1);
-      tally.add(to, at, stock);
-    }
   }
-  countRepeated(fold, late ? due : null);
+  if (fold.repeated) {
+    // Open, asked for a second supplement, and not late yet: until it ends, or its due moment passes.
+    const from = fold.repeated < received.at ? received.at : fold.repeated;
+    const until = lates[0]?.from ?? ended?.at ?? null;
+    if (!until || until > from) countSpan(fold, 'open_repeated', from, until);
+  }
   if (!ended) return;
-  tally.add(ended.unit, ended.at, 'open', -1);
-  if (late) tally.add(ended.unit, ended.at, 'open_late', -1);
-  tally.add(ended.unit, ended.at, endOf(fold, ended.at));
-}
-
-/** Open, asked for a second supplement, and not late yet: until it ends, or its due moment passes. */
-function countRepeated(fold: Fold, lateSince: Date | null): void {
-  const { tally, received, ended, moves, repeated } = fold;
-  if (!received || !repeated) return;
-  if (ended && endOf(fold, ended.at) !== 'done_late' && endOf(fold, ended.at) !== 'done_not_judged')
-    tally.add(ended.unit, ended.at, 'done_repeated');
-  const from = repeated < received.at ? received.at : repeated;
-  const until = lateSince ?? ended?.at ?? null;
-  if (until && until <= from) return;
-  tally.add(unitAt(fold, from), from, 'open_repeated');
-  if (until) tally.add(lateSince ? unitAt(fold, until) : (ended?.unit ?? ''), until, 'open_repeated', -1);
-  for (const move of moves)
-    if (move.at > from && (!until || move.at < until)) {
-      tally.add(move.from, move.at, 'open_repeated', -1);
-      tally.add(move.to, move.at, 'open_repeated');
-    }
+  const end = endOf(fold, ended);
+  tally.add(ended.unit, ended.at, end);
+  if (fold.repeated && (end === 'done_early' || end === 'done_on_time')) tally.add(ended.unit, ended.at, 'done_repeated');
 }
 
 function countPapers({ tally, components, submitted, ended }: Fold): void {
@@ -224,10 +242,10 @@ export function dossierContributions(history: readonly Told[]): Contributions {
     received: null,
     ended: null,
     waitingIn: null,
-    due: null,
+    dues: [],
     passed: new Set(),
     repeated: null,
-    still: null,
+    pauses: [],
     moves: [],
     components: new Map(),
     promised: null,

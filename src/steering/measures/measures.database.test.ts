@@ -84,7 +84,7 @@ describe('one way of counting or another', () => {
         'promise_passed',
       ],
       ...['visited_dossiers', 'fee_dossiers_paid_online', 'petitions_accepted_late', 'petitions_forwarded', 'petitions_published_late'],
-      ...['stopped', 'apologies_in_time', 'digitised_with_result'],
+      ...['stopped', 'apologies_in_time', 'digitised_with_result', 'done_on_time'],
     ];
     expect(missing.filter((code) => !elsewhere.includes(code))).toEqual([]);
   });

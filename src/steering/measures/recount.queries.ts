@@ -10,7 +10,9 @@ export type Sum = { unit: string; month: string; field: string; channel: string;
 const BASE = `
   select d.id, d.channel, d.keys, d.state, d.outcome, d.submitted_at, d.received_at, d.resolved_at, d.ended_at, d.returned_at, d.promised_at,
     d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level, m.moves,
-    case when d.resolved_at is not null then d.due_at else l.due end as due, l.passed,
+    case when d.resolved_at is not null then d.due_at else l.due end as due,
+    case when l.lates is not null then l.lates when d.resolved_at > d.due_at and d.id not in (select c.subject from events c where c.type = 'dossier.due_changed')
+      then jsonb_build_array(jsonb_build_object('due', d.due_at, 'from', d.due_at, 'until', d.resolved_at, 'final', true)) end as lates,
     case when r.told then r.limit_at else d.reception_due_at end as reception_due, p.since as still,
     case when d.supplement_count > 1 and d.received_at is not null then greatest(d.received_at,
       (select min(q.asked_at) from supplement_requests q where q.dossier = d.id and q.number > 1)) end as repeated,
@@ -24,12 +26,22 @@ const BASE = `
     from events e where e.subject = d.id and e.type = 'dossier.forwarded'
   ) m on d.receiving_unit <> d.competent_unit or d.supporting_unit is not null
   left join lateral (
-    select t.due, exists (select 1 from events x where x.subject = d.id and x.type = 'dossier.due_passed' and (x.data ->> 'dueAt')::timestamptz = t.due) as passed
-    from (select coalesce(e.data ->> 'after', e.data ->> 'dueAt')::timestamptz as due from events e
-          where e.subject = d.id and ((e.type = 'dossier.received') or (e.type = 'dossier.due_changed' and e.data ->> 'after' is not null
-            and e.occurred_at >= d.received_at))
-          order by e.occurred_at desc, e.epoch desc, e.transaction desc, e.id desc limit 1) t
-  ) l on d.received_at is not null and d.resolved_at is null
+    select (array_agg(w.due order by w.n desc))[1] as due,
+      jsonb_agg(jsonb_build_object('due', w.due, 'from', greatest(w.due, w.at), 'until', w.until, 'final', not (w.why = 'calendar' and w.until = w.next))
+        order by w.n) filter (where w.due is not null and case when w.until is null then exists (select 1 from events x where x.subject = d.id
+          and x.type = 'dossier.due_passed' and (x.data ->> 'dueAt')::timestamptz = w.due)
+          or exists (select 1 from dossier_pauses s where s.dossier = d.id and s.kind <> 'extension' and s.started_at > w.due) else w.due < w.until end
+        and not exists (select 1 from dossier_pauses s where s.dossier = d.id and s.kind <> 'extension' and s.started_at <= w.due
+          and coalesce(s.ended_at, 'infinity') > w.due)) as lates
+    from (
+      select coalesce(e.data ->> 'after', e.data ->> 'dueAt')::timestamptz as due, e.occurred_at as at, row_number() over o as n,
+        lead(e.occurred_at) over o as next, coalesce(lead(e.data ->> 'reason') over o, '') as why,
+        least(lead(e.occurred_at) over o, d.resolved_at, d.ended_at) as until
+      from events e where e.subject = d.id and (e.type = 'dossier.received' or (e.type = 'dossier.due_changed' and e.data ->> 'after' is not null
+        and e.occurred_at >= d.received_at))
+      window o as (order by e.occurred_at, e.epoch, e.transaction, e.id)
+    ) w
+  ) l on d.received_at is not null and (d.resolved_at is null or d.id in (select c.subject from events c where c.type = 'dossier.due_changed'))
   left join lateral (
     select true as told, (e.data ->> 'receptionDueAt')::timestamptz as limit_at from events e where e.subject = d.id and e.type = 'dossier.received' limit 1
   ) r on d.received_at is not null and d.reception_due_at is null
@@ -38,15 +50,17 @@ const BASE = `
     where s.dossier = d.id and s.kind <> 'extension' and s.started_at < d.ended_at and coalesce(s.ended_at, 'infinity') >= d.ended_at
   ) p on d.ended_at is not null and d.received_at is not null`;
 
-/** The unit that had a dossier at a moment. */
-const unitAt = (at: string) => `coalesce(
-  (select one ->> 'to' from jsonb_array_elements(b.moves) with ordinality o(one, n) where (one ->> 'at')::timestamptz < ${at} order by n desc limit 1),
+/** The unit that had a dossier just before a moment; `then`: at it. */
+const unitAt = (at: string, then = false) => `coalesce(
+  (select one ->> 'to' from jsonb_array_elements(b.moves) with ordinality o(one, n) where (one ->> 'at')::timestamptz ${then ? '<=' : '<'} ${at}
+   order by n desc limit 1),
   b.moves -> 0 ->> 'from', b.competent_unit)`;
 
 const MONTH = (at: string) => `to_char(${at} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-"01"')`;
-const LATE = `(b.received_at is not null and b.due is not null and case when b.resolved_at is not null then b.resolved_at > b.due else coalesce(b.passed, false) end)`;
+const LATE = `exists (select 1 from jsonb_array_elements(b.lates) as z(one) where (z.one ->> 'final')::boolean)`;
+const FIRST_LATE = `(b.lates -> 0 ->> 'from')::timestamptz`;
 const RAN = 'least(b.still, b.over_at)';
-const REPEATED_UNTIL = `case when ${LATE} then b.due else coalesce(b.resolved_at, b.ended_at) end`;
+const REPEATED_UNTIL = `coalesce(${FIRST_LATE}, b.resolved_at, b.ended_at)`;
 const STILL_REPEATED = `(b.repeated is not null and coalesce(${REPEATED_UNTIL}, 'infinity') > b.repeated)`;
 const MOVED_REPEATED = `((o.one ->> 'received')::boolean and b.repeated < (o.one ->> 'at')::timestamptz
   and coalesce(${REPEATED_UNTIL}, 'infinity') > (o.one ->> 'at')::timestamptz)`;
@@ -70,18 +84,15 @@ const DOSSIERS = `
     (b.competent_unit, b.resolved_at, 'resolved', 1),
     (b.competent_unit, b.resolved_at, case b.outcome when 'granted' then 'granted' when 'refused' then 'resolved_refused' end, 1),
     (b.competent_unit, b.returned_at, 'returned', 1),
-    (${unitAt('b.due')}, case when ${LATE} then b.due end, 'judged_late', 1),
     (b.competent_unit, case when not ${LATE} then b.resolved_at end, case when b.due is null then 'not_judged' else 'judged_on_time' end, 1),
     (b.receiving_unit, b.received_at, 'open', 1),
     (b.competent_unit, case when b.received_at is not null then b.over_at end, 'open', -1),
-    (${unitAt('b.due')}, case when ${LATE} then b.due end, 'open_late', 1),
-    (b.competent_unit, case when ${LATE} then b.over_at end, 'open_late', -1),
     (b.competent_unit, case when b.received_at is not null then b.over_at end, case when b.due is null then 'done_not_judged' when b.due < ${RAN}
       then 'done_late' when b.still is null and (b.over_at at time zone 'Asia/Ho_Chi_Minh')::date < (b.due at time zone 'Asia/Ho_Chi_Minh')::date
       then 'done_early' else 'done_on_time' end, 1),
     (b.competent_unit, case when b.repeated is not null and b.due is not null and b.due >= ${RAN} then b.over_at end, 'done_repeated', 1),
-    (${unitAt('b.repeated')}, case when ${STILL_REPEATED} then b.repeated end, 'open_repeated', 1),
-    (case when ${LATE} then ${unitAt('b.due')} else b.competent_unit end, case when ${STILL_REPEATED} then ${REPEATED_UNTIL} end, 'open_repeated', -1),
+    (${unitAt('b.repeated', true)}, case when ${STILL_REPEATED} then b.repeated end, 'open_repeated', 1),
+    (case when b.lates is not null then ${unitAt(FIRST_LATE)} else b.competent_unit end, case when ${STILL_REPEATED} then ${REPEATED_UNTIL} end, 'open_repeated', -1),
     (b.receiving_unit, b.promised_at, 'promised', 1),
     (b.receiving_unit, b.promised_at, case
       when (b.resolved_at at time zone 'Asia/Ho_Chi_Minh')::date = (b.promised_at at time zone 'Asia/Ho_Chi_Minh')::date then 'promise_kept'
@@ -106,13 +117,22 @@ const BELONGINGS = `
     from supplement_requests s where s.dossier = b.id
     union all select a.unit, a.issued_at, case when a.late then 'apologies_late' else 'apologies_in_time' end, 1 from dossier_apologies a where a.dossier = b.id
     union all select v.unit, v.at, 'visits', 1 from desk_visits v where v.dossier = b.id
+    union all (select ${unitAt("(z.one ->> 'due')::timestamptz")}, (z.one ->> 'due')::timestamptz, 'judged_late', 1
+      from jsonb_array_elements(b.lates) with ordinality as z(one, n) where (z.one ->> 'final')::boolean order by z.n limit 1)
+    union all select y.unit, y.at, 'open_late', y.amount from jsonb_array_elements(b.lates) as z(one) cross join lateral (values
+      (${unitAt("(z.one ->> 'from')::timestamptz", true)}, (z.one ->> 'from')::timestamptz, 1),
+      (case when (z.one ->> 'until')::timestamptz = coalesce(b.resolved_at, b.ended_at) then b.competent_unit else ${unitAt("(z.one ->> 'until')::timestamptz")} end,
+        (z.one ->> 'until')::timestamptz, -1)) as y(unit, at, amount)
+    union all select o.one ->> y.side, (o.one ->> 'at')::timestamptz, 'open_late', y.amount
+    from jsonb_array_elements(b.lates) as z(one) join jsonb_array_elements(b.moves) as o(one) on (o.one ->> 'received')::boolean
+      and (o.one ->> 'at')::timestamptz > (z.one ->> 'from')::timestamptz
+      and (o.one ->> 'at')::timestamptz < coalesce((z.one ->> 'until')::timestamptz, 'infinity')
+    cross join (values ('from', -1), ('to', 1)) as y(side, amount)
     union all select o.one ->> u.side, (o.one ->> 'at')::timestamptz, u.measure, u.amount
     from jsonb_array_elements(b.moves) as o(one) cross join lateral (values
       ('from', case when (o.one ->> 'received')::boolean then 'forwarded_out' end, 1), ('to', case when (o.one ->> 'received')::boolean then 'forwarded_in' end, 1),
       ('from', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, -1),
       ('to', case when (o.one ->> 'received')::boolean then 'open' else 'open_unreceived' end, 1),
-      ('from', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, -1),
-      ('to', case when (o.one ->> 'received')::boolean and ${LATE} and b.due < (o.one ->> 'at')::timestamptz then 'open_late' end, 1),
       ('from', case when ${MOVED_REPEATED} then 'open_repeated' end, -1), ('to', case when ${MOVED_REPEATED} then 'open_repeated' end, 1)) as u(side, measure, amount)
   ) as x(unit, at, measure, amount) on x.at is not null and x.measure is not null
   group by 1, 2, 3, 4, 5`;
