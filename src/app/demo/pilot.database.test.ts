@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
+import { verifyMeasures } from '../../steering/measures/measures.verify.service.ts';
 import { bornOut, type PilotRow } from '../../steering/reports/pilot.rules.ts';
 import { runReport } from '../../steering/reports/report.command.ts';
 import { contextIn } from '../house.ts';
@@ -43,6 +44,12 @@ test('the pilot is loaded once: dossiers of 2021 and 2022 with their events, all
     `select distinct data ->> 'level' as level from events where type = 'dossier.submitted' order by 1`,
   );
   expect(rows.map((row) => row.level)).toEqual(['muc_2', 'muc_3', 'muc_4']);
+});
+
+test('what was measured of the loaded lives is what a recount of their rows finds', async () => {
+  const { sums, differences } = await verifyMeasures(contextIn(house, systemActor('reader')));
+  expect(differences).toEqual([]);
+  expect(sums).toBeGreaterThan(1000);
 });
 
 test('every figure that was published of the events comes out of the events, to two decimals', async () => {

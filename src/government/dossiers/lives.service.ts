@@ -43,7 +43,7 @@ function takeIn(dossier: Unfolding): void {
   });
   for (const one of told) dossier.tell(one, takenBy, takenAt, null);
   if (life.received) dossier.tell(receivedFact(dossier, takenAt), takenBy, takenAt, null);
-  for (const { files: _, ...paper } of papers) dossier.components.set(paper.component, { ...paper, attachedAt: takenAt });
+  for (const { files: _, ...paper } of papers) dossier.components.set(paper.component, { ...paper, attachedAt: submittedAt });
 }
 
 const helperOf = ({ keys: pressed, takenBy }: Life): string | null => (pressed === 'helped_desk' ? takenBy.account : null);
