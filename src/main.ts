@@ -30,16 +30,22 @@ const commands: Record<string, Command> = {
     },
   },
   demo: {
-    use: 'demo: load the demonstration into the database of XASO_DATA; a second time changes nothing',
-    run: async () => {
-      const { loadDemo } = await import('./app/demo/demo.ts');
-      const house = await openHouse();
-      try {
-        console.log(`${await loadDemo(house)} dossiers`);
-      } finally {
-        await house.close();
-      }
-      return 0;
+    use: 'demo [--scale 1000000 [--communes 188]]: load the demonstration, or a province’s year of made-up dossiers, into the database of XASO_DATA; a second time changes nothing',
+    run: async (args) => {
+      const { runDemo } = await import('./app/demo/demo.command.ts');
+      return runDemo(args, openHouse);
+    },
+  },
+  report: {
+    use: 'report pilot [--json] [--pdf FILE]: the pilot of 2022, every figure computed again from the events of its dossiers, in a database of its own (xaso_pilot)',
+    run: async (args) => {
+      const { runReport } = await import('./steering/reports/report.command.ts');
+      return runReport(args, async () => {
+        const { contextIn } = await import('./app/house.ts');
+        const { systemActor } = await import('./platform/permissions/permissions.ts');
+        const house = await (await import('./app/demo/pilot.ts')).openPilot();
+        return { context: contextIn(house, systemActor('reader')), close: house.close };
+      });
     },
   },
   due: {

@@ -89,6 +89,8 @@ const TABLES = {
     'fee_days',
     'fee_bank_links',
     'fee_imports',
+    'rollout_checks',
+    'rollout_kits',
     'measure_sums',
     'declared_figures',
     'set_scores',
@@ -108,6 +110,9 @@ const TABLES = {
     'promise_rules',
     'queue_settings',
     'petition_publications',
+    'targets',
+    'rollout_phases',
+    'rollout_communes',
     'indicators',
     'indicator_sets',
     'indicator_publications',
@@ -275,6 +280,26 @@ beforeAll(async () => {
       [newId(), OWNER, HERE, later],
     ],
     ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
+    [
+      "insert into targets (id, indicator, unit, period, value, level, decision, decided_on, set_by, set_at, row_version) values ($1, 'i', $2, '2027', '9', 'province', 'QĐ', '2026-01-01', 'x', $3, 1)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_phases (id, unit, number, name, starts, decision, decided_on, set_by, set_at) values ($1, $2, 1, 'Thử', '2026-01-01', 'QĐ', '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_communes (id, phase, unit, planned_on, added_by, added_at) values ($1, $1, $2, '2026-01-01', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into rollout_checks (id, unit, item, version, note, confirmed_by, confirmed_at) values ($1, $2, 'network', 'v', 'n', 'x', $3)",
+      [newId(), HERE, later],
+    ],
+    [
+      "insert into rollout_kits (id, source, unit, valid_from, basis, state, differences, made_by, made_at) values ($1, $2, $3, '2026-01-01', 'QĐ', 'copied', '[]', 'x', $4)",
+      [newId(), ELSEWHERE_UNIT, HERE, later],
+    ],
     ["insert into measure_parts values (1, $1, $2, '2026-11-18', 'f', 'online', '{1}', '{1}', 1, '1')", [dossier.id, HERE]],
     ["insert into measure_sums values (1, 'm', $1, 1, '2026-11-01', 'f', 'online', 1)", [HERE]],
     [

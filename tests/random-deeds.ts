@@ -12,9 +12,11 @@ import { opinionReader } from '../src/government/dossiers/opinions.readers.ts';
 import { answerOpinion, askOpinion, closeOpinion } from '../src/government/dossiers/opinions.service.ts';
 import { passPromise } from '../src/government/dossiers/promises.service.ts';
 import { parcelArrived, prepareParcel, returnDossier } from '../src/government/dossiers/return.service.ts';
+import { feeReader } from '../src/government/fees/fees.readers.ts';
 import type { Context } from '../src/platform/context/context.ts';
 import { newId } from '../src/platform/database/id.ts';
 import type { HouseEvent } from '../src/platform/events/events.ts';
+import type { Reader } from '../src/platform/events/readers.ts';
 import { type Actor, systemActor } from '../src/platform/permissions/permissions.ts';
 import { dayOf } from '../src/platform/time/time.ts';
 import { ELSEWHERE_UNIT, HERE, THIRD_UNIT } from './permissions.stage.ts';
@@ -84,12 +86,24 @@ async function answerQuestion(walk: Walk) {
   if (!asked) return nothing;
   const actor = officerOf('specialist', asked.unit, walk.number);
   await answerOpinion(as(walk, actor), { opinion: asked.id, key: newId(), rowVersion: asked.row_version, answer: reason });
+  return hear(walk, opinionReader, 'dossier.opinion_answered');
+}
+
+/** What a reader of the house makes of the last deed of a kind, at once: no other dossier has to wait for it. */
+async function hear(walk: Walk, { hear }: Reader, type: string): Promise<void> {
   const { rows } = await walk.house.owner.pool.query<HouseEvent>(
-    `select subject, occurred_at as "occurredAt", data from events where type = 'dossier.opinion_answered' and data ->> 'opinion' = $1`,
-    [asked.id],
+    `select type, subject, occurred_at as "occurredAt", data from events where subject = $1 and type = $2 order by epoch desc, transaction desc, id desc limit 1`,
+    [walk.id, type],
   );
   const reader = as(walk, systemActor('reader'));
-  return reader.transaction((tx) => opinionReader.hear(reader, tx, rows));
+  await reader.transaction((tx) => hear(reader, tx, rows));
+}
+
+/** To the other unit; a charge that nobody has paid goes along. */
+async function forward(walk: Walk) {
+  const by = (walk.state === 1 ? desk : leader)(walk);
+  await forwardDossier(by, { ...change(walk), to: other(walk.competent), reason });
+  await hear(walk, feeReader, 'dossier.forwarded');
 }
 
 /** Every verb of a dossier with somebody who may do it. `weight`: how often it is tried. */
@@ -114,7 +128,7 @@ export const dossierDeeds: Record<string, Deed> = {
   },
   forward: {
     weight: 1,
-    do: (walk) => forwardDossier((walk.state === 1 ? desk : leader)(walk), { ...change(walk), to: other(walk.competent), reason }),
+    do: forward,
   },
   question: {
     weight: 2,

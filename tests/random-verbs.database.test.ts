@@ -5,10 +5,10 @@ import { randomVerbs } from './random-verbs.ts';
 test('dossiers that go their ways by chance: everything that must hold of them and their money does, after each deed', async () => {
   const house = await testHouse();
   try {
-    const { done, refused, faults } = await randomVerbs(house, { count: 40, deedsEach: 25, seed: 20_261_123 });
+    const { done, refused, faults } = await randomVerbs(house, { count: 30, deedsEach: 20, seed: 20_261_123 });
     expect(faults).toEqual([]);
-    expect(Object.keys(refused).length).toBeGreaterThan(20);
-    expect(Object.keys(done).length).toBeGreaterThan(25);
+    expect(Object.keys(refused).length).toBeGreaterThan(15);
+    expect(Object.keys(done).length).toBeGreaterThan(22);
   } finally {
     await house.close();
   }

@@ -86,12 +86,18 @@ async function openNeighbour({ owner }: RandomHouse): Promise<void> {
 export type Counts = Record<string, number>;
 
 /**
- * Sends so many dossiers on their ways, `lanes` at once. Gives how often each verb was done and refused, and every fault with the dossier's number and the
+ * Sends so many dossiers on their ways, `lanes` at once; `tell` hears of faults and of every 500th dossier at once. Gives how often each verb was done and refused, and every fault with the dossier's number and the
  * way that it took.
  */
 export async function randomVerbs(
   house: RandomHouse,
-  { count, deedsEach, seed, lanes = 4 }: { count: number; deedsEach: number; seed: number; lanes?: number },
+  {
+    count,
+    deedsEach,
+    seed,
+    lanes = 4,
+    tell = () => {},
+  }: { count: number; deedsEach: number; seed: number; lanes?: number; tell?(line: string): void },
 ): Promise<{ done: Counts; refused: Counts; faults: string[] }> {
   await openNeighbour(house);
   await fillOffices(house);
@@ -140,17 +146,20 @@ export async function randomVerbs(
     for (let tried = 0; tried < deedsEach; tried++) {
       minute += chance() < 0.6 ? 1 + Math.floor(chance() * 300) : Math.floor(chance() * 3 * 1440);
       const name = pick(chance() < 0.35 ? (onwards[before.state] ?? wheel) : chance() < 0.3 ? Object.keys(moneyDeeds) : wheel);
-      const tell = (fault: string) => faults.push(`dossier ${number}, ${[...way, name].join(', ')}: ${fault}`);
+      const keep = (fault: string) => {
+        faults.push(`dossier ${number}, ${[...way, name].join(', ')}: ${fault}`);
+        tell(faults.at(-1) ?? '');
+      };
       try {
         if ((await (deeds[name] as Deed).do({ ...before, house, now: dateOf(minute), chance, pick })) === nothing) continue;
       } catch (error) {
         if (!(error instanceof Refusal)) throw new Error(`dossier ${number}, ${[...way, name].join(', ')}: ${error}`, { cause: error });
         refused[name] = (refused[name] ?? 0) + 1;
-        if ((await standing(id, number)).row_version !== before.row_version) tell('a refused deed changed it');
+        if ((await standing(id, number)).row_version !== before.row_version) keep('a refused deed changed it');
         continue;
       }
       done[name] = (done[name] ?? 0) + 1;
-      for (const fault of [...(await faultsOf(house, worldAt, id)), ...(await moneyFaultsOf(house, id))]) tell(fault);
+      for (const fault of [...(await faultsOf(house, worldAt, id)), ...(await moneyFaultsOf(house, id))]) keep(fault);
       way.push(name);
       before = await standing(id, number);
     }
@@ -158,7 +167,10 @@ export async function randomVerbs(
 
   await Promise.all(
     Array.from({ length: lanes }, async () => {
-      while (next < count) await walk(next++);
+      while (next < count) {
+        if (next > 0 && next % 500 === 0) tell(`${next} dossiers, ${faults.length} faults`);
+        await walk(next++);
+      }
     }),
   );
   return { done, refused, faults: [...faults, ...(await moneyFaultsAtEnd(house))] };

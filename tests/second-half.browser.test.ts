@@ -329,6 +329,8 @@ test('the hall: given at the desk, not come, called again, handed to another cou
     (await one
       .locator('tbody tr', { has: one.locator('a[href*="/phieu.pdf"]') })
       .first()
+      .locator('td')
+      .last()
       .textContent()) ?? '';
   const [, hour, minute = '0', day] = /(\d{1,2}) giờ (?:(\d{1,2}) phút )?.*?(\d{1,2}\/\d{1,2}\/\d{4})/.exec(printed) ?? [];
   await go(one, '/can-bo/tiep-nhan');

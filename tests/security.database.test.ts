@@ -190,7 +190,7 @@ describe('a bug', () => {
   test('shows a calm page with the number of the request, and nothing of the inside', async () => {
     const broken = await testHouse();
     const its = createSite(broken);
-    await broken.db.pool.end(); // from now on every question to the database is a bug
+    await broken.db.close(); // from now on every question to the database is a bug
     const page = await ask('/thu-tuc/1.004873', {}, its);
     const text = await page.text();
     expect(page.status).toBe(500);

@@ -34,10 +34,10 @@ export async function reachDatabase(): Promise<Urls> {
   return startPostgres(config.data);
 }
 
-/** The house without its web door: for commands. A running server is left alone; a server that this call started is stopped by `close`. */
-export async function openHouse(): Promise<House & { urls: Urls; close(): Promise<void> }> {
+/** The house without its web door: for commands. A running server is left alone; a server that this call started is stopped by `close`. `place`: another database than the house's own. */
+export async function openHouse(place = reachDatabase): Promise<House & { urls: Urls; close(): Promise<void> }> {
   keys();
-  const urls = await reachDatabase();
+  const urls = await place();
   try {
     return await openOn(urls);
   } catch (error) {
@@ -119,7 +119,7 @@ export async function startServer({ http = createServer(), vite }: { http?: Http
   keys();
   http.on('request', notYet);
   const port = await listen(http);
-  const house = await reaching(openHouse).catch((error) => {
+  const house = await reaching(() => openHouse()).catch((error) => {
     http.close();
     throw error;
   });

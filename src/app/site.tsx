@@ -135,6 +135,11 @@ import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/ope
 import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
 import { publishPage } from '../steering/dashboards/pages/publish.page.tsx';
 import { scorecardPage } from '../steering/dashboards/pages/scorecard.page.tsx';
+import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
+import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
+import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
+import { rolloutPage } from '../steering/rollout/pages/rollout.page.tsx';
+import { targetsPage } from '../steering/targets/pages/targets.page.tsx';
 import type { Page, Viewer } from '../ui/visit.ts';
 import { createApi } from './api.ts';
 import { failed, pageDoor } from './door.ts';
@@ -321,6 +326,11 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/soan-thu-tuc/:id/:part', editorSheetPage],
   ['/quan-tri/soan-thu-tuc/:id/:part/:number', editorSheetPage],
   ['/quan-tri/soan-thu-tuc/:id/:part/:number/:inner', editorSheetPage],
+  ['/quan-tri/chi-tieu', targetsPage],
+  ['/quan-tri/nhan-rong', rolloutPage],
+  ['/quan-tri/nhan-rong/bo-cau-hinh', rolloutKitPage],
+  ['/quan-tri/nhan-rong/:unit', rolloutCommunePage, UPLOAD_MEBIBYTES],
+  ['/quan-tri/nhan-rong/:unit/tep/:id', evidencePage],
   ['/quan-tri/lich', calendarYearPage],
   ['/quan-tri/lich/them', addDayPage(effectOnDue)],
   ['/quan-tri/lich/go/:id', removeDayPage(effectOnDue)],

@@ -54,6 +54,8 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['tokens', '/quan-tri/ma-may'],
     ['counters', '/quan-tri/may-quay'],
     ['helping', '/quan-tri/gio-giup'],
+    ['targets', '/quan-tri/chi-tieu'],
+    ['rollout', '/quan-tri/nhan-rong'],
     ['office', '/can-bo'],
   ],
 };

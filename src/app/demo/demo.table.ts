@@ -1,7 +1,7 @@
 import { date, pgPolicy, pgTable, text } from 'drizzle-orm/pg-core';
 import { app, isSystem, moment } from '../../platform/database/columns.ts';
 
-/** That the demonstration was begun, for which day, and when it was whole. At most one row. */
+/** That a demonstration was begun, for which day, and when it was whole: one row for `demo`, one for a province's or the pilot's lives and for each of its communes. */
 export const demoLoads = pgTable(
   'demo_loads',
   { name: text('name').primaryKey(), day: date('day', { mode: 'string' }).notNull(), finishedAt: moment('finished_at') },

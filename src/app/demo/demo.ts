@@ -65,7 +65,7 @@ export async function loadDemo(house: House, now = house.clock?.() ?? new Date()
   await decidePromise(scene, anchor);
   let made = 0;
   for (const story of stories(random, calendar, anchor, most, CITIZENS)) if (await tell(scene, story)) made++;
-  await content.transaction((tx) => tx.query({ text: 'update demo_loads set finished_at = $1', values: [now] }));
+  await content.transaction((tx) => tx.query({ text: "update demo_loads set finished_at = $1 where name = 'demo'", values: [now] }));
   log.info({ dossiers: made }, 'the demonstration is loaded');
   return made;
 }
@@ -74,7 +74,9 @@ export async function loadDemo(house: House, now = house.clock?.() ?? new Date()
 async function begun(context: Context): Promise<{ day: Day; finished: boolean }> {
   const [row] = await context.transaction(async (tx) => {
     await tx.query({ text: "insert into demo_loads (name, day) values ('demo', $1) on conflict do nothing", values: [dayOf(context.now)] });
-    return tx.query<{ day: Day; finished: boolean }>({ text: 'select day::text, finished_at is not null as finished from demo_loads' });
+    return tx.query<{ day: Day; finished: boolean }>({
+      text: "select day::text, finished_at is not null as finished from demo_loads where name = 'demo'",
+    });
   });
   if (!row) throw new Error('no mark of the demonstration');
   return row;

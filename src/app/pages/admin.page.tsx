@@ -12,6 +12,7 @@ import type { Page } from '../../ui/visit.ts';
 export const adminPage: Page = {
   get({ t, context: { actor } }) {
     if (actor.kind === 'anonymous') throw new Refusal('context.sign_in', 401);
+    const holds = (...roles: string[]) => actor.posts.some((post) => roles.includes(post.role));
     const places = [
       { key: 'accounts', href: '/quan-tri/can-bo', open: accountPermissions.roleFor(actor, 'list', 'account', {}) !== undefined },
       { key: 'units', href: '/quan-tri/don-vi', open: actor.posts.some((post) => mayUnit(actor, 'look', post.unit)) },
@@ -25,6 +26,8 @@ export const adminPage: Page = {
       { key: 'papers', href: '/quan-tri/mau-giay', open: mayWord(actor) },
       { key: 'counters', href: '/quan-tri/may-quay', open: accountPermissions.roleFor(actor, 'list', 'counter PC', {}) !== undefined },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
+      { key: 'targets', href: '/quan-tri/chi-tieu', open: holds('commune admin', 'province admin', 'system admin') },
+      { key: 'rollout', href: '/quan-tri/nhan-rong', open: holds('commune admin', 'province admin', 'system admin') },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);
     return {

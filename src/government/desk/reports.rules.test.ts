@@ -53,6 +53,18 @@ const worlds: [name: string, world: Told, counts: Partial<Counts>, besides?: Par
   ['settled on the day, in time', { endedAt: at('2026-08-20T17:00') }, { direct: 1, onTime: 1 }, { judgedOnTime: 1 }],
   ['settled a minute too late', { endedAt: at('2026-08-20T17:01') }, { direct: 1, late: 1 }, { judgedLate: 1 }],
   [
+    'held from its receipt without a due moment: one that is told after the end of the period does not judge it',
+    {
+      dues: [
+        { at: at('2026-08-10T09:00'), due: null },
+        { at: at('2026-10-02'), due: at('2026-08-10T09:00') },
+      ],
+      pauses: [asked('2026-08-10T09:00', null, false)],
+    },
+    { direct: 1, openUnjudged: 1 },
+    { held: 1, openUnjudged: 1 },
+  ],
+  [
     'came online, alone',
     { channel: 'online', keys: 'alone', endedAt: at('2026-08-19T08:00') },
     { online: 1, early: 1 },

@@ -131,7 +131,8 @@ const pauseAt = (story: Story, at: Date) => story.pauses.find((one) => one.from 
 function clockAt(story: Story, at: Date): { due: Date | null; ran: Date; pause: ReturnType<typeof pauseAt> } {
   const pause = pauseAt(story, at);
   // Whoever stops a clock may tell that there is no due moment for now: the one before it is the one that counts.
-  const dues = pause ? story.dues.filter((told) => told.due !== null) : story.dues;
+  const known = story.dues.filter((told, index) => index === 0 || told.at <= at);
+  const dues = pause ? known.filter((told) => told.due !== null) : known;
   return { due: dueAt(dues, pause?.from ?? at), ran: pause?.from ?? at, pause };
 }
 

@@ -183,7 +183,7 @@ test('a unit decides about its queue from a day on', async () => {
 });
 
 test('comings to the desk are counted: once a number, once a day without one, whoever reads twice', async () => {
-  // It happens as it is told: the clock of the database says otherwise, and here its owner turns it.
+  // As on that day itself, whatever day it is today: what is written down much later was typed in from paper.
   const hear = async () => {
     await house.owner.pool.query('update events set recorded_at = occurred_at');
     await hearAll(house, visitReader, NOW);

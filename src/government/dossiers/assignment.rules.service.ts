@@ -6,9 +6,10 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { publish } from '../../platform/events/events.ts';
 import { dayOf } from '../../platform/time/time.ts';
-import { forgetUnits } from '../../registers/units/units.queries.ts';
+import { forgetUnits, registerOf } from '../../registers/units/units.queries.ts';
+import { ancestors } from '../../registers/units/units.rules.ts';
 import { proceduresOn } from '../procedures/procedures.queries.ts';
-import { mayKeepOrRefuse } from './assignment.permissions.ts';
+import { mayCopyRulesOrRefuse, mayKeepOrRefuse } from './assignment.permissions.ts';
 import {
   type RemoveRuleInput,
   type RuleInput,
@@ -49,8 +50,24 @@ async function refuseUnknown(context: Context, { procedure, field, step }: z.out
  */
 export async function setRule(context: Context, input: RuleInput): Promise<{ id: string }> {
   const wish = parsed(ruleSchema, input);
+  return writeRule(context, wish, mayKeepOrRefuse(context.actor, wish.unit));
+}
+
+const above = async (context: Context, unit: string): Promise<string[]> => {
+  const register = await registerOf(context);
+  return register.units.has(unit) ? ancestors(register, unit, dayOf(context.now)).map((one) => one.id) : [];
+};
+
+/** The same by the province, which copies a pilot's rules to a commune below it. By hamlet it cannot be copied: hamlets and officers are each commune's own. */
+export async function copyRule(context: Context, input: RuleInput): Promise<{ id: string }> {
+  const wish = parsed(ruleSchema, input);
+  const role = mayCopyRulesOrRefuse(context.actor, wish.unit, await above(context, wish.unit));
+  if (wish.way === 'by_hamlet') throw at('way', 'way');
+  return writeRule(context, wish, role);
+}
+
+function writeRule(context: Context, wish: z.output<typeof ruleSchema>, role: string): Promise<{ id: string }> {
   const { unit, procedure, field, step, way, hamlets, validFrom, key } = wish;
-  const role = mayKeepOrRefuse(context.actor, unit);
   return once(context, { verb: 'set assignment rule', key, input: { ...wish, key: undefined } }, async (tx) => {
     if (validFrom < dayOf(context.now)) throw at('validFrom', 'past');
     await refuseUnknown(context, wish);
@@ -106,7 +123,14 @@ const ruleFact = (
 ) => ({ type, version: 1, subject: id, unit, occurredAt, data });
 
 /** A rule holds no more, from now on. Refuses with `assignment.rule_unknown` (404) and `assignment.rule_stale` (409) when somebody changed it since. */
-export async function removeRule(context: Context, input: RemoveRuleInput): Promise<{ id: string }> {
+export const removeRule = (context: Context, input: RemoveRuleInput): Promise<{ id: string }> =>
+  endRule(context, input, async (unit) => mayKeepOrRefuse(context.actor, unit));
+
+/** The province takes back what it copied. Refuses as `removeRule` does. */
+export const removeCopiedRule = (context: Context, input: RemoveRuleInput): Promise<{ id: string }> =>
+  endRule(context, input, async (unit) => mayCopyRulesOrRefuse(context.actor, unit, await above(context, unit)));
+
+function endRule(context: Context, input: RemoveRuleInput, roleFor: (unit: string) => Promise<string>): Promise<{ id: string }> {
   const { id, rowVersion, key } = parsed(removeRuleSchema, input);
   return once(context, { verb: 'remove assignment rule', key, input: { id, rowVersion } }, async (tx) => {
     const [rule] = await tx.query<{ unit: string; version: number; removed: Date | null }>({
@@ -114,7 +138,7 @@ export async function removeRule(context: Context, input: RemoveRuleInput): Prom
       values: [id],
     });
     if (!rule) throw new Refusal('assignment.rule_unknown', 404);
-    const role = mayKeepOrRefuse(context.actor, rule.unit);
+    const role = await roleFor(rule.unit);
     if (rule.removed || rule.version !== rowVersion) throw new Refusal('assignment.rule_stale', 409);
     await tx.query({
       text: 'update assignment_rules set removed_at = $2, row_version = row_version + 1 where id = $1',

@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { actorId, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
+import { actorId, app, isSystem, moment, unitsAs, unitsWithin } from '../../platform/database/columns.ts';
 import { HANDLING, ROLES } from '../../registers/people/people.rules.ts';
 import { dossiers } from './dossiers.table.ts';
 
@@ -43,7 +43,9 @@ export const assignmentRules = pgTable(
     rowVersion: integer('row_version').notNull().default(1),
   },
   (t) => {
-    const may = sql`unit = any ${unitsAs('leader', 'commune admin')}`;
+    // The province's administrator copies a pilot's rules to other communes, and gives no work to anybody.
+    const copied = sql`(unit = any ${unitsWithin('province admin')} and way <> 'by_hamlet')`;
+    const may = sql`unit = any ${unitsAs('leader', 'commune admin')} or ${copied}`;
     return [
       index('assignment_rules_unit').on(t.unit),
       check('assignment_rules_way', sql`${t.way} in (${ways})`),
@@ -52,7 +54,7 @@ export const assignmentRules = pgTable(
       pgPolicy('assignment_rules_seen', {
         for: 'select',
         to: app,
-        using: sql`unit = any ${unitsAs(...ROLES)} or ${isSystem('worker', 'reader')}`,
+        using: sql`unit = any ${unitsAs(...ROLES)} or unit = any ${unitsWithin('province admin')} or ${isSystem('worker', 'reader')}`,
       }),
       pgPolicy('assignment_rules_set', { for: 'insert', to: app, withCheck: may }),
       pgPolicy('assignment_rules_ended', { for: 'update', to: app, using: may, withCheck: may }),

@@ -22,6 +22,19 @@ export type OpenDossier = {
 const selected = `select id, competent_unit as "competentUnit", procedure, procedure_version as "procedureVersion", case_code as "caseCode",
   coalesce((select max(answered_at) from supplement_requests r where r.dossier = d.id), submitted_at) as "askableSince",
   received_at as "receivedAt", due_at as "dueAt", reception_due_at as "receptionDueAt" from dossiers d`;
+/**
+ * When a unit received its first dossier since a moment; null: none yet. Asked by those who administer a province and see no dossier: they learn the moment,
+ * nothing else.
+ */
+export const firstReceivedSince = (context: Context, unit: string, since: Date): Promise<Date | null> =>
+  context.as(systemActor('worker')).read(async (tx) => {
+    const [row] = await tx.query<{ first: Date | null }>({
+      text: 'select min(received_at) as first from dossiers where receiving_unit = $1 and received_at >= $2',
+      values: [unit, since],
+    });
+    return row?.first ?? null;
+  });
+
 /** Submitted, received, in process: the clocks run. */
 const open = 'state in (1, 2, 4)';
 

@@ -108,11 +108,11 @@ const FILE = {
         case_code text, channel text, keys text, helper text, supporting_unit text, receiving_unit text, competent_unit text, applicant_name text,
         applicant_phone text, account text, tracking_key text, state smallint, step text, assignee text, return_way text, return_address text, submitted_at timestamptz,
         reception_due_at timestamptz, received_at timestamptz, due_at timestamptz, promised_at timestamptz)
-      returning id),
+      returning id, submitted_at),
     answered as (insert into dossier_answers (dossier, sealed) select id, $14::text from filed),
     papers as (
       insert into dossier_components (dossier, component, source, originals, certified_copies, copies, database, attached_at)
-      select filed.id, p.component, p.source, p.originals, p.certified_copies, p.copies, p.database, $7::timestamptz
+      select filed.id, p.component, p.source, p.originals, p.certified_copies, p.copies, p.database, filed.submitted_at
       from filed, jsonb_to_recordset($15::jsonb) as p(component text, source text, originals smallint, certified_copies smallint, copies smallint,
         database text)),
     files as (

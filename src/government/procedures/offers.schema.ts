@@ -17,3 +17,7 @@ export const setFilingSchema = z.object({
   basis: basisSchema,
 });
 export type SetFiling = z.input<typeof setFilingSchema>;
+
+/** From a day on a unit has no decision of its own on how citizens file a procedure (null: all that have none of their own). */
+export const dropFilingSchema = setFilingSchema.omit({ filing: true });
+export type DropFiling = z.input<typeof dropFilingSchema>;

@@ -1,13 +1,34 @@
-import type { Context } from '../../platform/context/context.ts';
+import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { addDays } from '../../platform/time/time.ts';
-import { placeAmong } from '../../registers/units/units.admin.rules.ts';
+import { endingBefore, placeAmong } from '../../registers/units/units.admin.rules.ts';
 import { type Seen, unitInput } from '../../registers/units/units.admin.schema.ts';
 import { changeUnit, refuseOutsideLife } from '../../registers/units/units.changes.service.ts';
 import type { OfferRow } from './offers.queries.ts';
-import { type SetFiling, setFilingSchema } from './offers.schema.ts';
+import { type DropFiling, dropFilingSchema, type SetFiling, setFilingSchema } from './offers.schema.ts';
 import { forgetCatalogue, procedureOn } from './procedures.queries.ts';
+
+const decided = (tx: Transaction, unit: string, procedure: string | null): Promise<OfferRow[]> =>
+  tx.query<OfferRow>({
+    text: `select id, procedure, filing, valid_from::text, valid_to::text, basis from procedure_offers
+           where unit = $1 and procedure is not distinct from $2 order by valid_from, id for update`,
+    values: [unit, procedure],
+  });
+
+/** From a day on a unit decides no more how citizens file; what is decided for later stays. Repeatable. Refuses as `setFiling` does. */
+export async function dropFiling(context: Context, input: DropFiling & Seen): Promise<void> {
+  const wish = unitInput(dropFilingSchema, input);
+  const { unit, procedure, from, basis } = wish;
+  await changeUnit(context, 'drop filing', { thing: 'offers', unit, seen: input, input: wish }, async (tx, known) => {
+    refuseOutsideLife(known, from, 'from');
+    const ending = endingBefore(await decided(tx, unit, procedure), from);
+    for (const row of ending)
+      await tx.query({ text: 'update procedure_offers set valid_to = $2 where id = $1', values: [row.id, addDays(from, -1)] });
+    return { procedure, before: ending.at(-1)?.filing ?? null, filing: null, from, basis };
+  });
+  forgetCatalogue(context);
+}
 
 /**
  * Decides how citizens of a unit file from a day on; what held until then ends the day before, what is decided for later stays. A dossier that is filed
@@ -24,12 +45,7 @@ export async function setFiling(context: Context, input: SetFiling & Seen): Prom
         details: { code: procedure },
         fields: { procedure: { key: 'unitadmin.errors.procedure' } },
       });
-    const rows = await tx.query<OfferRow>({
-      text: `select id, procedure, filing, valid_from::text, valid_to::text, basis from procedure_offers
-             where unit = $1 and procedure is not distinct from $2 order by valid_from, id for update`,
-      values: [unit, procedure],
-    });
-    const { same, before, validTo } = placeAmong(rows, from);
+    const { same, before, validTo } = placeAmong(await decided(tx, unit, procedure), from);
     for (const row of before)
       await tx.query({ text: 'update procedure_offers set valid_to = $2 where id = $1', values: [row.id, addDays(from, -1)] });
     if (same)

@@ -4,7 +4,7 @@ import { newApi, problems } from '../../platform/context/api.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
 import { type CatalogueEntry, filingOf, procedureOn, proceduresOn } from './procedures.queries.ts';
-import { channels, databases, lifeEvents, roles } from './procedures.schema.ts';
+import { channels, databases, levels, lifeEvents, roles } from './procedures.schema.ts';
 import { feeKind, findProcedures, onlineAt } from './procedures.search.rules.ts';
 
 const text = z.object({ vi: z.string(), en: z.string() }).openapi('Text');
@@ -21,7 +21,7 @@ const brief = {
   name: text,
   field: z.object({ code: z.string(), name: text }).openapi('Field'),
   lifeEvents: z.array(z.enum(lifeEvents)),
-  level: z.enum(['toan_trinh', 'mot_phan', 'truc_tiep']),
+  level: z.enum(levels),
   channels: z.array(z.enum(channels)),
   online: z
     .enum(['here', 'national', 'no'])

@@ -15,6 +15,11 @@ export const lifeEvents = [
   'land',
   'disability-poverty',
 ] as const;
+/**
+ * How far a procedure is online: the two levels of Nghị định 42/2022/NĐ-CP and what has neither; before it the levels 2 to 4 of Nghị định 43/2011/NĐ-CP (2 forms to
+ * print, 3 filled and sent online, 4 also paid and answered online), which versions of those years keep.
+ */
+export const levels = ['toan_trinh', 'mot_phan', 'truc_tiep', 'muc_2', 'muc_3', 'muc_4'] as const;
 export const roles = ['desk officer', 'specialist', 'leader', 'clerk'] as const;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -128,7 +133,7 @@ export const versionSchema = z
     /** Other words by which people look for it. */
     keywords: z.array(z.string()).default([]),
     subject: z.array(z.enum(['person', 'household_business', 'organisation'])).min(1),
-    level: z.enum(['toan_trinh', 'mot_phan', 'truc_tiep']),
+    level: z.enum(levels),
     systemOfRecord: z.enum(['own', 'civil_status', 'household_business', 'land', 'linked']),
     channels: z.array(z.enum(channels)).min(1),
     cases: z.array(z.strictObject({ code, name: text, help: text.optional() })).min(1),

@@ -9,7 +9,7 @@ import { inputHash } from '../../platform/context/idempotency.ts';
 import { day } from './forms.schema.ts';
 import { proceduresFromContent } from './procedures.content.ts';
 import { forgetCatalogue } from './procedures.queries.ts';
-import type { Version } from './procedures.schema.ts';
+import type { Procedure, Version } from './procedures.schema.ts';
 
 const offer = z.strictObject({
   id: z.uuid(),
@@ -45,14 +45,22 @@ async function addVersion(context: Context, tx: Transaction, code: string, versi
     });
 }
 
+/** Puts versions into the catalogue. Repeatable; a stored version is never changed. */
+export async function addProcedures(context: Context, procedures: readonly Procedure[]): Promise<void> {
+  await context.transaction(async (tx) => {
+    for (const { code, versions } of procedures) for (const version of versions) await addVersion(context, tx, code, version);
+  });
+  forgetCatalogue(context);
+}
+
 /** Puts the catalogue of `content/procedures` into its tables. Repeatable; a stored version is never changed. */
 export async function loadProcedures(context: Context): Promise<void> {
   const folder = contentPath('procedures', 'offers');
   const offers = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => z.array(offer).parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+  await addProcedures(context, proceduresFromContent());
   await context.transaction(async (tx) => {
-    for (const { code, versions } of proceduresFromContent()) for (const version of versions) await addVersion(context, tx, code, version);
     for (const each of offers)
       await tx.query({
         text: `insert into procedure_offers (id, unit, procedure, filing, valid_from, valid_to, basis) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,

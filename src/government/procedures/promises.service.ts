@@ -41,7 +41,8 @@ export async function addPromiseRule(context: Context, input: PromiseRuleInput):
       values: [input.unit, input.weekday, addDays(input.validFrom, -1)],
     });
     const [coming] = await tx.query({
-      text: 'select 1 from promise_rules where unit = $1 and weekday = $2 and valid_from >= $3',
+      // What was taken back before it held ends the day before it begins, and stands in nobody's way.
+      text: 'select 1 from promise_rules where unit = $1 and weekday = $2 and valid_from >= $3 and (valid_to is null or valid_to >= valid_from)',
       values: [input.unit, input.weekday, input.validFrom],
     });
     if (coming) throw wrong('validFrom', 'coming');

@@ -14,6 +14,8 @@ export const isSystem = (...names: string[]) => sql`(select xaso_system(${sql.ra
 /** The units in which the actor holds one of these roles, as a text array. */
 export const unitsAs = (...roles: readonly string[]) =>
   sql`((select xaso_units(${sql.raw(roles.map((role) => `'${role}'`).join(', '))}))::text[])`;
+/** The same with everything that stands or stood below those units, or went into them (a province's communes), as a text array. Not for hot tables. */
+export const unitsWithin = (...roles: readonly string[]) => sql`((select xaso_units_within(${unitsAs(...roles)}))::text[])`;
 /** The persons whose identity the desk tied to the actor's account, as a uuid array. */
 export const actorPersons = sql`((select xaso_persons())::uuid[])`;
 /** The unit of a machine's token; null for everybody else. */

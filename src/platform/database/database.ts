@@ -16,9 +16,11 @@ export type Database = { pool: Pool; orm: NodePgDatabase; poolAt(depth: number):
 
 export function openDatabase(connectionString: string, max = 10, more: PoolConfig = {}): Database {
   const pools = new Map<number, Pool>();
+  let closed = false;
   const poolAt = (depth: number): Pool => {
     const known = pools.get(depth);
     if (known) return known;
+    if (closed) throw new Error('the database is closed');
     // The deeper ones are seldom all in use, and keep no process that has ended its work.
     const pool = new Pool({ connectionString, ...(depth === 0 ? { max } : { max: Math.ceil(max / 2), allowExitOnIdle: true }), ...more });
     pool.on('connect', (client) => client.on('error', () => {}));
@@ -28,6 +30,7 @@ export function openDatabase(connectionString: string, max = 10, more: PoolConfi
   };
   const pool = poolAt(0);
   const close = async () => {
+    closed = true;
     await Promise.all([...pools.values()].map((one) => (one.ended ? undefined : one.end())));
   };
   return { pool, orm: drizzle({ client: pool }), poolAt, close };

@@ -10,9 +10,35 @@ export type Day = string;
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
+const DAY_LENGTH = 86_400_000;
+/** Days are asked for over and over, by every clock: so many of them are remembered, some lifetimes of a calendar. */
+const REMEMBERED = 50_000;
+const dayNames = new Map<number, Day>();
+const midnights = new Map<Day, number>();
+
+/** The name of a day by its number since 1970. Throws for no day. */
+function nameOfDay(number: number): Day {
+  let name = dayNames.get(number);
+  if (name === undefined) {
+    name = new Date(number * DAY_LENGTH).toISOString().slice(0, 10);
+    if (dayNames.size < REMEMBERED) dayNames.set(number, name);
+  }
+  return name;
+}
+
+/** Midnight of a day in UTC; not a number for no day. */
+function midnightOf(day: Day): number {
+  let midnight = midnights.get(day);
+  if (midnight === undefined) {
+    midnight = Date.parse(`${day}T00:00:00Z`);
+    if (midnights.size < REMEMBERED) midnights.set(day, midnight);
+  }
+  return midnight;
+}
+
 /** The day in Vietnam on which a moment falls. */
 export function dayOf(moment: Date): Day {
-  return new Date(moment.getTime() + OFFSET).toISOString().slice(0, 10);
+  return nameOfDay(Math.floor((moment.getTime() + OFFSET) / DAY_LENGTH));
 }
 
 /** Minutes since local midnight, with fractions for seconds. */
@@ -22,11 +48,11 @@ export function minutesOf(moment: Date): number {
 
 /** The moment `minutes` after local midnight of `day`; 24 h and more reach into the next days. */
 export function momentOf(day: Day, minutes = 0): Date {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - OFFSET + minutes * MINUTE);
+  return new Date(midnightOf(day) - OFFSET + minutes * MINUTE);
 }
 
 export function addDays(day: Day, count: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+  return nameOfDay(Math.floor((midnightOf(day) + count * DAY_LENGTH) / DAY_LENGTH));
 }
 
 /** 0 = Sunday … 6 = Saturday. */

@@ -109,6 +109,16 @@ function weekly(calendar: Calendar, day: Day, weekday: number): Session[] {
  * afternoon is closed is still a working day that ends at noon.
  */
 export function dayInfo(calendar: Calendar, day: Day): DayInfo {
+  const days = known.get(calendar) ?? new Map<Day, DayInfo>();
+  known.set(calendar, days);
+  const info = days.get(day) ?? readDay(calendar, day);
+  days.set(day, info);
+  return info;
+}
+/** A calendar never changes: a day of it is read once. */
+const known = new WeakMap<Calendar, Map<Day, DayInfo>>();
+
+function readDay(calendar: Calendar, day: Day): DayInfo {
   const rows = calendar.days.get(day) ?? [];
   const closures = rows.filter((row) => row.from !== undefined);
   const whole = rows.filter((row) => row.from === undefined);

@@ -2,7 +2,7 @@ import { record } from '../../platform/audit/audit.ts';
 import type { Chapter } from '../../platform/audit/history.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
-import type { Post } from '../../platform/permissions/permissions.ts';
+import { type Post, systemActor } from '../../platform/permissions/permissions.ts';
 import { registerOf } from '../units/units.queries.ts';
 import { mayOrRefuse } from './people.permissions.ts';
 
@@ -51,6 +51,16 @@ export async function listOfficers(context: Context): Promise<Officer[]> {
     return officers;
   });
 }
+
+/** How many people hold which office in these units now. Numbers only: for who plans what a unit still needs. */
+export const officesFilled = (context: Context, units: readonly string[]): Promise<{ unit: string; role: string; people: number }[]> =>
+  context.as(systemActor('worker')).read((tx) =>
+    tx.query({
+      text: `select unit, role, count(distinct account)::int as people from posts
+             where unit = any($1) and valid_from <= $2 and (valid_to is null or valid_to > $2) group by unit, role order by unit, role`,
+      values: [units, context.now],
+    }),
+  );
 
 /** The offices that an account holds now, as far as the actor sees them: all of the own unit. */
 export function postsOfAccount(context: Context, account: string): Promise<Post[]> {

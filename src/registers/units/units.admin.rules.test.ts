@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasWords } from '../../platform/words/words.ts';
 import { inOrder } from './pages/kept.part.tsx';
-import { namesake, nextHamletId, placeAmong, standing } from './units.admin.rules.ts';
+import { endingBefore, namesake, nextHamletId, placeAmong, standing } from './units.admin.rules.ts';
 import { SETTINGS } from './units.admin.schema.ts';
 
 const row = (valid_from: string, valid_to: string | null = null) => ({ valid_from, valid_to });
@@ -51,4 +51,16 @@ test('what holds today stands first, then what comes, then what was', () => {
 test('every setting has its words', () => {
   for (const key of SETTINGS)
     for (const part of ['settings.keys', 'errors.values']) expect([key, hasWords(`unitadmin.${part}.${key}`)]).toEqual([key, true]);
+});
+
+test('what was taken back before it held never comes, and stands in nobody’s way', () => {
+  const taken = row('2027-03-01', '2027-02-28');
+  expect(standing(taken, '2027-01-01')).toBe('past');
+  expect(placeAmong([taken], '2027-01-01').validTo).toBeNull();
+  expect(endingBefore([taken], '2027-03-01')).toEqual([]);
+});
+
+test('from a day on nothing holds: what runs or begins on it ends, what was and what is decided for later stays', () => {
+  const rows = [row('2025-01-01', '2025-12-31'), row('2026-01-01'), row('2027-01-01', '2027-06-30'), row('2028-01-01')];
+  expect(endingBefore(rows, '2027-01-01')).toEqual([rows[1], rows[2]]);
 });

@@ -51,6 +51,10 @@ export const setSettingSchema = z
       check.addIssue({ code: 'custom', path: ['value'], message: `values.${one.name}` });
   });
 
+/** From a day on a unit says no more of its own about something: what is common holds. */
+export const dropSettingSchema = z.object({ unit, name: z.enum(SETTINGS, 'setting'), from: day, basis: basisSchema });
+export type DropSetting = z.input<typeof dropSettingSchema>;
+
 export type AddHamlet = z.input<typeof addHamletSchema>;
 export type RenameHamlet = z.input<typeof renameHamletSchema>;
 export type EndHamlet = z.input<typeof endHamletSchema>;

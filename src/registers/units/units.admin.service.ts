@@ -1,10 +1,12 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { addDays } from '../../platform/time/time.ts';
-import { namesake, nextHamletId, placeAmong } from './units.admin.rules.ts';
+import { endingBefore, namesake, nextHamletId, placeAmong } from './units.admin.rules.ts';
 import {
   type AddHamlet,
   addHamletSchema,
+  type DropSetting,
+  dropSettingSchema,
   type EndHamlet,
   endHamletSchema,
   type RenameHamlet,
@@ -104,23 +106,40 @@ export async function endHamlet(context: Context, input: EndHamlet & Seen): Prom
   forgetUnits(context);
 }
 
+const settingRows = (tx: Transaction, unit: string, name: string): Promise<UnitSetting[]> =>
+  tx.query<UnitSetting>({
+    text: `select unit, key, value, valid_from::text, valid_to::text, basis, demo from unit_settings where unit = $1 and key = $2
+           order by valid_from for update`,
+    values: [unit, name],
+  });
+
+const endSetting = (tx: Transaction, row: UnitSetting, last: string) =>
+  tx.query({
+    text: "update unit_settings set valid_to = $4, source = 'administrator' where unit = $1 and key = $2 and valid_from = $3",
+    values: [row.unit, row.key, row.valid_from, last],
+  });
+
+/** From a day on a unit says nothing of its own about something; what is decided for later stays. Repeatable: where nothing holds, nothing ends. */
+export async function dropUnitSetting(context: Context, input: DropSetting & Seen): Promise<void> {
+  const wish = unitInput(dropSettingSchema, input);
+  const { unit, name, from, basis } = wish;
+  await changeUnit(context, 'drop setting', { thing: 'settings', unit, seen: input, input: wish }, async (tx, known) => {
+    refuseOutsideLife(known, from, 'from');
+    const ending = endingBefore(await settingRows(tx, unit, name), from);
+    for (const row of ending) await endSetting(tx, row, addDays(from, -1));
+    return { setting: name, before: ending.at(-1)?.value ?? null, value: null, from, basis };
+  });
+  forgetUnits(context);
+}
+
 /** What a unit says of itself, from a day on; what held until then ends the day before, what is decided for later stays. */
 export async function setUnitSetting(context: Context, input: SetSetting & Seen): Promise<void> {
   const wish = unitInput(setSettingSchema, input);
   const { unit, name, value, from, basis } = wish;
   await changeUnit(context, 'set setting', { thing: 'settings', unit, seen: input, input: wish }, async (tx, known) => {
     refuseOutsideLife(known, from, 'from');
-    const rows = await tx.query<UnitSetting>({
-      text: `select unit, key, value, valid_from::text, valid_to::text, basis, demo from unit_settings where unit = $1 and key = $2
-             order by valid_from for update`,
-      values: [unit, name],
-    });
-    const { same, before, validTo } = placeAmong(rows, from);
-    for (const row of before)
-      await tx.query({
-        text: "update unit_settings set valid_to = $4, source = 'administrator' where unit = $1 and key = $2 and valid_from = $3",
-        values: [unit, name, row.valid_from, addDays(from, -1)],
-      });
+    const { same, before, validTo } = placeAmong(await settingRows(tx, unit, name), from);
+    for (const row of before) await endSetting(tx, row, addDays(from, -1));
     await tx.query({
       text: `insert into unit_settings (unit, key, value, valid_from, valid_to, basis, demo, source)
              values ($1, $2, $3, $4, $5, $6, false, 'administrator')

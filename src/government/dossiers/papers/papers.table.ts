@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, date, index, integer, jsonb, pgPolicy, pgTable, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { actorId, app, isSystem, moment, unitsAs } from '../../../platform/database/columns.ts';
+import { actorId, app, isSystem, moment, unitsAs, unitsWithin } from '../../../platform/database/columns.ts';
 import type { Post } from '../../../platform/permissions/permissions.ts';
 import { dossiers } from '../dossiers.table.ts';
 import type { PaperTexts } from './forms.rules.ts';
@@ -31,7 +31,8 @@ export const paperTemplates = pgTable(
     pgPolicy('paper_templates_added', {
       for: 'insert',
       to: app,
-      withCheck: sql`(unit = any ${unitsAs('commune admin')} or cardinality(${unitsAs('system admin')}) > 0) and added_by = ${actorId}`,
+      withCheck: sql`(unit = any ${unitsAs('commune admin')} or unit = any ${unitsWithin('province admin')} or cardinality(${unitsAs('system admin')}) > 0)
+        and added_by = ${actorId}`,
     }),
   ],
 ).enableRLS();

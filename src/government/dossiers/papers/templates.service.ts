@@ -6,10 +6,11 @@ import { newId } from '../../../platform/database/id.ts';
 import { publish } from '../../../platform/events/events.ts';
 import { type Day, dayOf, isDay, momentOf } from '../../../platform/time/time.ts';
 import { registerOf } from '../../../registers/units/units.queries.ts';
+import { ancestors } from '../../../registers/units/units.rules.ts';
 import { formOn } from './forms.content.ts';
 import { type PaperForm, type PaperTexts, parts, type TextFault, textFaults } from './forms.rules.ts';
 import { wordingChanged } from './templates.events.ts';
-import { mayWordOrRefuse } from './templates.permissions.ts';
+import { mayCopyWordingOrRefuse, mayWordOrRefuse } from './templates.permissions.ts';
 import { wordingsIn } from './templates.queries.ts';
 
 /** `texts` null: back to the common wording. `start` empty: from now on. `seen`: the id of the last wording that the user saw, or empty. */
@@ -63,8 +64,17 @@ function startOf(context: Context, start: Day | ''): Date | undefined {
  * Words a form for a unit from a moment on; papers of earlier deeds stay what they were. Refuses with `paper.texts` (422, complaints by box) a place that
  * the form does not know and a missing one that the law demands; `paper.stale` (409) when somebody was faster.
  */
-export async function wordPaper(context: Context, input: NewWording): Promise<{ id: string }> {
-  const role = mayWordOrRefuse(context.actor, input.unit);
+export const wordPaper = async (context: Context, input: NewWording): Promise<{ id: string }> =>
+  writeWording(context, input, mayWordOrRefuse(context.actor, input.unit));
+
+/** The same by the province, which copies a pilot's wording to a commune below it. */
+export async function copyWording(context: Context, input: NewWording): Promise<{ id: string }> {
+  const register = await registerOf(context);
+  const above = register.units.has(input.unit) ? ancestors(register, input.unit, dayOf(context.now)).map((one) => one.id) : [];
+  return writeWording(context, input, mayCopyWordingOrRefuse(context.actor, input.unit, above));
+}
+
+async function writeWording(context: Context, input: NewWording, role: string): Promise<{ id: string }> {
   const { unit, form } = input;
   const fields: Record<string, Complaint> = {};
   if (!(await registerOf(context)).units.has(unit)) throw new Refusal('context.not_found', 404);

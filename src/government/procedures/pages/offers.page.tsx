@@ -134,8 +134,8 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <InForce visit={visit} today={today} />
         <History
           deeds={kept.deeds}
-          detail={({ data }) =>
-            t('unitadmin.about', {
+          detail={({ data, verb }) =>
+            t(verb === 'drop filing' ? 'unitadmin.dropped' : 'unitadmin.about', {
               what: nameOf(typeof data.procedure === 'string' ? data.procedure : null),
               line: data.before
                 ? t('unitadmin.becomes', { before: place(data.before), value: place(data.filing) })

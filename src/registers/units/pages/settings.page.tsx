@@ -94,7 +94,8 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <History
           deeds={kept.deeds}
           detail={({ data }) => {
-            const [key, before, value] = [String(data.setting), String(data.before ?? ''), String(data.value)];
+            const [key, before, value] = [String(data.setting), String(data.before ?? ''), String(data.value ?? '')];
+            if (!value) return t('unitadmin.dropped', { what: t(`unitadmin.settings.keys.${key}`) });
             const line = t(before ? 'unitadmin.becomes' : 'unitadmin.only', { before: shown(key, before), value: shown(key, value) });
             return t('unitadmin.about', { what: t(`unitadmin.settings.keys.${key}`), line });
           }}

@@ -1,0 +1,133 @@
+import type { Content, TableCell } from 'pdfmake';
+import { letterhead } from '../../platform/pdf/letterhead.ts';
+import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
+import { wordsIn } from '../../platform/words/words.ts';
+import { barPairs, type Chart, monthLines, stacks } from './pilot.charts.rules.ts';
+import type { PilotReport } from './pilot.queries.ts';
+import type { PilotRow } from './pilot.rules.ts';
+import { type Line, linesOf } from './pilot.table.rules.ts';
+
+const KEYS = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'] as const;
+const lines = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 2, paddingBottom: () => 2 };
+
+const table = (head: readonly string[], body: readonly Line[]): Content => ({
+  fontSize: 10,
+  table: {
+    headerRows: 1,
+    dontBreakRows: true,
+    widths: ['*', 30, ...head.slice(2).map(() => 96)],
+    body: [
+      head.map((text): TableCell => ({ text, bold: true, alignment: 'center' })),
+      ...body.map(({ name, year, cells }): TableCell[] => [
+        name,
+        { text: String(year), alignment: 'center' },
+        ...cells.map((text): TableCell => ({ text, alignment: 'center' })),
+      ]),
+    ],
+  },
+  layout: lines,
+  margin: [0, 2, 0, 4],
+});
+
+/** The report before it is drawn: two pages that somebody can sign. `at`: when it is made. */
+export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
+  const t = wordsIn('vi');
+  const { communes, beside, together } = linesOf(report);
+  const { units, names } = report;
+  const codes = units.map(({ id }) => id.split('.')[0] ?? '');
+  const row = (indicator: string, year: number, code: string): PilotRow | undefined =>
+    report.rows.find((one) => one.indicator === indicator && one.year === year && one.unitCode === code);
+  const heading = (text: string): Content => ({ text, bold: true, fontSize: 12, margin: [0, 7, 0, 2] });
+  const caption = (text: string): Content => ({ text, italics: true, fontSize: 9.5, margin: [0, 3, 0, 2] });
+  const small = (text: string): Content => ({ text, fontSize: 9.5, margin: [0, 2, 0, 2] });
+  const head = [t('pilot.table.measure'), t('pilot.table.year'), ...units.map(({ name }) => name)];
+  const share = (year: number, code: string) => row('dossiers.online_share', year, code)?.percent;
+  const bars = units.map(({ name }, place) => {
+    const code = codes[place] ?? '';
+    return { name, values: [share(2021, code), share(2022, code)] as const };
+  });
+  const keys = units.map(({ name }, place) => ({ name, parts: KEYS.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
+  return {
+    locale: 'vi',
+    info: { title: t('pilot.paper.title'), author: t('pilot.paper.body'), moment: at },
+    margins: [mm(22), mm(14), mm(15), mm(15)],
+    fontSize: 11,
+    footer: (page, pages) => ({ text: t('pilot.paper.page', { page, pages }), alignment: 'center', fontSize: 9.5, margin: [0, 6, 0, 0] }),
+    content: [
+      letterhead(
+        {
+          agency: t('pilot.paper.agency'),
+          body: t('pilot.paper.body'),
+          nation: t('pilot.paper.nation'),
+          motto: t('pilot.paper.motto'),
+          placeAndDay: t('pilot.paper.placeAndDay'),
+        },
+        0.95,
+      ),
+      { text: t('pilot.paper.title').toLocaleUpperCase('vi'), bold: true, fontSize: 14, alignment: 'center', margin: [0, 12, 0, 2] },
+      { text: t('pilot.paper.subtitle'), alignment: 'center', italics: true },
+      heading(t('pilot.paper.results')),
+      table(head, communes),
+      small(t('pilot.table.declared')),
+      caption(t('pilot.paper.bars')),
+      drawn(barPairs(bars, ['2021', '2022'])),
+      heading(t('pilot.paper.common')),
+      table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together),
+      { ...(heading(t('pilot.paper.course')) as object), pageBreak: 'before' } as Content,
+      caption(t('pilot.paper.curve')),
+      drawn(
+        monthLines(
+          report.months,
+          units.map(({ name }) => name),
+        ),
+      ),
+      heading(t('pilot.paper.honest')),
+      small(t('pilot.paper.honestText')),
+      caption(t('pilot.paper.keys')),
+      drawn(
+        stacks(
+          keys,
+          KEYS.map((one) => names[one] ?? one),
+        ),
+      ),
+      table(head, beside),
+      small(t('pilot.paper.method')),
+      { ...(small(t('pilot.table.madeUp')) as object), bold: true } as Content,
+      small(t('pilot.paper.source', { basis: report.basis })),
+      signers(),
+    ],
+  };
+}
+
+/** A chart with its words over it: wide enough boxes, so that each stands at its place whatever it says. */
+const WIDE = 240;
+const drawn = ({ svg, height, labels }: Chart): Content => ({
+  stack: [
+    { svg },
+    ...labels.map(({ x, y, text, anchor, size, fill }): Content => {
+      const left = anchor === 'start' ? x : anchor === 'end' ? x - WIDE : x - WIDE / 2;
+      const alignment = anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center';
+      return {
+        relativePosition: { x: left, y: y - height - size * 0.95 },
+        columns: [{ width: WIDE, text, alignment, fontSize: size, color: fill }],
+      };
+    }),
+  ],
+  unbreakable: true,
+});
+
+function signers(): Content {
+  const t = wordsIn('vi');
+  const place = (who: string, how: string) => ({
+    stack: [
+      { text: who.toLocaleUpperCase('vi'), bold: true },
+      { text: how, italics: true, margin: [0, 0, 0, 48] as [number, number, number, number] },
+    ],
+    alignment: 'center' as const,
+  });
+  return {
+    columns: [place(t('pilot.paper.maker'), t('pilot.paper.sign')), place(t('pilot.paper.head'), t('pilot.paper.seal'))],
+    unbreakable: true,
+    margin: [0, 10, 0, 0],
+  };
+}
