@@ -11,6 +11,8 @@ import { type Actor, anonymous, systemActor } from '../../platform/permissions/p
 import { parseLocal } from '../../platform/time/time.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
 import { measureReader } from '../measures/measures.readers.ts';
+import { printSeen } from '../targets/targets.queries.ts';
+import { setTargets } from '../targets/targets.service.ts';
 import { countedSince, dayCounts, standingsOf, unitLooked, unitsSeen } from './dashboards.queries.ts';
 import { parseTerm, type Term } from './dashboards.rules.ts';
 
@@ -82,6 +84,15 @@ describe('who sees which units', () => {
 });
 
 test('a standing: the period, the one before, twelve months, and the province as one sum', async () => {
+  await setTargets(as(officer('province admin', PROVINCE)), {
+    period: '2026',
+    indicator: 'dossiers.online_share',
+    cells: [{ unit: HERE, indicator: 'dossiers.online_share', value: '95' }],
+    decision: 'QĐ 1/QĐ-UBND',
+    decidedOn: '2026-01-15',
+    seen: await printSeen(as(officer('province admin', PROVINCE)), '2026', 'dossiers.online_share'),
+    key: newId(),
+  });
   const found = await standingsOf(as(officer('leader', HERE)), {
     unit: HERE,
     codes: ['dossiers.online_share', 'dossiers.filed'],
@@ -91,6 +102,8 @@ test('a standing: the period, the one before, twelve months, and the province as
   const [province] = await evaluate(reader, { indicators: ['dossiers.online_share'], units: [PROVINCE], from: year.from, to: year.to });
   const standing = found.get('dossiers.online_share');
   expect(standing?.province).toEqual(province);
+  expect(standing?.target).toMatchObject({ value: '95', period: '2026' });
+  expect(found.get('dossiers.filed')?.target).toBeUndefined();
   expect(standing?.before).toMatchObject({ from: '2025-01-01', to: '2025-12-31', value: null });
   expect(standing?.months).toHaveLength(12);
   const filed = found.get('dossiers.filed');

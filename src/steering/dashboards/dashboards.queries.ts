@@ -11,6 +11,7 @@ import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { above, communesOf, lineageIn } from '../indicators/lineage.rules.ts';
 import { numberOf } from '../measures/measures.rules.ts';
+import { type Target, targetsOf } from '../targets/targets.queries.ts';
 import { monthsUntil, type Term, termBefore } from './dashboards.rules.ts';
 
 const order = new Intl.Collator('vi', { numeric: true });
@@ -51,7 +52,14 @@ export async function unitLooked(context: Context, named: string | undefined): P
 export const worksIn = ({ actor }: Context, unit: string): boolean =>
   actor.kind === 'officer' && actor.posts.some((post) => post.unit === unit && HANDLING.some((role) => role === post.role));
 
-export type Standing = { now: Figure; before: Figure | undefined; province: Figure | undefined; months: Figure[] };
+/** `target`: what was planned for the period, else for its year. */
+export type Standing = {
+  now: Figure;
+  before: Figure | undefined;
+  province: Figure | undefined;
+  months: Figure[];
+  target: Target | undefined;
+};
 
 /**
  * Indicators of a unit in a period, each with the period before, the last twelve months, and the same of the whole province: of all its communes together, so
@@ -69,15 +77,21 @@ export async function standingsOf(
   const before = termBefore(term);
   const ask = (who: Context, one: string, from: Day, to: Day, by: 'whole' | 'month' = 'whole') =>
     evaluate(who, { indicators: codes, units: [one], from, to, by });
-  const [now, past, line, all] = await Promise.all([
+  const [now, past, line, all, planned, ofYear] = await Promise.all([
     ask(context, unit, term.from, term.to),
     ask(context, unit, before.from, before.to),
     ask(context, unit, span.from, span.to, 'month'),
     whole ? ask(context.as(systemActor('reader')), whole.id, term.from, term.to) : [],
+    targetsOf(context, term.period, [unit]),
+    targetsOf(context, term.year, [unit]),
   ]);
   const lines = Map.groupBy(line, (one) => one.indicator);
+  const targets = new Map([...ofYear, ...planned].map((one) => [one.indicator, one]));
   return new Map(
-    codes.map((code, at) => [code, { now: now[at] as Figure, before: past[at], province: all[at], months: lines.get(code) ?? [] }]),
+    codes.map((code, at) => [
+      code,
+      { now: now[at] as Figure, before: past[at], province: all[at], months: lines.get(code) ?? [], target: targets.get(code) },
+    ]),
   );
 }
 

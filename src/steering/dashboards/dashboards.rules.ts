@@ -1,54 +1,45 @@
-import { addDays, type Day } from '../../platform/time/time.ts';
+import type { Day } from '../../platform/time/time.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { PILLARS } from '../indicators/indicators.schema.ts';
+import { isPeriod, type Period, periodAfter, spanOf } from '../targets/periods.rules.ts';
 
-export type Kind = 'month' | 'quarter' | 'year';
-/** A month (`2026-11`), a quarter (`2026-q4`) or a year (`2026`), with its first and last day. */
-export type Term = { key: string; kind: Kind; year: number; part: number; from: Day; to: Day };
+/**
+ * A month (`2026-11`), a quarter (`2026-q4`) or a year (`2026`) as an address names it, with its first and last day; `period` as targets name it; `part` its
+ * number in the year.
+ */
+export type Term = { key: string; period: Period; kind: 'month' | 'quarter' | 'year'; year: string; part: number; from: Day; to: Day };
 
-const lengths = { month: 1, quarter: 3, year: 12 } as const;
-const two = (value: number) => String(value).padStart(2, '0');
-
-function termOf(kind: Kind, index: number): Term {
-  const perYear = 12 / lengths[kind];
-  const [year, part] = [Math.floor(index / perYear), (index % perYear) + 1];
-  const first = (at: number): Day => {
-    const month = at * lengths[kind];
-    return `${String(Math.floor(month / 12)).padStart(4, '0')}-${two((month % 12) + 1)}-01`;
-  };
-  const key = kind === 'year' ? `${year}` : kind === 'quarter' ? `${year}-q${part}` : `${year}-${two(part)}`;
-  return { key, kind, year, part, from: first(index), to: addDays(first(index + 1), -1) };
+function termOf(period: Period): Term {
+  const { starts: from, ends: to } = spanOf(period);
+  const [year = '', part = ''] = period.split('-');
+  const kind = part === '' ? 'year' : part.startsWith('Q') ? 'quarter' : 'month';
+  return { key: period.toLowerCase(), period, kind, year, part: Number(part.replace('Q', '')), from, to };
 }
-const indexOf = ({ kind, year, part }: Term) => year * (12 / lengths[kind]) + part - 1;
 
-/** Reads a period from an address. Undefined: it is none, or begins after today. */
+/** Reads a period from an address. Undefined: it is none, begins after today, or before anything was counted. */
 export function parseTerm(text: string, today: Day): Term | undefined {
-  const [, year = '', quarter, month] = /^(20\d{2})(?:-(?:q([1-4])|(0[1-9]|1[0-2])))?$/i.exec(text) ?? [];
-  if (!year) return undefined;
-  const kind: Kind = quarter ? 'quarter' : month ? 'month' : 'year';
-  const found = termOf(kind, Number(year) * (12 / lengths[kind]) + Number(quarter ?? month ?? 1) - 1);
+  const period = text.toUpperCase();
+  if (!period.startsWith('20') || !isPeriod(period)) return undefined;
+  const found = termOf(period);
   return found.from > today ? undefined : found;
 }
 
 /** The month in which a day is. */
-export const monthOf = (day: Day): Term => termOf('month', Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1);
+export const monthOf = (day: Day): Term => termOf(day.slice(0, 7));
 
 /** The period of the same kind before a period. */
-export const termBefore = (term: Term): Term => termOf(term.kind, indexOf(term) - 1);
+export const termBefore = ({ period }: Term): Term => termOf(periodAfter(period, -1));
+
+/** So many periods, the newest first. */
+const backFrom = (period: Period, count: number): Term[] => Array.from({ length: count }, (_, at) => termOf(periodAfter(period, -at)));
 
 /** The last twelve months until the end of a period, or until today where the period is not over: the oldest first. */
-export function monthsUntil(term: Term, today: Day, count = 12): Term[] {
-  const last = indexOf(monthOf(earlier(term.to, today)));
-  return Array.from({ length: count }, (_, at) => termOf('month', last - count + 1 + at));
-}
+export const monthsUntil = (term: Term, today: Day): Term[] => backFrom(monthOf(earlier(term.to, today)).period, 12).reverse();
 
-/** Periods to choose from: this year and its quarters and months so far, and the year before. The newest first of each kind. */
+/** Periods to choose from: months, quarters and years until now, the newest first of each kind. */
 export function termsToChoose(today: Day): Term[] {
-  const [month, year] = [monthOf(today), Number(today.slice(0, 4))];
-  const months = Array.from({ length: 13 }, (_, at) => termOf('month', indexOf(month) - at));
-  const quarter = year * 4 + Math.floor((month.part - 1) / 3);
-  const quarters = Array.from({ length: 5 }, (_, at) => termOf('quarter', quarter - at));
-  return [...months, ...quarters, termOf('year', year), termOf('year', year - 1)];
+  const { period, year, part } = monthOf(today);
+  return [...backFrom(period, 13), ...backFrom(`${year}-Q${Math.ceil(part / 3)}`, 5), ...backFrom(year, 2)];
 }
 
 /** The earlier of two days. */

@@ -8,6 +8,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import type { View, Visit } from '../../../ui/visit.ts';
 import type { Figure } from '../../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
+import type { Target } from '../../targets/targets.queries.ts';
 import type { Standing } from '../dashboards.queries.ts';
 import { monthOf, parseTerm, type Term, termsToChoose } from '../dashboards.rules.ts';
 
@@ -31,6 +32,13 @@ export function figureText(t: Translate, locale: Locale, { unit }: Pick<Indicato
   if (!figure || figure.value === null) return t(figure?.source === 'declared' ? 'dashboards.notDeclared' : 'dashboards.notComputed');
   const value = valueText(t, locale, unit, figure.value);
   return figure.relation === '=' ? value : t(figure.relation === '>' ? 'dashboards.over' : 'dashboards.under', { value });
+}
+
+/** What is to be reached, and when: `95 % (năm 2026)`. */
+export function targetText(t: Translate, locale: Locale, { unit }: Pick<IndicatorVersion, 'unit'>, { value, period }: Target): string {
+  const term = parseTerm(period, `${period.slice(0, 4)}-12-31`);
+  const amount = valueText(t, locale, unit, Number(value));
+  return term ? t('dashboards.targetOf', { amount, term: termName(t, term).toLocaleLowerCase(locale) }) : amount;
 }
 
 /** An address of these pages with what it is about. */
@@ -111,7 +119,7 @@ export function Reading({
   today: string;
 }) {
   const { t, locale } = useLanguage();
-  const { now, before, province, months } = standing;
+  const { now, before, province, months, target } = standing;
   const code = encodeURIComponent(indicator.code);
   const text = (figure: Figure | undefined) => figureText(t, locale, indicator, figure);
   const facts: [string, string | undefined][] = [
@@ -120,6 +128,7 @@ export function Reading({
       now.denominator === null ? undefined : `${numberText(now.numerator ?? 0, locale)} / ${numberText(now.denominator, locale)}`,
     ],
     [t('dashboards.notJudged'), now.notJudged === null ? undefined : numberText(now.notJudged, locale)],
+    [t('dashboards.target'), target && targetText(t, locale, indicator, target)],
     [t('dashboards.before'), text(before)],
     [t('dashboards.province'), province && text(province)],
   ];

@@ -12,7 +12,7 @@ import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
 import { earlier, type Section, type Shown, sectionsOf, type Term } from '../dashboards.rules.ts';
 import { Day } from './day.part.tsx';
-import { Choose, figureText, hrefOf, PATH, Reading, sectionFor, termAsked, termName } from './figures.part.tsx';
+import { Choose, figureText, hrefOf, PATH, Reading, sectionFor, targetText, termAsked, termName } from './figures.part.tsx';
 
 type Scene = { unit: string; term: Term; today: string; standings: Map<string, Standing>; counts: DayCounts | undefined };
 
@@ -77,6 +77,14 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
           cell: (one) => <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>,
         },
         { head: t('dashboards.now'), numeric: true, text: (one) => value(one, 'now'), cell: (one) => text(one, 'now') },
+        {
+          head: t('dashboards.target'),
+          numeric: true,
+          cell: (one) => {
+            const target = standings.get(one.code)?.target;
+            return target ? targetText(t, locale, one, target) : t('dashboards.noSize');
+          },
+        },
         { head: t('dashboards.before'), numeric: true, text: (one) => value(one, 'before'), cell: (one) => text(one, 'before') },
         { head: t('dashboards.province'), numeric: true, text: (one) => value(one, 'province'), cell: (one) => text(one, 'province') },
       ]}
