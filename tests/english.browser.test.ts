@@ -73,6 +73,8 @@ test.each([
   ['quantrixa', '/quan-tri', 10],
   ['quantritinh', '/quan-tri', 2],
   ['itxanh', '/giup', 2],
+  ['lanhdao', '/dieu-hanh', 2],
+  ['xemtinh', '/dieu-hanh', 1],
 ])('what %s reads under %s is English in English', async (username, prefix, least) => {
   const { page } = await openPage(browser);
   await signInOfficer(page, server.base, username);

@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { dayOf } from '../../platform/time/time.ts';
+import type { Locale } from '../../platform/words/words.ts';
 import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
@@ -12,12 +13,12 @@ import type { OpenFigure } from './open-data.rules.ts';
 export type Published = { unit: { id: string; code: string; name: string }; indicators: IndicatorVersion[] };
 
 /** What a unit shows to everybody at this moment, in the order of the codes. Refuses with `indicators.unknown_unit` (404). */
-export async function shownOf(context: Context, unit: string): Promise<Published> {
+export async function shownOf(context: Context, unit: string, locale: Locale = 'vi'): Promise<Published> {
   const register = await registerOf(context);
   if (!register.units.has(unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
   const shown = await publishedOf(context, unit);
   const indicators = (await indicatorsOn(context, dayOf(context.now))).filter(({ code }) => shown.has(code));
-  return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit) }, indicators };
+  return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit, locale) }, indicators };
 }
 
 /** The figures of a period, and of the months until its end. What is published is for everybody: the unit decided so. */

@@ -83,9 +83,9 @@ function Downloads({ unit, term }: { unit: string; term: Term }) {
 /** `/so-lieu`: the figures that a unit chose to show to everybody; none by itself. */
 export const openDataPage: Page = {
   async get(visit): Promise<View> {
-    const { context, t } = visit;
+    const { context, t, locale } = visit;
     const today = dayOf(context.now);
-    const published = await shownOf(context, unitAsked(visit));
+    const published = await shownOf(context, unitAsked(visit), locale);
     const { term, wrong } = termAsked(visit, today);
     const { now, months } = await shownFigures(context, published, term);
     const lines = Map.groupBy(months, (one) => one.indicator);
