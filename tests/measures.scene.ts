@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextIn, type House } from '../src/app/house.ts';
 import { visitReader } from '../src/government/desk/tickets.readers.ts';
-import { receiveDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
+import { receiveDossier, refuseDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
 import { forwardDossier } from '../src/government/dossiers/dossiers.forward.service.ts';
 import { moveDossier, resolveDossier, withdrawDossier } from '../src/government/dossiers/dossiers.handle.service.ts';
 import { takeInDossier } from '../src/government/dossiers/dossiers.intake.service.ts';
@@ -88,6 +88,13 @@ async function forwards(house: Lived): Promise<void> {
     }
   }
   await tellDuePassed(worker('2026-12-20T08:00'));
+}
+
+/** What does not belong to the unit is not received. */
+async function refusedAtDesk(house: Lived): Promise<void> {
+  const citizen: Actor = { kind: 'citizen', id: 'refused at the desk', posts: [], persons: [], scopes: [] };
+  const { id } = await submitDossier(at(house, citizen, '2026-09-08T08:00'), filingOf(), { key: newId() });
+  await refuseDossier(at(house, officer('desk officer', HERE), '2026-09-08T09:00'), { id, key: newId(), rowVersion: 1, reason });
 }
 
 /** Asked for a supplement twice: what is settled in time all the same, what is forwarded, what becomes late, what is refused in the end. */
@@ -182,6 +189,7 @@ export async function live(house: Lived, count: number): Promise<void> {
   );
   await randomVerbs(house, { count, deedsEach: 25, seed: 20_261_129 });
   await askedTwice(house);
+  await refusedAtDesk(house);
   await forwards(house);
   await petitions(house);
   await fees(house);

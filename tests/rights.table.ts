@@ -249,7 +249,7 @@ promise_rules         | r      | r            | r          | r      | r     | rw
 helpings              |        | r            |            |        |       |               |                |              |       |               | r               |                
 procedure_drafts      |        |              |            |        |       |               | r              | r            |       |               |                 |                
 procedure_versions    | r      | r            | r          | r      | r     | r             | rw             | rw           | r     | r             | r               | r              
-assignment_rules      | r      | r            | r          | rw     | r     | rw            | r              | r            |       | r             | r               | rw             
+assignment_rules      | r      | r            | r          | rw     | r     | rw            | rw             | r            |       | r             | r               | rw             
 dossier_opinions      |        | rw           | rw         | rw     | rw    |               |                |              |       | rw            | rw              | rw             
 counter_devices       |        |              |            |        |       | rw            |                | rw           |       |               |                 |                
 rating_figures        |        | r            | r          | r      | r     | r             |                |              |       | r             | r               | r              
