@@ -47,7 +47,15 @@ test('a leader: the day, official and honest readings side by side, and from a n
   await counted(page, '/dieu-hanh?ky=2026-q4');
   await fine(page);
   const text = await main(page);
-  for (const words of ['Việc hôm nay', 'Hồ sơ nộp trực tuyến', 'Tự nộp', 'Được hướng dẫn', 'Chưa đủ căn cứ đánh giá', 'Bình quân tỉnh'])
+  for (const words of [
+    'Việc hôm nay',
+    'Hồ sơ nộp trực tuyến',
+    'Tự nộp',
+    'Được hướng dẫn',
+    'Chưa đủ căn cứ đánh giá',
+    'Bình quân tỉnh',
+    'Việc có thể làm trong tuần này',
+  ])
     expect(text).toContain(words);
   // What is done today is one step away: a count leads to a list with as many.
   const [list] = await hrefs(page, '.xs-tabs a[href*="hang=tre"]');

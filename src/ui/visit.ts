@@ -9,7 +9,7 @@ import type { Locale, Translate } from '../platform/words/words.ts';
  *   fields.choice.tsx ChoiceField, ChoicesField, YesNoField, SelectField     fields.file.tsx   FileField
  *   form.tsx          Form, Hidden, fieldsOf, ErrorSummary, ButtonRow, Button, LinkButton, BackLink
  *   show.tsx          PageHead, Steps, Card, CardGrid, Notice, Tag, StateTag, SummaryList, ConfirmPanel, Timeline
- *   table.tsx         DataTable, Pager                                       format.ts         days, moments, sums, sizes in words
+ *   table.tsx         DataTable, Pager            chart.part.tsx  LineChart   format.ts         days, moments, sums, sizes in words
  *   answer.ts         answerOr: the same page again, with what is wrong, when a form is refused
  */
 
