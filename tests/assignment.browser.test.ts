@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, DEMO_NOW, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { axeViolations, DEMO_NOW, dayBoxes, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
 import { box, main, pick, press } from './certificate.ts';
 
 let browser: Browser;
@@ -22,13 +22,8 @@ async function officer(username: string): Promise<Page> {
 const open = (page: Page, path: string) => page.goto(`${server.base}${path}`);
 /** The codes of the lines at a step. */
 const codesAt = (page: Page, step: string) => page.locator('tbody tr', { hasText: step }).locator('th a').allTextContents();
-/** A day as three boxes. */
-function boxes(text: string) {
-  const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
-  return { day, month, year };
-}
 /** The day of the demonstration, and that of the machine, by which sessions and those who act in somebody's place are judged. */
-const [today, reallyToday] = [boxes(DEMO_NOW), boxes(new Date(Date.now() + 7 * 3_600_000).toISOString())];
+const [today, reallyToday] = [dayBoxes(DEMO_NOW), dayBoxes(new Date(Date.now() + 7 * 3_600_000).toISOString())];
 async function fine(page: Page): Promise<void> {
   expect(await axeViolations(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);

@@ -17,6 +17,12 @@ export const PHONE = { width: 360, height: 740 };
 export const DEMO_NOW = '2026-11-26T09:00';
 const DEMO = { XASO_DEMO: '1', XASO_DEMO_NOW: DEMO_NOW };
 
+/** A day as the three boxes of a form. */
+export function dayBoxes(text: string): { day: string; month: string; year: string } {
+  const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
+  return { day, month, year };
+}
+
 /** The filled demonstration of this build: made once, then copied. */
 async function filledDemo(): Promise<string> {
   const kept = resolve(

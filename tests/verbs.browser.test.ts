@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { axeViolations, DEMO_NOW, dayBoxes, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
 import { box, date, follow, main, pick, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
 
@@ -37,11 +37,6 @@ const codesOf = async (page: Page, step?: string) =>
     .locator('tbody tr', step ? { hasText: step } : {})
     .locator('th a')
     .allTextContents();
-/** Today in Vietnam. */
-function today() {
-  const [year = '', month = '', day = ''] = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10).split('-');
-  return { day: String(Number(day)), month: String(Number(month)), year };
-}
 /** Takes in a dossier that waits for the desk, as a machine of the commune files it. */
 async function filed(page: Page, procedure = '2.000884', caseCode = 'signature'): Promise<string> {
   const applicant = { fullName: 'Trần Thị Thử' };
@@ -143,7 +138,7 @@ async function neighbourJoins(): Promise<void> {
   await open(province, `/quan-tri/don-vi/${ELSEWHERE}/thong-tin`);
   await box(province, 'set.name').selectOption('e_identifier');
   await box(province, 'set.value').fill('H80.281.60');
-  await date(province, 'set.from', today());
+  await date(province, 'set.from', dayBoxes(DEMO_NOW));
   await box(province, 'set.basis').fill('Văn bản số 12/UBND-VP');
   await press(province, 'Lưu thay đổi');
   expect(province.url()).toContain('xong=1');
