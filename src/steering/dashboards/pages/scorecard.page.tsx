@@ -8,13 +8,27 @@ import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
-import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
+import { type IndicatorVersion, indicatorsOn, setsOn } from '../../indicators/indicators.queries.ts';
+import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
 import { earlier, type Section, type Shown, sectionsOf, type Term } from '../dashboards.rules.ts';
 import { Day } from './day.part.tsx';
 import { Choose, figureText, hrefOf, PATH, Reading, sectionFor, targetText, termAsked, termName } from './figures.part.tsx';
 
-type Scene = { unit: string; term: Term; today: string; standings: Map<string, Standing>; counts: DayCounts | undefined };
+/** The set whose indicators stand in front. */
+const FRONT = 'pilot';
+
+type Scene = {
+  unit: string;
+  term: Term;
+  today: string;
+  standings: Map<string, Standing>;
+  counts: DayCounts | undefined;
+  /** The indicators that stand open on the page; the others are folded, with their value in sight. */
+  front: ReadonlySet<string>;
+  /** All that some set names, in its order. */
+  order: readonly string[];
+};
 
 /** What would make the reading better this week: the indicator's own sentence, and what there is to do of it now. */
 function Raise({ shown: { official, beside }, scene }: { shown: Shown<IndicatorVersion>; scene: Scene }) {
@@ -57,18 +71,19 @@ function Raise({ shown: { official, beside }, scene }: { shown: Shown<IndicatorV
   );
 }
 
-/** Official counts, and what is declared: a line each. */
+/** Official counts, and what is declared: a line each; folded where nothing is there to be read yet. */
 function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersion[]; scene: Scene }) {
   const { t, locale } = useLanguage();
   if (rows.length === 0) return null;
   const { standings, term } = scene;
+  const there = rows.filter(({ code }) => (standings.get(code)?.now.value ?? null) !== null).length;
   const text = (one: IndicatorVersion, which: 'now' | 'before' | 'province') =>
     figureText(t, locale, one, standings.get(one.code)?.[which]);
   const value = (one: IndicatorVersion, which: 'now' | 'before' | 'province') => standings.get(one.code)?.[which]?.value ?? null;
-  return (
+  const table = (
     <DataTable
       caption={caption}
-      rows={rows}
+      rows={rows.toSorted((a, b) => scene.order.indexOf(a.code) - scene.order.indexOf(b.code))}
       rowKey={(one) => one.code}
       columns={[
         {
@@ -90,31 +105,52 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
       ]}
     />
   );
+  if (there > 0) return table;
+  return (
+    <details class="xs-why">
+      <summary>{t('dashboards.nothingYet', { what: caption, count: numberText(rows.length, locale) })}</summary>
+      {table}
+    </details>
+  );
+}
+
+/** An official reading with those that stand beside it. */
+function Readings({ shown, scene }: { shown: Shown<IndicatorVersion>; scene: Scene }) {
+  const { standings, unit, term, today } = scene;
+  return (
+    <>
+      <ul class="xs-readings">
+        {[shown.official, ...shown.beside].map((one) => (
+          <Reading key={one.code} indicator={one} standing={standings.get(one.code) as Standing} unit={unit} term={term} today={today} />
+        ))}
+      </ul>
+      <Raise shown={shown} scene={scene} />
+    </>
+  );
 }
 
 function Pillar({ section, scene }: { section: Section<IndicatorVersion>; scene: Scene }) {
   const { t, locale } = useLanguage();
-  const { standings, unit, term, today } = scene;
+  const inFront = section.readings.filter(({ official }) => scene.front.has(official.code));
+  const folded = section.readings.filter(({ official }) => !scene.front.has(official.code));
   return (
     <section>
       <h2>{t(`indicators.pillars.${section.pillar}`)}</h2>
-      {section.readings.map((shown) => (
+      {inFront.map((shown) => (
         <section key={shown.official.code}>
           <h3>{shown.official.name[locale]}</h3>
-          <ul class="xs-readings">
-            {[shown.official, ...shown.beside].map((one) => (
-              <Reading
-                key={one.code}
-                indicator={one}
-                standing={standings.get(one.code) as Standing}
-                unit={unit}
-                term={term}
-                today={today}
-              />
-            ))}
-          </ul>
-          <Raise shown={shown} scene={scene} />
+          <Readings shown={shown} scene={scene} />
         </section>
+      ))}
+      {folded.length > 0 && <h3>{t('dashboards.otherSets')}</h3>}
+      {folded.map((shown) => (
+        <details key={shown.official.code} class="xs-why">
+          <summary>
+            {shown.official.name[locale]}:{' '}
+            <strong>{figureText(t, locale, shown.official, scene.standings.get(shown.official.code)?.now)}</strong>
+          </summary>
+          <Readings shown={shown} scene={scene} />
+        </details>
       ))}
       <Lines caption={t('dashboards.counts')} rows={section.counts} scene={scene} />
       <Lines caption={t('dashboards.declared')} rows={section.declared} scene={scene} />
@@ -134,11 +170,14 @@ async function view(visit: Visit): Promise<View> {
     ...one.declared,
   ]);
   const works = worksIn(context, unit.id);
-  const [standings, counts] = await Promise.all([
+  const [standings, counts, sets] = await Promise.all([
     standingsOf(context, { unit: unit.id, codes: [...new Set(all.map(({ code }) => code))], term }),
     works ? dayCounts(context, unit.id) : undefined,
+    setsOn(context, today),
   ]);
-  const scene: Scene = { unit: unit.id, term, today, standings, counts };
+  const named = (set: IndicatorSet) => set.groups.flatMap(({ metrics }) => metrics.flatMap(({ indicator }) => indicator ?? []));
+  const front = new Set(sets.filter(({ code }) => code === FRONT).flatMap(named));
+  const scene: Scene = { unit: unit.id, term, today, standings, counts, front, order: sets.flatMap(named) };
   const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
   const name = await unitName(context, unit.id, locale);
   const publishes = mayFigure(context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] });
