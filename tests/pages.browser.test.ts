@@ -521,6 +521,40 @@ test('targets, and the rollout of the model', { timeout: 180_000 }, async () => 
   await look(own, commune, 403);
 });
 
+test('figures: a period is closed, given back, closed again and accepted', { timeout: 180_000 }, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
+  await look(leader, '/dieu-hanh/khoa-so');
+  await look(leader, '/dieu-hanh/khoa-so?ky=thang-nay', 422);
+  await look(leader, '/dieu-hanh/khoa-so/28243.20250701/2026-01', 403);
+  await look(leader, '/dieu-hanh/khoa-so/28159.20250701/2099');
+  const month = '/dieu-hanh/khoa-so/28159.20250701/2026-01';
+  await look(leader, month);
+  await press(leader, 'Ký chốt số liệu');
+  await leader.waitForURL(/xong=sign/);
+  await healthy(leader);
+  await look(province, '/dieu-hanh/khoa-so?ky=2026-01');
+  await look(province, month);
+  const late = await officer('quantritinh');
+  await late.goto(`${server.base}${month}`);
+  await wrong(province, 'Trả lại cho xã');
+  await box(province, 'reason').fill('Thiếu số liệu kê khai của tháng.');
+  await press(province, 'Trả lại cho xã');
+  await province.waitForURL(/xong=return/);
+  await healthy(province);
+  // Who looked at it before is told who was faster.
+  await wrong(late, 'Tiếp nhận số đã chốt', 409);
+  expect(await late.textContent('main')).toContain('Ngô Thanh Hải đã trả lại kỳ này cho xã.');
+  await look(leader, month);
+  await press(leader, 'Ký chốt số liệu');
+  await leader.waitForURL(/xong=sign/);
+  await look(province, month);
+  await press(province, 'Tiếp nhận số đã chốt');
+  await province.waitForURL(/xong=accept/);
+  await healthy(province);
+  const taken = await leader.request.get(`${server.base}${month}?tai=xlsx`);
+  expect((await readSheet(await taken.body(), 2)).flat()).toContain('Giá trị');
+});
+
 test('the pages on which procedures are edited', { timeout: 120_000 }, async () => {
   await look(await officer('quantrixa'), '/quan-tri/thu-tuc');
   await editProcedure(await officer('quantritinh'));

@@ -129,6 +129,8 @@ import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import { hamletsPage } from '../registers/units/pages/hamlets.page.tsx';
 import { settingsPage } from '../registers/units/pages/settings.page.tsx';
 import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
+import { closingPage } from '../steering/closings/pages/closing.page.tsx';
+import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -289,6 +291,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/thong-bao', ownNoticesPage],
   ['/can-bo/thong-bao', undeliveredPage],
   ['/trinh-dien/dien-thoai', demoPhonePage],
+  ['/dieu-hanh/khoa-so', closingsPage],
+  ['/dieu-hanh/khoa-so/:unit/:period', closingPage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],
