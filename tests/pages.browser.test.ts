@@ -555,6 +555,40 @@ test('figures: a period is closed, given back, closed again and accepted', { tim
   expect((await readSheet(await taken.body(), 2)).flat()).toContain('Giá trị');
 });
 
+test('figures: declared by one with evidence, approved or refused by another', { timeout: 180_000 }, async () => {
+  const [clerk, leader] = [await officer('vanthu'), await officer('lanhdao')];
+  const declare = async (value: string) => {
+    await look(clerk, '/dieu-hanh/ke-khai');
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    await box(clerk, 'indicator').selectOption('households.fibre');
+    await box(clerk, 'period').fill('2026-Q3');
+    await box(clerk, 'value').fill('75.5');
+    await box(clerk, 'basis').fill('Báo cáo số 12/BC-UBND.');
+    await box(clerk, 'file').setInputFiles([{ name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: await clerk.pdf() }]);
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    // Nothing that was typed is lost, nor is the file.
+    expect(await box(clerk, 'value').inputValue()).toBe('75.5');
+    expect(await clerk.textContent('main')).toContain('bao-cao.pdf');
+    await box(clerk, 'value').fill(value);
+    await press(clerk, 'Gửi số liệu để duyệt');
+    await clerk.waitForURL(/xong=declare/);
+    await healthy(clerk);
+  };
+  await declare('75,5');
+  await look(leader, '/dieu-hanh/ke-khai');
+  await fetchFile(leader, (await hrefs(leader, 'main a[href*="/ke-khai/tep/"]'))[0] ?? '', 'application/pdf');
+  const late = await officer('lanhdao');
+  await late.goto(`${server.base}/dieu-hanh/ke-khai`);
+  await wrong(leader, leader.locator('button[name=decision][value=refused]').first());
+  await leader.locator('button[name=decision][value=approved]').first().click();
+  await leader.waitForURL(/xong=approved/);
+  await healthy(leader);
+  await wrong(late, late.locator('button[name=decision][value=approved]').first(), 409);
+  expect(await late.textContent('main')).toContain('Nguyễn Văn Sơn');
+  await look(await officer('quantritinh'), '/dieu-hanh/ke-khai');
+  await look(await phonePage(), '/dieu-hanh/ke-khai', 401);
+});
+
 test('the pages on which procedures are edited', { timeout: 120_000 }, async () => {
   await look(await officer('quantrixa'), '/quan-tri/thu-tuc');
   await editProcedure(await officer('quantritinh'));

@@ -131,6 +131,7 @@ import { settingsPage } from '../registers/units/pages/settings.page.tsx';
 import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
 import { closingPage } from '../steering/closings/pages/closing.page.tsx';
 import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
+import { declaredEvidencePage, declaredPage } from '../steering/closings/pages/declared.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -292,6 +293,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/thong-bao', undeliveredPage],
   ['/trinh-dien/dien-thoai', demoPhonePage],
   ['/dieu-hanh/khoa-so', closingsPage],
+  ['/dieu-hanh/ke-khai', declaredPage, UPLOAD_MEBIBYTES],
+  ['/dieu-hanh/ke-khai/tep/:id', declaredEvidencePage],
   ['/dieu-hanh/khoa-so/:unit/:period', closingPage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
