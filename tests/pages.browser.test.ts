@@ -589,6 +589,58 @@ test('figures: declared by one with evidence, approved or refused by another', {
   await look(await phonePage(), '/dieu-hanh/ke-khai', 401);
 });
 
+test('an administrator adds an indicator, sees its history first, and a version of it', { timeout: 180_000 }, async () => {
+  const province = await officer('quantritinh');
+  const field = (name: string) => box(province, `indicator.${name}`);
+  const day = async (text: string) => {
+    for (const [at, part] of ['day', 'month', 'year'].entries()) await field(`valid_from.${part}`).fill(text.split('/')[at] ?? '');
+  };
+  await look(province, '/quan-tri/chi-so');
+  await look(province, '/quan-tri/chi-so/khong.co', 404);
+  await look(province, '/quan-tri/chi-so/moi');
+  await wrong(province, 'Lưu chỉ số');
+  await field('code').fill('dossiers.filed');
+  await field('name.vi').fill('Tỷ lệ hồ sơ rút');
+  await field('name.en').fill('Share of dossiers withdrawn');
+  for (const [name, value] of Object.entries({
+    pillar: 'government',
+    reading: 'working',
+    source: 'events',
+    unit: 'percent',
+    better: 'lower',
+    period: 'month',
+  }))
+    await field(name).selectOption(value);
+  await field('numerator').fill('withdrawn + rut');
+  await field('denominator').fill('filed');
+  await field('owner.vi').fill('Văn phòng Ủy ban nhân dân tỉnh');
+  await field('owner.en').fill('The office of the province');
+  await field('basis').fill('Kế hoạch số 45/KH-UBND');
+  await day('1/1/2027');
+  await wrong(province, 'Xem trước lịch sử');
+  expect(await province.textContent('main')).toContain('Không có số đếm nào tên “rut” (ký tự 13).');
+  expect(await field('numerator').inputValue()).toBe('withdrawn + rut');
+  await field('numerator').fill('withdrawn');
+  await wrong(province, 'Lưu chỉ số', 409);
+  expect(await province.textContent('main')).toContain('Mã này đã có (Xã Số lưu)');
+  await field('code').fill('rieng.ty_le_rut');
+  await press(province, 'Xem trước lịch sử');
+  await province.getByText('Lịch sử theo công thức vừa nhập, chưa lưu').waitFor();
+  await healthy(province);
+  expect(await province.locator('main section table tbody tr').count()).toBe(12);
+  await press(province, 'Lưu chỉ số');
+  await province.waitForURL(/rieng\.ty_le_rut\?xong=1/);
+  await healthy(province);
+  await field('numerator').fill('withdrawn + stopped');
+  await day('1/1/2027');
+  await wrong(province, 'Lưu chỉ số');
+  await day('1/7/2027');
+  await press(province, 'Lưu chỉ số');
+  await province.waitForURL(/xong=2/);
+  await healthy(province);
+  await look(await officer('quantrixa'), '/quan-tri/chi-so', 403);
+});
+
 test('the pages on which procedures are edited', { timeout: 120_000 }, async () => {
   await look(await officer('quantrixa'), '/quan-tri/thu-tuc');
   await editProcedure(await officer('quantritinh'));

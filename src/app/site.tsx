@@ -132,6 +132,8 @@ import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
 import { closingPage } from '../steering/closings/pages/closing.page.tsx';
 import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
 import { declaredEvidencePage, declaredPage } from '../steering/closings/pages/declared.page.tsx';
+import { indicatorAdminPage } from '../steering/indicators/pages/indicator-admin.page.tsx';
+import { indicatorsAdminPage } from '../steering/indicators/pages/indicators-admin.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -321,6 +323,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/soan-thu-tuc/:id/:part/:number', editorSheetPage],
   ['/quan-tri/soan-thu-tuc/:id/:part/:number/:inner', editorSheetPage],
   ['/quan-tri/chi-tieu', targetsPage],
+  ['/quan-tri/chi-so', indicatorsAdminPage],
+  ['/quan-tri/chi-so/:code', indicatorAdminPage],
   ['/quan-tri/nhan-rong', rolloutPage],
   ['/quan-tri/nhan-rong/bo-cau-hinh', rolloutKitPage],
   ['/quan-tri/nhan-rong/:unit', rolloutCommunePage, UPLOAD_MEBIBYTES],

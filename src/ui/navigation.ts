@@ -48,6 +48,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['counters', '/quan-tri/may-quay'],
     ['helping', '/quan-tri/gio-giup'],
     ['targets', '/quan-tri/chi-tieu'],
+    ['indicators', '/quan-tri/chi-so'],
     ['rollout', '/quan-tri/nhan-rong'],
     ['office', '/can-bo'],
   ],
