@@ -525,6 +525,7 @@ test('figures: a period is closed, given back, closed again and accepted', { tim
   const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
   await look(leader, '/dieu-hanh/khoa-so');
   await look(leader, '/dieu-hanh/khoa-so?ky=thang-nay', 422);
+  await look(desk, '/dieu-hanh/khoa-so', 403);
   await look(leader, '/dieu-hanh/khoa-so/28243.20250701/2026-01', 403);
   await look(leader, '/dieu-hanh/khoa-so/28159.20250701/2099');
   const month = '/dieu-hanh/khoa-so/28159.20250701/2026-01';
@@ -551,6 +552,8 @@ test('figures: a period is closed, given back, closed again and accepted', { tim
   await press(province, 'Tiếp nhận số đã chốt');
   await province.waitForURL(/xong=accept/);
   await healthy(province);
+  await look(await officer('xemtinh'), month);
+  await look(leader, '/quan-tri');
   const taken = await leader.request.get(`${server.base}${month}?tai=xlsx`);
   expect((await readSheet(await taken.body(), 2)).flat()).toContain('Giá trị');
 });

@@ -29,6 +29,16 @@ export const adminPage: Page = {
       { key: 'targets', href: '/quan-tri/chi-tieu', open: holds('commune admin', 'province admin', 'system admin') },
       { key: 'indicators', href: '/quan-tri/chi-so', open: holds('province admin', 'system admin') },
       { key: 'rollout', href: '/quan-tri/nhan-rong', open: holds('commune admin', 'province admin', 'system admin') },
+      {
+        key: 'closings',
+        href: '/dieu-hanh/khoa-so',
+        open: holds('leader', 'commune admin', 'province admin', 'system admin'),
+      },
+      {
+        key: 'declared',
+        href: '/dieu-hanh/ke-khai',
+        open: holds('leader', 'commune admin', 'province admin', 'system admin'),
+      },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);
     return {
