@@ -5,7 +5,7 @@ import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
-import { decideFigure, declareFigure } from '../indicators/declared.service.ts';
+import { decideFigure, declareFigure, openDeclared } from '../indicators/declared.service.ts';
 import { liveGeneration } from '../measures/measures.service.ts';
 import { closingHistory, closingsIn, correctionsIn, countNow, figuresPrint, indicatorsHeld, lockedIn } from './closings.queries.ts';
 import { acceptClosing, findCorrections, returnClosing, signPeriod } from './closings.service.ts';
@@ -227,6 +227,17 @@ describe('who may', () => {
       posts: [...officer('leader', HERE).posts, { role: 'province admin', unit: PROVINCE }],
     };
     expect(await refused(acceptClosing(as(both), wish))).toBe('closings.four_eyes 403');
+  });
+
+  test('the evidence of a declared figure is opened by who sees the unit’s figures, and that is written down', async () => {
+    const id = await declared(60);
+    expect(await openDeclared(leader(), id)).toMatchObject({ hash: HASH, name: 'bao-cao.pdf' });
+    expect(await openDeclared(as(officer('province viewer', PROVINCE)), id)).toMatchObject({ hash: HASH });
+    for (const actor of [officer('leader', OTHER), officer('helper', HERE), officer('province admin', '79.20250701')])
+      expect(await refused(openDeclared(as(actor), id))).toBe('context.not_found 404');
+    expect(await refused(openDeclared(as(anonymous), id))).toBe('context.sign_in 401');
+    const looks = await rows("select actor from audit where thing = 'figure evidence' and subject = $1", [id]);
+    expect(looks).toHaveLength(2);
   });
 
   test('the wall behind: nobody changes a locked figure, adds one later, or decides what he signed', async () => {
