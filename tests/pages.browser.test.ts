@@ -521,6 +521,129 @@ test('targets, and the rollout of the model', { timeout: 180_000 }, async () => 
   await look(own, commune, 403);
 });
 
+test('figures: a period is closed, given back, closed again and accepted', { timeout: 180_000 }, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
+  await look(leader, '/dieu-hanh/khoa-so');
+  await look(leader, '/dieu-hanh/khoa-so?ky=thang-nay', 422);
+  await look(desk, '/dieu-hanh/khoa-so', 403);
+  await look(leader, '/dieu-hanh/khoa-so/28243.20250701/2026-01', 403);
+  await look(leader, '/dieu-hanh/khoa-so/28159.20250701/2099');
+  const month = '/dieu-hanh/khoa-so/28159.20250701/2026-01';
+  await look(leader, month);
+  await press(leader, 'Ký chốt số liệu');
+  await leader.waitForURL(/xong=sign/);
+  await healthy(leader);
+  await look(province, '/dieu-hanh/khoa-so?ky=2026-01');
+  await look(province, month);
+  const late = await officer('quantritinh');
+  await late.goto(`${server.base}${month}`);
+  await wrong(province, 'Trả lại cho xã');
+  await box(province, 'reason').fill('Thiếu số liệu kê khai của tháng.');
+  await press(province, 'Trả lại cho xã');
+  await province.waitForURL(/xong=return/);
+  await healthy(province);
+  // Who looked at it before is told who was faster.
+  await wrong(late, 'Tiếp nhận số đã chốt', 409);
+  expect(await late.textContent('main')).toContain('Ngô Thanh Hải đã trả lại kỳ này cho xã.');
+  await look(leader, month);
+  await press(leader, 'Ký chốt số liệu');
+  await leader.waitForURL(/xong=sign/);
+  await look(province, month);
+  await press(province, 'Tiếp nhận số đã chốt');
+  await province.waitForURL(/xong=accept/);
+  await healthy(province);
+  await look(await officer('xemtinh'), month);
+  await look(leader, '/quan-tri');
+  const taken = await leader.request.get(`${server.base}${month}?tai=xlsx`);
+  expect((await readSheet(await taken.body(), 2)).flat()).toContain('Giá trị');
+});
+
+test('figures: declared by one with evidence, approved or refused by another', { timeout: 180_000 }, async () => {
+  const [clerk, leader] = [await officer('vanthu'), await officer('lanhdao')];
+  const declare = async (value: string) => {
+    await look(clerk, '/dieu-hanh/ke-khai');
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    await box(clerk, 'indicator').selectOption('households.fibre');
+    await box(clerk, 'period').fill('2026-Q3');
+    await box(clerk, 'value').fill('75.5');
+    await box(clerk, 'basis').fill('Báo cáo số 12/BC-UBND.');
+    await box(clerk, 'file').setInputFiles([{ name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: await clerk.pdf() }]);
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    // Nothing that was typed is lost, nor is the file.
+    expect(await box(clerk, 'value').inputValue()).toBe('75.5');
+    expect(await clerk.textContent('main')).toContain('bao-cao.pdf');
+    await box(clerk, 'value').fill(value);
+    await press(clerk, 'Gửi số liệu để duyệt');
+    await clerk.waitForURL(/xong=declare/);
+    await healthy(clerk);
+  };
+  await declare('75,5');
+  await look(leader, '/dieu-hanh/ke-khai');
+  await fetchFile(leader, (await hrefs(leader, 'main a[href*="/ke-khai/tep/"]'))[0] ?? '', 'application/pdf');
+  const late = await officer('lanhdao');
+  await late.goto(`${server.base}/dieu-hanh/ke-khai`);
+  await wrong(leader, leader.locator('button[name=decision][value=refused]').first());
+  await leader.locator('button[name=decision][value=approved]').first().click();
+  await leader.waitForURL(/xong=approved/);
+  await healthy(leader);
+  await wrong(late, late.locator('button[name=decision][value=approved]').first(), 409);
+  expect(await late.textContent('main')).toContain('Nguyễn Văn Sơn');
+  await look(await officer('quantritinh'), '/dieu-hanh/ke-khai');
+  await look(await phonePage(), '/dieu-hanh/ke-khai', 401);
+});
+
+test('an administrator adds an indicator, sees its history first, and a version of it', { timeout: 180_000 }, async () => {
+  const province = await officer('quantritinh');
+  const field = (name: string) => box(province, `indicator.${name}`);
+  const day = async (text: string) => {
+    for (const [at, part] of ['day', 'month', 'year'].entries()) await field(`valid_from.${part}`).fill(text.split('/')[at] ?? '');
+  };
+  await look(province, '/quan-tri/chi-so');
+  await look(province, '/quan-tri/chi-so/khong.co', 404);
+  await look(province, '/quan-tri/chi-so/moi');
+  await wrong(province, 'Lưu chỉ số');
+  await field('code').fill('dossiers.filed');
+  await field('name.vi').fill('Tỷ lệ hồ sơ rút');
+  await field('name.en').fill('Share of dossiers withdrawn');
+  for (const [name, value] of Object.entries({
+    pillar: 'government',
+    reading: 'working',
+    source: 'events',
+    unit: 'percent',
+    better: 'lower',
+    period: 'month',
+  }))
+    await field(name).selectOption(value);
+  await field('numerator').fill('withdrawn + rut');
+  await field('denominator').fill('filed');
+  await field('owner.vi').fill('Văn phòng Ủy ban nhân dân tỉnh');
+  await field('owner.en').fill('The office of the province');
+  await field('basis').fill('Kế hoạch số 45/KH-UBND');
+  await day('1/1/2027');
+  await wrong(province, 'Xem trước lịch sử');
+  expect(await province.textContent('main')).toContain('Không có số đếm nào tên “rut” (ký tự 13).');
+  expect(await field('numerator').inputValue()).toBe('withdrawn + rut');
+  await field('numerator').fill('withdrawn');
+  await wrong(province, 'Lưu chỉ số', 409);
+  expect(await province.textContent('main')).toContain('Mã này đã có (Xã Số lưu)');
+  await field('code').fill('rieng.ty_le_rut');
+  await press(province, 'Xem trước lịch sử');
+  await province.getByText('Lịch sử theo công thức vừa nhập, chưa lưu').waitFor();
+  await healthy(province);
+  expect(await province.locator('main section table tbody tr').count()).toBe(12);
+  await press(province, 'Lưu chỉ số');
+  await province.waitForURL(/rieng\.ty_le_rut\?xong=1/);
+  await healthy(province);
+  await field('numerator').fill('withdrawn + stopped');
+  await day('1/1/2027');
+  await wrong(province, 'Lưu chỉ số');
+  await day('1/7/2027');
+  await press(province, 'Lưu chỉ số');
+  await province.waitForURL(/xong=2/);
+  await healthy(province);
+  await look(await officer('quantrixa'), '/quan-tri/chi-so', 403);
+});
+
 test('the pages on which procedures are edited', { timeout: 120_000 }, async () => {
   await look(await officer('quantrixa'), '/quan-tri/thu-tuc');
   await editProcedure(await officer('quantritinh'));

@@ -95,6 +95,9 @@ const TABLES = {
     'declared_figures',
     'set_scores',
     'indicator_changes',
+    'period_closings',
+    'closing_figures',
+    'closing_corrections',
   ],
   /** Published: read by everybody, written by those who keep it. */
   published: [
@@ -309,6 +312,18 @@ beforeAll(async () => {
     [
       "insert into set_scores (id, set_code, version, unit, starts, ends, metric, note, self_by, self_at) values ($1, 's', 1, $2, '2026-01-01', '2026-12-31', 'm', '', 'x', $3)",
       [newId(), HERE, later],
+    ],
+    [
+      "insert into period_closings (id, unit, period, state, signed_by, signed_at) values ($1, $2, '2026-10', 'signed', 'x', $3)",
+      [draft, HERE, later],
+    ],
+    [
+      "insert into closing_figures (closing, indicator, unit, relation, version, source) values ($1, 'i.i', $2, '=', 1, 'events')",
+      [draft, HERE],
+    ],
+    [
+      "insert into closing_corrections (id, closing, indicator, unit, relation, version, found_at) values ($1, $2, 'i.i', $3, '=', 1, $4)",
+      [newId(), draft, HERE, later],
     ],
     ["insert into indicator_publications (unit, indicator, shown_from, set_by) values ($1, 'dossiers.filed', $2, 'x')", [HERE, later]],
     ["insert into procedure_drafts values ($1, 'p', 'v', '{}', 1, 'open', 'x', $2, 'x', $2)", [newId(), later]],

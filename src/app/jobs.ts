@@ -19,6 +19,7 @@ import type { Job } from '../platform/jobs/jobs.ts';
 import { forgetOldLimits } from '../platform/limits/limits.ts';
 import { noticeJobs } from '../registers/notices/notices.jobs.ts';
 import { counterJobs } from '../registers/people/counter.jobs.ts';
+import { closingJobs } from '../steering/closings/closings.jobs.ts';
 import type { House } from './house.ts';
 
 const houseJobs: readonly Job[] = [
@@ -54,6 +55,7 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...noticeJobs,
   ...counterJobs,
   ...intakeJobs,
+  ...closingJobs,
   ...appointmentJobs,
   ...digestJobs(publicUrl),
   ...printJobs({ publicUrl, moneyOf: moneyOnSlip }),

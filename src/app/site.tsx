@@ -129,12 +129,17 @@ import { tokensPage } from '../registers/people/pages/tokens.page.tsx';
 import { hamletsPage } from '../registers/units/pages/hamlets.page.tsx';
 import { settingsPage } from '../registers/units/pages/settings.page.tsx';
 import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
+import { closingPage } from '../steering/closings/pages/closing.page.tsx';
+import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
+import { declaredEvidencePage, declaredPage } from '../steering/closings/pages/declared.page.tsx';
 import { behindPage } from '../steering/dashboards/pages/behind.page.tsx';
 import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
 import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/open-data.page.tsx';
 import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
 import { publishPage } from '../steering/dashboards/pages/publish.page.tsx';
 import { scorecardPage } from '../steering/dashboards/pages/scorecard.page.tsx';
+import { indicatorAdminPage } from '../steering/indicators/pages/indicator-admin.page.tsx';
+import { indicatorsAdminPage } from '../steering/indicators/pages/indicators-admin.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -302,6 +307,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/dieu-hanh/chi-so/:code/ho-so', behindPage],
   ['/so-lieu', openDataPage],
   ['/so-lieu/:file', openDataFilePage],
+  ['/dieu-hanh/khoa-so', closingsPage],
+  ['/dieu-hanh/ke-khai', declaredPage, UPLOAD_MEBIBYTES],
+  ['/dieu-hanh/ke-khai/tep/:id', declaredEvidencePage],
+  ['/dieu-hanh/khoa-so/:unit/:period', closingPage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],
@@ -327,6 +336,8 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/soan-thu-tuc/:id/:part/:number', editorSheetPage],
   ['/quan-tri/soan-thu-tuc/:id/:part/:number/:inner', editorSheetPage],
   ['/quan-tri/chi-tieu', targetsPage],
+  ['/quan-tri/chi-so', indicatorsAdminPage],
+  ['/quan-tri/chi-so/:code', indicatorAdminPage],
   ['/quan-tri/nhan-rong', rolloutPage],
   ['/quan-tri/nhan-rong/bo-cau-hinh', rolloutKitPage],
   ['/quan-tri/nhan-rong/:unit', rolloutCommunePage, UPLOAD_MEBIBYTES],

@@ -38,6 +38,8 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
   steering: [
     ['steering', '/dieu-hanh'],
+    ['closings', '/dieu-hanh/khoa-so'],
+    ['declared', '/dieu-hanh/ke-khai'],
     ['open', '/so-lieu'],
     ['account', '/tai-khoan'],
   ],
@@ -55,6 +57,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
     ['counters', '/quan-tri/may-quay'],
     ['helping', '/quan-tri/gio-giup'],
     ['targets', '/quan-tri/chi-tieu'],
+    ['indicators', '/quan-tri/chi-so'],
     ['rollout', '/quan-tri/nhan-rong'],
     ['office', '/can-bo'],
   ],

@@ -27,7 +27,18 @@ export const adminPage: Page = {
       { key: 'counters', href: '/quan-tri/may-quay', open: accountPermissions.roleFor(actor, 'list', 'counter PC', {}) !== undefined },
       { key: 'tokens', href: '/quan-tri/ma-may', open: accountPermissions.roleFor(actor, 'list', 'token', {}) !== undefined },
       { key: 'targets', href: '/quan-tri/chi-tieu', open: holds('commune admin', 'province admin', 'system admin') },
+      { key: 'indicators', href: '/quan-tri/chi-so', open: holds('province admin', 'system admin') },
       { key: 'rollout', href: '/quan-tri/nhan-rong', open: holds('commune admin', 'province admin', 'system admin') },
+      {
+        key: 'closings',
+        href: '/dieu-hanh/khoa-so',
+        open: holds('leader', 'commune admin', 'province admin', 'system admin'),
+      },
+      {
+        key: 'declared',
+        href: '/dieu-hanh/ke-khai',
+        open: holds('leader', 'commune admin', 'province admin', 'system admin'),
+      },
     ].filter((place) => place.open);
     if (places.length === 0) throw new Refusal('context.forbidden', 403);
     return {

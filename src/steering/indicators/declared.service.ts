@@ -107,14 +107,14 @@ export function decideFigure(
 ): Promise<{ id: string; decision: 'approved' | 'refused' }> {
   const wish = parsed(decideSchema, input);
   return once(context, { verb: 'figure: decide', key: wish.key, input: wish }, async (tx) => {
-    const [row] = await tx.query<{ unit: string; by: string; decision: string | null; version: number }>({
-      text: 'select unit, declared_by as by, decision, row_version as version from declared_figures where id = $1',
-      values: [wish.id],
-    });
+    const text = `select unit, declared_by as by, decision, row_version as version, (select name from xaso_account_names(array[decided_by])) as who
+                  from declared_figures where id = $1`;
+    type Row = { unit: string; by: string; decision: string | null; version: number; who: string | null };
+    const [row] = await tx.query<Row>({ text, values: [wish.id] });
     if (!row) throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('indicators.no_figure', 404);
     const role = refuseFigure(context.actor, ['decide', 'figure'], await answerable(context, row.unit));
     if (row.by === context.actor.id) throw new Refusal('indicators.four_eyes', 403);
-    if (row.decision) throw new Refusal('indicators.decided', 409);
+    if (row.decision) throw new Refusal('indicators.decided', 409, { details: { who: row.who ?? '' } });
     if (wish.decision === 'refused' && wish.reason === '')
       throw new Refusal('indicators.reason', 422, { fields: { reason: { key: 'indicators.errors.reason' } } });
     const changed = await tx.query({
@@ -122,8 +122,27 @@ export function decideFigure(
              where id = $1 and row_version = $6 and decision is null returning 1 as done`,
       values: [wish.id, wish.decision, wish.reason, context.actor.id, context.now, wish.rowVersion],
     });
-    if (changed.length === 0) throw new Refusal('indicators.stale', 409, { details: { version: row.version } });
+    if (changed.length === 0) {
+      // Somebody decided between our look and our write.
+      const [now] = await tx.query<Row>({ text, values: [wish.id] });
+      if (now?.decision) throw new Refusal('indicators.decided', 409, { details: { who: now.who ?? '' } });
+      throw new Refusal('indicators.stale', 409, { details: { version: now?.version ?? row.version } });
+    }
     await record(context, tx, { verb: wish.decision, thing: 'figure', subject: wish.id, unit: row.unit, data: { role } });
     return { id: wish.id, decision: wish.decision };
+  });
+}
+
+/** The evidence of a declared figure as it is stored, for who sees the unit's figures. The look is written down. Refuses with 401, 403, 404. */
+export function openDeclared(context: Context, id: string): Promise<{ hash: string; sealed: boolean; type: string; name: string }> {
+  return context.transaction(async (tx) => {
+    const [row] = await tx.query<{ unit: string; hash: string; sealed: boolean; type: string; name: string }>({
+      text: 'select unit, hash, sealed, type, name from declared_figures where id::text = $1 and hash is not null',
+      values: [id],
+    });
+    if (!row) throw context.actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('context.not_found', 404);
+    refuseFigure(context.actor, ['see', 'figures'], await answerable(context, row.unit));
+    await record(context, tx, { verb: 'look', thing: 'figure evidence', subject: id, unit: row.unit });
+    return row;
   });
 }

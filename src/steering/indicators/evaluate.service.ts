@@ -20,6 +20,8 @@ export type Question = {
   by?: Step;
   /** The tree of which day: today's unless said. A unit of that day has its own past and that of what went into it. */
   asOf?: Day;
+  /** An indicator that nobody saved yet: it is computed by its own formula, whatever holds under its code. */
+  draft?: IndicatorVersion;
 };
 
 /**
@@ -120,7 +122,7 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
   for (const code of indicators) {
     const line: Compiled[] = [];
     for (const period of periods) {
-      const indicator = await indicatorOn(context, code, period.to);
+      const indicator = question.draft?.code === code ? question.draft : await indicatorOn(context, code, period.to);
       const key = `${code} ${indicator.version}`;
       const one = versions.get(key) ?? compiled(indicator);
       versions.set(key, one);

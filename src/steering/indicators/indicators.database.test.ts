@@ -13,6 +13,7 @@ import { added } from '../measures/measures.queries.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
+import { previewIndicator } from './indicators.preview.service.ts';
 import { indicatorOn, versionsOf } from './indicators.queries.ts';
 import { figuresFor } from './indicators.routes.ts';
 import type { IndicatorInput } from './indicators.schema.ts';
@@ -281,7 +282,7 @@ describe('an administrator', () => {
     expect(await set()).toEqual({ code: 'own.withdrawn_share', version: 1 });
     const past = await figure('own.withdrawn_share');
     expect(past?.numerator).toBe(await counted('select count(*) from dossiers where state = 7 and competent_unit = $1', [HERE]));
-    await expect(set()).rejects.toMatchObject(refusal('indicators.stale', 409));
+    await expect(set()).rejects.toMatchObject({ ...refusal('indicators.stale', 409), details: { version: 1 } });
     await expect(set({}, 1)).rejects.toMatchObject(refusal('indicators.begins_earlier', 422));
     expect(await set({ numerator: 'withdrawn + stopped', valid_from: '2027-01-01' }, 1)).toMatchObject({ version: 2 });
     // What was before keeps its formula.
@@ -301,6 +302,24 @@ describe('an administrator', () => {
     [{ code: 'Own' }, 'indicator.code', 'indicators.errors.field'],
   ])('%j is refused where it is wrong', async (more, field, key) => {
     await expect(set(more)).rejects.toMatchObject({ code: 'indicators.faults', status: 422, fields: { [field]: { key } } });
+  });
+  test('sees its history before it is saved, beside that of the formula in use; nothing is written', async () => {
+    const wish = { indicator: indicator({ code: 'own.draft' }), unit: HERE, known: false };
+    const { typed, holding } = await previewIndicator(admin(), wish);
+    expect(typed).toHaveLength(12);
+    expect(typed.reduce((sum, { numerator }) => sum + (numerator ?? 0), 0)).toBe((await figure('own.withdrawn_share'))?.numerator);
+    expect(holding).toEqual([]);
+    await expect(versionsOf(admin(), 'own.draft')).rejects.toMatchObject(refusal('indicators.unknown', 404));
+    const other = { indicator: indicator({ code: 'dossiers.filed', numerator: 'withdrawn', period: 'quarter' }), unit: HERE, known: true };
+    const both = await previewIndicator(admin(), other);
+    expect(both.typed.map(({ from }) => from).slice(0, 2)).toEqual(['2025-01-01', '2025-04-01']);
+    expect(both.holding.at(-1)?.value).toBeGreaterThan(both.typed.at(-1)?.numerator ?? 0);
+    const faulty = { ...wish, indicator: indicator({ numerator: 'withdrawn / 0' }) };
+    await expect(previewIndicator(admin(), faulty)).rejects.toMatchObject({
+      code: 'indicators.faults',
+      fields: { 'indicator.numerator': { key: 'indicators.formula.zero' } },
+    });
+    await expect(previewIndicator(as(officer('leader', HERE)), wish)).rejects.toMatchObject({ status: 403 });
   });
   test('nobody else sets one; two at once: the second is told', async () => {
     await expect(set({ code: 'own.other' }, 0, as(officer('leader', HERE)))).rejects.toMatchObject({ status: 403 });

@@ -106,6 +106,21 @@ export const declaredIn = (
     }),
   );
 
+export type DeclaredLine = Declared & { declaredAt: Date; decidedBy: string | null; decidedAt: Date | null; reason: string | null };
+
+/** What was declared and waits for a second person, the oldest first; or what was decided, the latest first. As far as the actor sees it; at most `most`. */
+export const declaredLines = (context: Context, { waiting, most }: { waiting: boolean; most: number }): Promise<DeclaredLine[]> =>
+  context.read((tx) =>
+    tx.query<DeclaredLine>({
+      text: `select id, indicator, unit, starts::text as from, ends::text as to, numerator::float8, denominator::float8, value::float8, relation, basis,
+               name as evidence, declared_by as "declaredBy", declared_at as "declaredAt", decision, decided_by as "decidedBy", decided_at as "decidedAt",
+               reason, row_version as "rowVersion"
+             from declared_figures where (decision is null) = $1
+             order by case when $1 then declared_at end, case when $1 then null else decided_at end desc, id limit $2`,
+      values: [waiting, most],
+    }),
+  );
+
 /** Which of a unit's figures everybody may see at this moment. */
 export async function publishedOf(context: Context, unit: string): Promise<Set<string>> {
   const rows = await context.read((tx) =>

@@ -54,11 +54,15 @@ export async function setIndicator(
   const answer = await once(context, { verb: 'indicator: set', key, input: outcome.data }, async (tx) => {
     const chapter = { table: 'indicator_changes', thing: 'indicator', subject: code } as const;
     await unseenDeed(tx, chapter, 0); // one after another
-    const [last] = await tx.query<{ version: number; from: string }>({
-      text: 'select version, valid_from::text as from from indicators where code = $1 order by version desc limit 1',
+    const [last] = await tx.query<{ version: number; from: string; who: string }>({
+      text: `select version, valid_from::text as from, coalesce((select name from xaso_account_names(array[set_by])), 'Xã Số') as who
+             from indicators where code = $1 order by version desc limit 1`,
       values: [code],
     });
-    if ((last?.version ?? 0) !== seen) throw new Refusal('indicators.stale', 409, { details: { version: last?.version ?? 0 } });
+    if ((last?.version ?? 0) !== seen) {
+      const params = { version: last?.version ?? 0, who: last?.who ?? '' };
+      throw new Refusal('indicators.stale', 409, { details: params, fields: { '': { key: 'indicators.errors.stale', params } } });
+    }
     if (last && indicator.valid_from <= last.from)
       throw new Refusal('indicators.begins_earlier', 422, {
         fields: { 'indicator.valid_from': { key: 'indicators.errors.begins', params: { day: last.from } } },
@@ -77,14 +81,14 @@ export async function setIndicator(
 }
 
 /** A formula's fault reads `<why> <at> <what>`; everything else is a field that does not fit. */
-function complaints(error: z.ZodError) {
+export function complaints(error: z.ZodError, before = '') {
   return Object.fromEntries(
     error.issues.map((issue) => {
       const [, why, at, what = ''] = /^(\w+) (\d+) (.*)$/s.exec(issue.message) ?? [];
       const complaint = why
         ? { key: `indicators.formula.${why}`, params: { at: Number(at) + 1, what } }
         : { key: 'indicators.errors.field', params: { detail: issue.message } };
-      return [issue.path.join('.'), complaint] as const;
+      return [`${before}${issue.path.join('.')}`, complaint] as const;
     }),
   );
 }

@@ -12,10 +12,11 @@ import { evaluate, type Figure, rowsBehind } from '../../indicators/evaluate.ser
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
+import { sectionFor } from '../../indicators/section.rules.ts';
 import type { Behind } from '../../measures/measures.queries.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { afterOf, afterText, type Term } from '../dashboards.rules.ts';
-import { Choose, figureText, hrefOf, PATH, sectionFor, termAsked, termName } from './figures.part.tsx';
+import { Choose, figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 
 const SHOWN = 50;
 const parts = { 'tu-so': 'numerator', 'mau-so': 'denominator' } as const;
@@ -129,7 +130,7 @@ export const behindPage: Page = {
     const title = t('dashboards.rows.title', { name: indicator.name[locale] });
     return {
       title,
-      ...sectionFor(visit),
+      section: sectionFor(visit.context.actor),
       active: 'steering',
       ...(wrong ? { status: 422 } : {}),
       ...(listed ? { sheet: { name: `ho-so-${indicator.code}-${term.key}`, unit: unit.id } } : {}),

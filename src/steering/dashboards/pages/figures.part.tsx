@@ -1,11 +1,10 @@
 import type { Locale, Translate } from '../../../platform/words/words.ts';
-import { isHandling } from '../../../registers/people/people.rules.ts';
 import { type ChartPoint, LineChart } from '../../../ui/chart.part.tsx';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import type { View, Visit } from '../../../ui/visit.ts';
+import type { Visit } from '../../../ui/visit.ts';
 import type { Figure } from '../../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import type { Target } from '../../targets/targets.queries.ts';
@@ -86,12 +85,6 @@ export function Choose({
       <Button look="secondary">{t('dashboards.show')}</Button>
     </Form>
   );
-}
-
-/** The part of the site in which somebody reads figures: among the lists of an officer, among what an administrator sets, or figures alone. */
-export function sectionFor({ context: { actor } }: Pick<Visit, 'context'>): Pick<View, 'section'> {
-  if (actor.posts.some(({ role }) => isHandling(role))) return { section: 'office' };
-  return { section: actor.posts.some(({ role }) => role.endsWith(' admin')) ? 'admin' : 'steering' };
 }
 
 /** The points of a line: one per month; the month that is not over is open. */

@@ -11,9 +11,10 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
+import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
-import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, sectionFor, termAsked, termName, valueText } from './figures.part.tsx';
+import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
 
 type Row = { unit: Unit; name: string; since: string | undefined; now: Figure | undefined; before: Figure | undefined; months: Figure[] };
 type Month = { month: Figure; at: number };
@@ -149,7 +150,7 @@ export const indicatorPage: Page = {
     const path = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
     return {
       title: indicator.name[locale],
-      ...sectionFor(visit),
+      section: sectionFor(visit.context.actor),
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),

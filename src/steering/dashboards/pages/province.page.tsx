@@ -11,9 +11,10 @@ import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
+import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, type Term, termsToChoose } from '../dashboards.rules.ts';
-import { figureText, hrefOf, PATH, sectionFor, termAsked, termName } from './figures.part.tsx';
+import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 
 const HERE = `${PATH}/tinh`;
 /** More than so many columns nobody reads; the spreadsheet is made of the same. */
@@ -131,7 +132,7 @@ export const provincePage: Page = {
     const name = await unitName(context, province.id, locale);
     return {
       title: t('dashboards.provinceTitle'),
-      ...sectionFor(visit),
+      section: sectionFor(visit.context.actor),
       active: 'steering',
       wide: true,
       ...(wrong || asked.length > MOST ? { status: 422 } : {}),

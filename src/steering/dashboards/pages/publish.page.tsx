@@ -10,8 +10,9 @@ import { type Answer, type Page, seeOther, type View, type Visit } from '../../.
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { indicatorsOn, publishedOf } from '../../indicators/indicators.queries.ts';
 import { publishFigure } from '../../indicators/indicators.service.ts';
+import { sectionFor } from '../../indicators/section.rules.ts';
 import { unitLooked } from '../dashboards.queries.ts';
-import { PATH, sectionFor } from './figures.part.tsx';
+import { PATH } from './figures.part.tsx';
 
 const HERE = `${PATH}/cong-khai`;
 
@@ -32,7 +33,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const changed = Number(query('xong'));
   return {
     title: t('dashboards.publish.title'),
-    ...sectionFor(visit),
+    section: sectionFor(visit.context.actor),
     active: 'steering',
     body: (
       <>

@@ -9,11 +9,12 @@ import { DataTable } from '../../../ui/table.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, setsOn } from '../../indicators/indicators.queries.ts';
+import { sectionFor } from '../../indicators/section.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
 import { earlier, type Section, type Shown, sectionsOf, type Term } from '../dashboards.rules.ts';
 import { Day } from './day.part.tsx';
-import { Choose, figureText, hrefOf, PATH, Reading, sectionFor, targetText, termAsked, termName } from './figures.part.tsx';
+import { Choose, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
 
 /** The set whose indicators stand in front. */
 const FRONT = 'pilot';
@@ -183,7 +184,7 @@ async function view(visit: Visit): Promise<View> {
   const publishes = mayFigure(context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] });
   return {
     title: t('dashboards.title'),
-    ...sectionFor(visit),
+    section: sectionFor(visit.context.actor),
     active: 'steering',
     wide: true,
     ...(wrong ? { status: 422 } : {}),
@@ -198,6 +199,10 @@ async function view(visit: Visit): Promise<View> {
           <Pillar key={section.pillar} section={section} scene={scene} />
         ))}
         <SheetLink url={url} />
+        <p>
+          <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
+          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a>
+        </p>
         {publishes && (
           <p>
             <a href={`${PATH}/cong-khai?${new URLSearchParams({ 'don-vi': unit.id })}`}>{t('dashboards.publish.title')}</a>
