@@ -14,12 +14,15 @@ const policies = (table: string, may: ReturnType<typeof keepers>) => [
   pgPolicy(`${table}_change`, { for: 'update', to: app, using: may, withCheck: may }),
 ];
 
-/** `source`: who wrote a row last. What an administrator wrote is never overwritten by the content that comes with the program. */
+/**
+ * `source`: who wrote a row last. What an administrator wrote is never overwritten by the content that comes with the program, nor either by what is imported
+ * (`xaso units import`); what was imported gives way to both.
+ */
 const period = () => ({
   validFrom: date('valid_from', { mode: 'string' }).notNull(),
   validTo: date('valid_to', { mode: 'string' }),
 });
-const source = () => text('source', { enum: ['content', 'administrator'] }).notNull();
+const source = () => text('source', { enum: ['content', 'administrator', 'import'] }).notNull();
 
 /** The dated units; a row is one period of a unit's life. See `unitSchema`. */
 export const units = pgTable(
