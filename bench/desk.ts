@@ -36,7 +36,7 @@ const PLAIN = [
   `insert into audit (id, at, actor_kind, actor, verb, thing, subject, unit, data) values (gen_random_uuid(), now(), 'machine', 'bench', 'receive', 'dossier', $1, '${UNIT}', '{}')`,
 ];
 
-async function owner(house: BenchHouse): Promise<Client> {
+export async function owner(house: BenchHouse): Promise<Client> {
   const client = new Client({ connectionString: house.ownerUrl });
   await client.connect();
   return client;
@@ -52,7 +52,7 @@ async function grown(count: number): Promise<BenchHouse> {
 }
 
 /** Signs an officer of the demonstration in, as a browser would; gives the cookie. */
-async function signedIn(house: BenchHouse, username: string): Promise<string> {
+export async function signedIn(house: BenchHouse, username: string): Promise<string> {
   const jar = new Map<string, string>();
   const send = async (path: string, fields?: Record<string, string>) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -83,7 +83,7 @@ const pages = {
   'person search': `/can-bo/tim?q=${encodeURIComponent('phan thi bich tuyen')}`,
 };
 
-const p99 = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? 0;
+export const p99 = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? 0;
 
 /** Both houses are asked in turn, so that what disturbs the machine disturbs both. */
 async function looks(small: BenchHouse, large: BenchHouse): Promise<void> {
