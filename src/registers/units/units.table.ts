@@ -39,7 +39,8 @@ export const units = pgTable(
     certainty: text('certainty'),
     source: source(),
   },
-  () => policies('units', writers),
+  // Who asks what lies below a unit asks step by step (xaso_units_within): with a whole country, each step by these.
+  (t) => [index('units_parent').on(t.parent), ...policies('units', writers)],
 ).enableRLS();
 
 /** What became of a unit. See `unitLinkSchema`; `changed_on` is the first day of the new state. */
@@ -58,7 +59,7 @@ export const unitLinks = pgTable(
     certainty: text('certainty'),
     source: source(),
   },
-  (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), ...policies('unit_links', writers)],
+  (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), index('unit_links_to').on(t.to), ...policies('unit_links', writers)],
 ).enableRLS();
 
 /** Ấp, khu phố: kept by the commune. See `hamletSchema`. */
