@@ -12,7 +12,8 @@ const SIZES = (process.env.BENCH_SIZES ?? '10000,100000,1000000').split(',').map
 const LOOKS = Number(process.env.BENCH_LOOKS ?? 400);
 const COMMUNES = 188;
 const COMMUNE = '28159.20250701';
-const YEAR = { from: daysAgo(365), to: daysAgo(1) };
+/** Whole months: single days are kept for the current quarter only. */
+const YEAR = { from: dayOfMonth(-12, 1), to: dayOfMonth(0, 0) };
 
 /** What is asked for, by whom. */
 const PAGES: readonly { name: string; path: string; username: string }[] = [
@@ -36,8 +37,9 @@ const ROLL_UPS = `
   select unit, starts, measure, sum(amount) from measure_sums s join measure_generations g on g.id = s.generation and g.state = 'live'
   where span = 'm' group by 1, 2, 3`;
 
-function daysAgo(days: number): string {
-  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+function dayOfMonth(months: number, day: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, day)).toISOString().slice(0, 10);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
