@@ -1,58 +1,16 @@
-// npm run bench [-- filing|desk]: what the issues promise, as ratios of one run. Rounds alternate, the first of each is dropped. Goals that are missed say so.
+// npm run bench [-- filing|desk|steering]: what the issues promise, as ratios of one run. Rounds alternate, the first of each is dropped. Goals that are missed say so.
 import { spawn, spawnSync } from 'node:child_process';
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { Client } from 'pg';
 import { deskRounds } from './desk.ts';
+import { alternate, CONNECTIONS, overHttp, probe, ROUNDS, type Round, SECONDS } from './filings.ts';
 import { address, type BenchHouse, benchHouse, openUnits } from './house.ts';
-import { cpuOf, goal, machine, median } from './machine.ts';
-
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
-const CONNECTIONS = 16;
-
-type Round = { rate: number; cpu: number };
-type Door = { unit: string; token: string };
-
-const person = () => `0801${String(randomInt(0, 100)).padStart(2, '0')}${String(randomInt(0, 1_000_000)).padStart(6, '0')}`;
-
-/** A certificate of marital status, complete, of somebody else each time. */
-function filing(unit: string): string {
-  const number = person();
-  const answers = {
-    'requester.fullName': 'Nguyễn Thị Hòa',
-    'requester.personalNumber': number,
-    'requester.phone': '+84912345678',
-    'requester.address': { mode: 'today', commune: '28159.20250701', hamlet: 'ấp 3', street: '' },
-    'requester.relation': 'self',
-    'person.fullName': 'Nguyễn Thị Hòa',
-    'person.personalNumber': number,
-    'person.birthDate': '1990-05-01',
-    'person.sex': 'female',
-    'person.ethnicity': 'Kinh',
-    'person.nationality': 'Việt Nam',
-    'person.address': { mode: 'printed', text: 'Ấp 3, xã Trường Bình, huyện Cần Giuộc, tỉnh Long An' },
-    'status.text': 'Chưa đăng ký kết hôn với ai',
-    'purpose.kind': 'other',
-    'purpose.text': 'Bổ túc hồ sơ vay vốn',
-    pledge: 'yes',
-  };
-  return JSON.stringify({ unit, procedure: '1.004873', case: 'never_married', answers, papers: [], returnWay: 'desk' });
-}
-
-function headers(token: string): Record<string, string> {
-  return { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
-}
-
-async function probe(house: BenchHouse, door: Door): Promise<string> {
-  const answer = await fetch(`${house.base}/api/v1/dossiers`, { method: 'POST', headers: headers(door.token), body: filing(door.unit) });
-  const text = await answer.text();
-  if (answer.status !== 201) throw new Error(`a filing was refused: ${answer.status} ${text}`);
-  return (JSON.parse(text) as { id: string }).id;
-}
+import { cpuOf, goal, machine } from './machine.ts';
+import { steeringRounds } from './steering.ts';
 
 /** The rows of one real filing, as templates for pgbench. */
 async function keepRows(house: BenchHouse, id: string): Promise<void> {
@@ -66,29 +24,6 @@ async function keepRows(house: BenchHouse, id: string): Promise<void> {
     select i.input_hash, i.answer, a.sealed, p.full_name, p.personal_number_sealed
     from dossiers d join dossier_answers a on a.dossier = d.id join persons p on p.id = d.person, idempotency i where d.id = '${id}' and i.answer ->> 'id' = '${id}'`);
   await client.end();
-}
-
-async function overHttp(house: BenchHouse, doors: Door[]): Promise<Round> {
-  // The embedded database is a child of the server: its time is in the server's.
-  const before = cpuOf(house.server.pid ?? 0);
-  let at = 0;
-  const result = await autocannon({
-    url: `${house.base}/api/v1/dossiers`,
-    method: 'POST',
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    requests: [
-      {
-        setupRequest: (request) => {
-          const door = doors[at++ % doors.length] as Door;
-          return { ...request, headers: headers(door.token), body: filing(door.unit) };
-        },
-      },
-    ],
-  });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} filings were refused, ${result.errors} failed`);
-  const done = result['2xx'];
-  return { rate: done / result.duration, cpu: (cpuOf(house.server.pid ?? 0) - before) / done };
 }
 
 async function byPgbench(house: BenchHouse): Promise<Round> {
@@ -163,22 +98,6 @@ async function byDriver(house: BenchHouse): Promise<Round> {
   return { rate: done / SECONDS, cpu: ((used.user + used.system) / 1000 + cpuOf(house.postmaster) - database) / done };
 }
 
-async function alternate<Name extends string>(ways: Record<Name, () => Promise<Round>>): Promise<Record<Name, Round>> {
-  const names = Object.keys(ways) as Name[];
-  const rounds = Object.fromEntries(names.map((name) => [name, [] as Round[]])) as Record<Name, Round[]>;
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const name of names) {
-      const measured = await ways[name]();
-      if (round > 0) rounds[name].push(measured);
-      console.log(
-        `${round === 0 ? 'warm-up' : `round ${round}`} ${name}: ${measured.rate.toFixed(0)}/s, ${measured.cpu.toFixed(2)} ms CPU each`,
-      );
-    }
-  return Object.fromEntries(
-    names.map((name) => [name, { rate: median(rounds[name].map((one) => one.rate)), cpu: median(rounds[name].map((one) => one.cpu)) }]),
-  ) as Record<Name, Round>;
-}
-
 async function pageRounds(house: BenchHouse): Promise<number> {
   const path = '/thu-tuc';
   const html = await (await fetch(house.base + path)).text();
@@ -230,6 +149,7 @@ async function filingRounds(): Promise<void> {
   }
 }
 
-const [half] = process.argv.slice(2);
-if (half !== 'desk') await filingRounds();
-if (half !== 'filing') await deskRounds();
+const [part] = process.argv.slice(2);
+if (!part || part === 'filing') await filingRounds();
+if (!part || part === 'desk') await deskRounds();
+if (!part || part === 'steering') await steeringRounds();

@@ -17,6 +17,19 @@ export type BenchHouse = {
 
 const main = 'dist/server/main.js';
 
+/** What a command of the house prints; it must end well. */
+export async function command(data: string, ...args: string[]): Promise<string> {
+  const env = { ...process.env, XASO_DATA: data, XASO_DEMO: args[0] === 'demo' ? '1' : '0', LOG_LEVEL: 'warn' };
+  return (await promisify(execFile)(process.execPath, [main, ...args], { env, maxBuffer: 1e9 })).stdout.trim();
+}
+
+/** A new data folder. */
+export function benchFolder(): string {
+  const data = mkdtempSync(join(tmpdir(), 'xaso-bench-'));
+  chmodSync(data, 0o711);
+  return data;
+}
+
 /** Waits until a program prints an address. */
 export function address(child: ChildProcess): Promise<string> {
   return new Promise((found, fail) => {
@@ -30,10 +43,8 @@ export function address(child: ChildProcess): Promise<string> {
   });
 }
 
-/** The built server on a data folder of its own, without the demonstration unless its officers are wanted. */
-export async function benchHouse({ demo = false } = {}): Promise<BenchHouse> {
-  const data = mkdtempSync(join(tmpdir(), 'xaso-bench-'));
-  chmodSync(data, 0o711);
+/** The built server on a data folder of its own (one that was filled before, or a new one), without the demonstration unless its officers are wanted. */
+export async function benchHouse({ demo = false, data = benchFolder() } = {}): Promise<BenchHouse> {
   const env = { ...process.env, PORT: '0', XASO_DATA: data, XASO_DEMO: demo ? '1' : '0', LOG_LEVEL: 'warn' };
   const server = spawn(process.execPath, [main, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const base = await address(server);
@@ -77,11 +88,8 @@ export async function openUnits(house: BenchHouse, count: number): Promise<{ uni
   const data = join(house.sockets, '..');
   const made: { unit: string; token: string }[] = [];
   for (const { id } of rows) {
-    const args = [main, 'token', 'create', '--name', `bench ${id}`, '--unit', id, '--scopes', 'dossiers:file'];
-    const { stdout } = await promisify(execFile)(process.execPath, args, {
-      env: { ...process.env, XASO_DATA: data, XASO_DEMO: '0', LOG_LEVEL: 'warn' },
-    });
-    made.push({ unit: id, token: stdout.trim().split('\n').at(-1) ?? '' });
+    const stdout = await command(data, 'token', 'create', '--name', `bench ${id}`, '--unit', id, '--scopes', 'dossiers:file');
+    made.push({ unit: id, token: stdout.split('\n').at(-1) ?? '' });
   }
   return made;
 }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { contentPath } from '../src/platform/config/root.ts';
 import { addDays } from '../src/platform/time/time.ts';
-import { type Certainty, kindSchema, type Unit, type UnitLink } from '../src/registers/units/units.schema.ts';
+import { type Certainty, kindAndName as parts, type Unit, type UnitLink } from '../src/registers/units/units.schema.ts';
 
 const MERGER = '2025-07-01'; // the two-tier local government begins
 const LONG_AN_2024 = '2024-12-01'; // Nghị quyết 1244/NQ-UBTVQH15 takes effect
@@ -42,14 +42,6 @@ const mappings = table(
   'ward_mappings',
   z.object({ old_ward_code: text, old_ward_name: text, old_district_name: text, old_province_name: text, new_ward_code: z.string() }),
 );
-
-/** `Thị trấn Cần Giuộc` → kind and name; the longest kind wins, so that `Thị xã` is not read as `Thị`. */
-function parts(full: string): Pick<Unit, 'kind' | 'name'> {
-  const clean = full.normalize('NFC').trim();
-  const kind = kindSchema.options.find((one) => clean.toLowerCase().startsWith(`${one} `));
-  if (!kind) throw new Error(`"${full}" does not begin with a kind of unit.`);
-  return { kind, name: clean.slice(kind.length + 1) };
-}
 
 const idOf = (code: string, from: string) => `${code}.${from.replaceAll('-', '')}`;
 const today = (code: string) => idOf(code, MERGER);

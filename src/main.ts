@@ -48,6 +48,18 @@ const commands: Record<string, Command> = {
       });
     },
   },
+  units: {
+    use: 'units import FILE [--dry-run] [--json]: dated units and what became of them, line by line; what is refused is told',
+    run: async (args) => {
+      const { runUnits } = await import('./registers/units/units.import.command.ts');
+      const { contextIn } = await import('./app/house.ts');
+      const { systemActor } = await import('./platform/permissions/permissions.ts');
+      return runUnits(args, async () => {
+        const house = await openHouse();
+        return { context: contextIn(house, systemActor('content')), close: house.close };
+      });
+    },
+  },
   due: {
     use: 'due --received 2026-08-20T09:00 --working-days 3 [--json]: when a term ends, and why',
     run: async (args) => {

@@ -580,6 +580,20 @@ describe('refunds', () => {
     await payRefund(desk(), { id: back.id, key: newId() });
     const { rows } = await house.owner.pool.query('select state, used, amount from fee_credits where id = $1', [double?.id]);
     expect(rows).toEqual([{ state: 'refunded', used: '10000', amount: '10000' }]);
+    // Of a transfer from which something was asked back the rest is given to a dossier: what the head then refuses to pay back is nobody's again.
+    const bank = new Bank(ACCOUNT);
+    bank.book(10_000, 'cam on lan hai', at('2026-11-19T08:45'));
+    await importStatement(desk(), { unit: UNIT, name: 'sao-ke.csv', text: bank.csv(), key: newId() });
+    const stateOf = async (content: string) =>
+      (await house.owner.pool.query('select id, state, used::int from fee_credits where content = $1', [content])).rows[0];
+    const rest = await stateOf('cam on lan hai');
+    const part = await ask({ credit: rest.id, amount: 2_000, way: 'transfer', account: 'Agribank 5400205999999' });
+    const two = await filed();
+    expect(await assignCredit(desk(), { credit: rest.id, code: two.code, key: newId(), reason })).toMatchObject({ given: 8_000, left: 0 });
+    await judgeRefund(leader(), { id: part.id, approve: false, key: newId(), reason });
+    expect(await stateOf('cam on lan hai')).toMatchObject({ state: 'over', used: 8_000 });
+    expect(await assignCredit(desk(), { credit: rest.id, code: two.code, key: newId(), reason })).toMatchObject({ given: 2_000, left: 0 });
+    expect(await stateOf('cam on lan hai')).toMatchObject({ state: 'assigned', used: 10_000 });
     const { rows: kept } = await house.owner.pool.query('select payee_sealed from fee_refunds where id = $1', [back.id]);
     expect(kept[0].payee_sealed).not.toContain('5400205999999');
   });

@@ -43,12 +43,16 @@ async function sourceOf(context: Context, tx: Transaction, wish: Pick<AskRefundI
   return { unit: charge.unit, dossier: dossier.id, credit: null, most: refundable(charge) };
 }
 
-/** Puts money aside that is asked back, or takes it out of there again (a negative amount). */
+/**
+ * Puts money aside that is asked back, or takes it out of there again (a negative amount): what of a credit is nobody's again stands among what waits
+ * for people, as a rest where some of it was given to a dossier.
+ */
 async function setAside(tx: Transaction, source: Pick<Source, 'dossier' | 'credit'>, amount: number): Promise<void> {
   const text = source.dossier
     ? 'update fee_charges set refunded = refunded + $2 where dossier = $1'
-    : `update fee_credits set used = used + $2, state = case when amount = used + $2 then 'refunded'
-         when state = 'refunded' then 'unmatched' else state end where id = $1`;
+    : `update fee_credits c set used = used + $2, state = case when amount = used + $2 then 'refunded'
+         when state not in ('refunded', 'assigned', 'accepted') then state
+         when exists (select 1 from fee_allocations where credit = c.id) then 'over' else 'unmatched' end where id = $1`;
   await tx.query({ text, values: [source.dossier ?? source.credit, amount] });
 }
 

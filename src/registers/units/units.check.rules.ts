@@ -6,6 +6,9 @@ const above = { province: [], district: ['province'], commune: ['district', 'pro
   Unit['level'],
   Unit['level'][]
 >;
+/** Whether a code has as many digits as its level wants; with `parent`: whether a unit of this level may stand under that one. */
+export const levelFits = (unit: Unit, parent?: Unit): boolean =>
+  parent ? above[unit.level].some((level) => level === parent.level) : unit.code.length === digits[unit.level];
 const on = (unit: Unit, day: string) => unit.valid_from <= day && (unit.valid_to === null || day <= unit.valid_to);
 
 /** What is wrong with units and links taken together, one sentence per fault; empty when they fit. */
@@ -22,16 +25,14 @@ export function faultsOf(units: Unit[], links: UnitLink[]): string[] {
 function faultsOfUnit(unit: Unit, byId: Map<string, Unit>): string[] {
   const faults: string[] = [];
   if (unit.id !== `${unit.code}.${unit.valid_from.replaceAll('-', '')}`) faults.push(`${unit.id} does not match its code and first day.`);
-  if (unit.code.length !== digits[unit.level])
-    faults.push(`${unit.id} is a ${unit.level} and needs a code of ${digits[unit.level]} digits.`);
+  if (!levelFits(unit)) faults.push(`${unit.id} is a ${unit.level} and needs a code of ${digits[unit.level]} digits.`);
   if (unit.valid_to !== null && unit.valid_to < unit.valid_from) faults.push(`${unit.id} ends before it begins.`);
   const parent = unit.parent === null ? undefined : byId.get(unit.parent);
   if (unit.parent === null) {
     if (unit.level !== 'province') faults.push(`${unit.id} is a ${unit.level} without a unit above it.`);
   } else if (!parent) faults.push(`${unit.id} stands under ${unit.parent}, which does not exist.`);
   else {
-    if (!above[unit.level].some((level) => level === parent.level))
-      faults.push(`${unit.id} is a ${unit.level} and cannot stand under ${parent.id}, a ${parent.level}.`);
+    if (!levelFits(unit, parent)) faults.push(`${unit.id} is a ${unit.level} and cannot stand under ${parent.id}, a ${parent.level}.`);
     if (!on(parent, unit.valid_from)) faults.push(`${unit.id} begins on ${unit.valid_from}, when ${parent.id} did not exist.`);
   }
   return faults;

@@ -3,7 +3,7 @@ import { type Actor, permissionsFor } from '../../platform/permissions/permissio
 
 /** What the sentences look at: whose data it is. */
 export type UnitFacts = { unit: string };
-export type UnitVerb = 'look' | 'change hamlets' | 'change settings' | 'change offers';
+export type UnitVerb = 'look' | 'change hamlets' | 'change settings' | 'change offers' | 'import';
 
 export const unitPermissions = permissionsFor<UnitFacts>();
 const { allow } = unitPermissions;
@@ -12,6 +12,9 @@ const every = ['look', 'change hamlets', 'change settings', 'change offers'] as 
 
 // Those who administer the province or the system, for every unit.
 allow(['province admin', 'system admin'], every, 'unit');
+
+// Units come in by a file for the whole country: from those who administer it, or from the command line of the machine.
+allow(['province admin', 'system admin', 'content'], 'import', 'unit');
 
 // A commune keeps its own hamlets, what it says of itself, and how its citizens file.
 allow('commune admin', every, 'unit', ({ unit, unitsOf }) => unitsOf('commune admin').includes(unit));

@@ -98,6 +98,14 @@ export const unitSettingSchema = z
   .refine((one) => one.key !== 'remind_after_days' || /^([1-9]|[1-5]\d|60)$/.test(one.value), 'a reminder comes after 1 to 60 days')
   .refine((one) => one.key !== 'help_phone' || /^0\d{7,10}$/.test(one.value), 'a telephone number is digits only, beginning with 0');
 
+/** `Thị trấn Cần Giuộc` → kind and name, as lists of units print it; the longest kind wins, so that `Thị xã` is not read as `Thị`. Throws without a kind. */
+export function kindAndName(full: string): Pick<Unit, 'kind' | 'name'> {
+  const clean = full.normalize('NFC').trim();
+  const kind = kindSchema.options.find((one) => clean.toLowerCase().startsWith(`${one} `));
+  if (!kind) throw new Error(`"${full}" does not begin with a kind of unit.`);
+  return { kind, name: clean.slice(kind.length + 1) };
+}
+
 export type Certainty = z.infer<typeof certainty>;
 export type Unit = z.infer<typeof unitSchema>;
 export type UnitLink = z.infer<typeof unitLinkSchema>;

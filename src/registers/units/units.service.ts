@@ -10,25 +10,28 @@ const dated: Load['columns'] = [
   ['valid_to', 'date'],
 ];
 
-/** One statement for a whole table: new rows come in, rows that the content wrote are renewed when they differ, an administrator's stay. */
-async function loadTable(tx: Transaction, { table, columns, keys, rows }: Load): Promise<number> {
+/** Whose rows give way: what is imported gives way to the content, an administrator's row to neither. */
+const weaker = { content: "('content', 'import')", import: "('import')" } as const;
+
+/** One statement for a whole table: new rows come in, rows of who gives way are renewed when they differ, all others stay. */
+async function loadTable(tx: Transaction, source: keyof typeof weaker, { table, columns, keys, rows }: Load): Promise<number> {
   const names = columns.map(([name]) => name);
-  const free = names.filter((name) => !keys.includes(name));
+  const written = [...names.filter((name) => !keys.includes(name)), 'source'];
   const read = columns.map(([name, , json]) => `"${json ?? name}" as ${name}`).join(', ');
   const shape = columns.map(([name, type, json]) => `"${json ?? name}" ${type}`).join(', ');
-  const written = await tx.query({
+  const renewed = await tx.query({
     text: `insert into ${table} (${names.join(', ')}, source)
-           select *, 'content' from (select ${read} from jsonb_to_recordset($1) as one(${shape})) as all_rows
-           on conflict (${keys.join(', ')}) do update set ${free.map((name) => `${name} = excluded.${name}`).join(', ')}
-           where ${table}.source = 'content'
-             and (${free.map((name) => `${table}.${name}`).join(', ')}) is distinct from (${free.map((name) => `excluded.${name}`).join(', ')})
+           select *, '${source}' from (select ${read} from jsonb_to_recordset($1) as one(${shape})) as all_rows
+           on conflict (${keys.join(', ')}) do update set ${written.map((name) => `${name} = excluded.${name}`).join(', ')}
+           where ${table}.source in ${weaker[source]}
+             and (${written.map((name) => `${table}.${name}`).join(', ')}) is distinct from (${written.map((name) => `excluded.${name}`).join(', ')})
            returning 1 as row`,
     values: [JSON.stringify(rows)],
   });
-  return written.length;
+  return renewed.length;
 }
 
-const loads = (units: readonly Unit[], links: readonly UnitLink[]): Load[] => [
+const unitLoads = (units: readonly Unit[], links: readonly UnitLink[]): [Load, Load] => [
   {
     table: 'units',
     columns: [
@@ -58,6 +61,9 @@ const loads = (units: readonly Unit[], links: readonly UnitLink[]): Load[] => [
     keys: ['from_unit', 'to_unit', 'changed_on'],
     rows: links,
   },
+];
+
+const keptLoads = (): Load[] => [
   {
     table: 'hamlets',
     columns: [['id', 'text'], ['commune', 'text'], ['kind', 'text'], ['name', 'text'], ...dated, ['demo', 'boolean']],
@@ -72,6 +78,12 @@ const loads = (units: readonly Unit[], links: readonly UnitLink[]): Load[] => [
   },
 ];
 
+/** Writes imported units, then links. Gives how many rows were written: fewer than given when somebody else wrote one first. */
+export async function writeImported(tx: Transaction, units: readonly Unit[], links: readonly UnitLink[]): Promise<number> {
+  const [unitLoad, linkLoad] = unitLoads(units, links);
+  return (await loadTable(tx, 'import', unitLoad)) + (await loadTable(tx, 'import', linkLoad));
+}
+
 /**
  * Puts units, links, hamlets and settings of `content/units/` into their tables. Repeatable; what an administrator changed is not
  * overwritten. Returns how many rows were written.
@@ -81,7 +93,7 @@ export async function loadUnits(context: Context): Promise<number> {
   const links = [...register.linksFrom.values()].flat();
   const written = await context.transaction(async (tx) => {
     let count = 0;
-    for (const load of loads([...register.units.values()], links)) count += await loadTable(tx, load);
+    for (const load of [...unitLoads([...register.units.values()], links), ...keptLoads()]) count += await loadTable(tx, 'content', load);
     return count;
   });
   forgetUnits(context);

@@ -14,12 +14,15 @@ const policies = (table: string, may: ReturnType<typeof keepers>) => [
   pgPolicy(`${table}_change`, { for: 'update', to: app, using: may, withCheck: may }),
 ];
 
-/** `source`: who wrote a row last. What an administrator wrote is never overwritten by the content that comes with the program. */
+/**
+ * `source`: who wrote a row last. What an administrator wrote is never overwritten by the content that comes with the program, nor either by what is imported
+ * (`xaso units import`); what was imported gives way to both.
+ */
 const period = () => ({
   validFrom: date('valid_from', { mode: 'string' }).notNull(),
   validTo: date('valid_to', { mode: 'string' }),
 });
-const source = () => text('source', { enum: ['content', 'administrator'] }).notNull();
+const source = () => text('source', { enum: ['content', 'administrator', 'import'] }).notNull();
 
 /** The dated units; a row is one period of a unit's life. See `unitSchema`. */
 export const units = pgTable(
@@ -36,7 +39,8 @@ export const units = pgTable(
     certainty: text('certainty'),
     source: source(),
   },
-  () => policies('units', writers),
+  // Who asks what lies below a unit asks step by step (xaso_units_within): with a whole country, each step by these.
+  (t) => [index('units_parent').on(t.parent), ...policies('units', writers)],
 ).enableRLS();
 
 /** What became of a unit. See `unitLinkSchema`; `changed_on` is the first day of the new state. */
@@ -55,7 +59,7 @@ export const unitLinks = pgTable(
     certainty: text('certainty'),
     source: source(),
   },
-  (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), ...policies('unit_links', writers)],
+  (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), index('unit_links_to').on(t.to), ...policies('unit_links', writers)],
 ).enableRLS();
 
 /** Ấp, khu phố: kept by the commune. See `hamletSchema`. */
