@@ -3,17 +3,16 @@ import { newId } from '../../../platform/database/id.ts';
 import { hasWords } from '../../../platform/words/words.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { ChoiceField, ChoicesField } from '../../../ui/fields.choice.tsx';
-import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ButtonRow, ErrorSummary, type Errors, Form, fieldsOf, LinkButton } from '../../../ui/form.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { type BulkVerb, bulkSchema, bulkVerbs } from '../../dossiers/bulk.schema.ts';
 import { type BulkOutcome, doMany } from '../../dossiers/bulk.service.ts';
 import { returnWays } from '../../dossiers/dossiers.rules.ts';
-import { takers } from '../../dossiers/return.rules.ts';
 import { unitOfPage } from '../desk.queries.ts';
 import { tabBefore } from '../desk.rules.ts';
 import { accepted, orNothing } from './deed.part.tsx';
+import { TakerFields } from './taker.part.tsx';
 
 type Chosen = { id: string; rowVersion: number; code: string };
 type Wish = { verb: BulkVerb; unit: string; chosen: Chosen[] };
@@ -32,45 +31,16 @@ function wishOf(visit: Visit): Wish {
   return { verb: bulkVerbs.find((one) => one === asked) ?? 'receive', unit, chosen };
 }
 
-/** Who takes all of them at the desk. */
-function TakerFields({ visit, errors }: { visit: Visit; errors: Errors }) {
+function WayField({ visit, errors }: { visit: Visit; errors: Errors }) {
   const { t, form } = visit;
   const of = fieldsOf(form.all(), errors);
-  const taker = of.text('taker');
-  const authorised = (
+  const way = of.text('way');
+  const desk = (
     <>
-      <TextField {...of.text('name')} label={t('return.fields.name')} maxLength={120} />
-      <TextField {...of.text('relation')} label={t('return.fields.relation')} help={t('return.fields.relationHelp')} maxLength={120} />
-      <TextField {...of.text('authority')} label={t('return.fields.authority')} help={t('return.fields.authorityHelp')} maxLength={300} />
-    </>
-  );
-  return (
-    <>
-      <ChoiceField
-        {...taker}
-        value={taker.value || 'owner'}
-        label={t('bulk.taker.label')}
-        choices={takers.map((value) => ({
-          value,
-          label: t(`bulk.taker.${value}`),
-          ...(value === 'authorised' ? { reveal: authorised } : {}),
-        }))}
-      />
-      <TextField {...of.text('number')} label={t('return.fields.number')} help={t('return.fields.numberHelp')} width="medium" />
-      <ChoicesField
-        {...of.many('identity')}
-        label={t('return.fields.identity')}
-        choices={[{ value: 'yes', label: t('return.fields.identityYes') }]}
-      />
+      <TakerFields of={of} label={t('bulk.taker.label')} nameOf={(taker) => t(`bulk.taker.${taker}`)} />
       <p class="xs-help">{t('bulk.proof')}</p>
     </>
   );
-}
-
-function WayField({ visit, errors }: { visit: Visit; errors: Errors }) {
-  const { t, form } = visit;
-  const way = fieldsOf(form.all(), errors).text('way');
-  const desk = <TakerFields visit={visit} errors={errors} />;
   return (
     <ChoiceField
       {...way}

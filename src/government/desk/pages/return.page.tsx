@@ -6,47 +6,14 @@ import { Notice } from '../../../ui/show.tsx';
 import { returnWays } from '../../dossiers/dossiers.rules.ts';
 import { returnSchema } from '../../dossiers/dossiers.schema.ts';
 import { type Parcel, returnOf } from '../../dossiers/return.queries.ts';
-import { proofs, takers } from '../../dossiers/return.rules.ts';
+import { proofs } from '../../dossiers/return.rules.ts';
 import { returnDossier, sendReturnCode } from '../../dossiers/return.service.ts';
 import type { Scene } from '../desk.scene.queries.ts';
 import { accepted, deedPage, type Look, orNothing } from './deed.part.tsx';
+import { TakerFields } from './taker.part.tsx';
 
 type Sent = { phone: string; minutes: number; shown: string | undefined };
 type Extra = { parcel: Parcel | null; sent?: Sent };
-
-/** Who stands at the desk: the owner, or somebody with the owner's authority. */
-function TakerFields({ scene: { visit, whole }, look }: { scene: Scene; look: Look<Extra> }) {
-  const { t } = visit;
-  const of = fieldsOf(look.typed, look.errors);
-  const taker = of.text('taker');
-  const authorised = (
-    <>
-      <TextField {...of.text('name')} label={t('return.fields.name')} maxLength={120} />
-      <TextField {...of.text('relation')} label={t('return.fields.relation')} help={t('return.fields.relationHelp')} maxLength={120} />
-      <TextField {...of.text('authority')} label={t('return.fields.authority')} help={t('return.fields.authorityHelp')} maxLength={300} />
-    </>
-  );
-  return (
-    <>
-      <ChoiceField
-        {...taker}
-        value={taker.value || 'owner'}
-        label={t('return.fields.taker')}
-        choices={takers.map((value) => ({
-          value,
-          label: t(`return.takers.${value}`, { name: whole.dossier.applicantName }),
-          ...(value === 'authorised' ? { reveal: authorised } : {}),
-        }))}
-      />
-      <TextField {...of.text('number')} label={t('return.fields.number')} help={t('return.fields.numberHelp')} width="medium" />
-      <ChoicesField
-        {...of.many('identity')}
-        label={t('return.fields.identity')}
-        choices={[{ value: 'yes', label: t('return.fields.identityYes') }]}
-      />
-    </>
-  );
-}
 
 /** A place to sign with a finger or a pen; without JavaScript it says that paper is the way. */
 function Signature({ scene: { visit }, look }: { scene: Scene; look: Look<Extra> }) {
@@ -98,7 +65,11 @@ function DeskFields({ scene, look }: { scene: Scene; look: Look<Extra> }) {
   const reveals = { signature: <Signature scene={scene} look={look} />, code: <Code scene={scene} look={look} />, paper: undefined };
   return (
     <>
-      <TakerFields scene={scene} look={look} />
+      <TakerFields
+        of={fieldsOf(look.typed, look.errors)}
+        label={t('return.fields.taker')}
+        nameOf={(taker) => t(`return.takers.${taker}`, { name: scene.whole.dossier.applicantName })}
+      />
       {originals.length > 0 && (
         <ChoicesField
           {...of.many('originals')}
