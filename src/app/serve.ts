@@ -117,6 +117,8 @@ async function begin(house: House) {
 /** Pages, API and worker on one port. `close` ends everything cleanly, the embedded database too. */
 export async function startServer({ http = createServer(), vite }: { http?: HttpServer; vite?: ViteDevServer } = {}) {
   keys();
+  // Longer than browsers and proxies keep theirs: a request must not meet a connection that we are just closing.
+  http.keepAliveTimeout = 75_000;
   http.on('request', notYet);
   const port = await listen(http);
   const house = await reaching(() => openHouse()).catch((error) => {
