@@ -64,25 +64,27 @@ export async function sumsOf(context: Context, wanted: Wanted): Promise<SumRow[]
   return rows.map((row) => ({ ...row, period: row.period - 1 }));
 }
 
-/** How many different ones there were: counted from what each contributed, for the whole of the units and the period at once. */
+/**
+ * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once. The base's number stands in
+ * the text, as it does in the index of those that contributed to it: nothing else is looked at.
+ */
 function distinctOf(context: Context, measure: Measure, wanted: Wanted): Promise<SumRow[]> {
   const sources = wanted.targets.flatMap(({ target, sources: all }) => all.map(({ unit }) => ({ target, unit })));
   return context.read((tx) =>
     tx.query<SumRow>({
-      name: 'measures.distinct',
-      text: `select t.target, p.period::int as period, $7::smallint as measure, 'period' as at, s.channel, case when $6 then s.field else '' end as field,
+      name: `measures.distinct-${measure}`,
+      text: `select t.target, p.period::int as period, $6::smallint as measure, 'period' as at, s.channel, case when $5 then s.field else '' end as field,
                count(distinct s.subject)::float8 as amount
              from measure_generations g
              cross join unnest($1::text[], $2::text[]) as t(target, unit)
              cross join unnest($3::date[], $4::date[]) with ordinality as p(first, last, period)
-             join measure_parts s on s.generation = g.id and s.unit = t.unit and s.day between p.first and p.last and $5::smallint = any(s.measures)
+             join measure_parts s on s.generation = g.id and s.unit = t.unit and s.day between p.first and p.last and ${numberOf(baseOf(measure))} = any(s.measures)
              where g.state = 'live' group by 1, 2, 3, 4, 5, 6`,
       values: [
         sources.map((one) => one.target),
         sources.map((one) => one.unit),
         wanted.periods.map((one) => one.from),
         wanted.periods.map((one) => one.to),
-        numberOf(baseOf(measure)),
         wanted.byField,
         numberOf(measure),
       ],

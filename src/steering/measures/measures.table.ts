@@ -46,6 +46,8 @@ export const measureParts = pgTable(
   (t) => [
     primaryKey({ columns: [t.generation, t.subject, t.day, t.unit] }),
     index('measure_parts_unit').on(t.generation, t.unit, t.day),
+    // Different ones are counted from here, not summed (90: visits).
+    index('measure_parts_visits').on(t.generation, t.unit, t.day, t.field, t.channel, t.subject).where(sql`90 = any(measures)`),
     pgPolicy('measure_parts_seen', { for: 'select', to: app, using: sql`${house} or unit = any ${within(...WORKING)}` }),
     pgPolicy('measure_parts_kept', { for: 'all', to: app, using: isSystem('reader'), withCheck: isSystem('reader') }),
   ],
