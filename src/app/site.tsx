@@ -137,7 +137,10 @@ import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
 import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/open-data.page.tsx';
 import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
 import { publishPage } from '../steering/dashboards/pages/publish.page.tsx';
+import { scoreEvidencePage, scorePage } from '../steering/dashboards/pages/score.page.tsx';
 import { scorecardPage } from '../steering/dashboards/pages/scorecard.page.tsx';
+import { setPage } from '../steering/dashboards/pages/set.page.tsx';
+import { setsPage } from '../steering/dashboards/pages/sets.page.tsx';
 import { indicatorAdminPage } from '../steering/indicators/pages/indicator-admin.page.tsx';
 import { indicatorsAdminPage } from '../steering/indicators/pages/indicators-admin.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
@@ -303,6 +306,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/dieu-hanh', scorecardPage],
   ['/dieu-hanh/tinh', provincePage],
   ['/dieu-hanh/cong-khai', publishPage],
+  ['/dieu-hanh/bo-chi-so', setsPage],
+  ['/dieu-hanh/bo-chi-so/:set', setPage],
+  ['/dieu-hanh/bo-chi-so/:set/:metric', scorePage, UPLOAD_MEBIBYTES],
+  ['/dieu-hanh/minh-chung/:id', scoreEvidencePage],
   ['/dieu-hanh/chi-so/:code', indicatorPage],
   ['/dieu-hanh/chi-so/:code/ho-so', behindPage],
   ['/so-lieu', openDataPage],

@@ -4,7 +4,10 @@ import type { IndicatorSet } from '../indicators/sets.schema.ts';
 
 type Score = { groups: GroupScore[]; points: number; max: number; percent: number | null };
 type Row = { verified: number | null; final: number | null };
-export type Result = { set: IndicatorSet; rows: ReadonlyMap<string, Row> } & Record<Stage, Score & { known: boolean; band: IndicatorSet['bands'][number] | null }>;
+export type Result = { set: IndicatorSet; rows: ReadonlyMap<string, Row> } & Record<
+  Stage,
+  Score & { known: boolean; band: IndicatorSet['bands'][number] | null }
+>;
 
 /** The mean of communes, in percent of what each can reach; null while fewer than `FEWEST` have a score. `communes`: how many have one. */
 export type Average = { percent: number | null; communes: number };
@@ -41,7 +44,15 @@ export function averagesOf(results: readonly Result[]): { whole: Average; groups
 }
 
 /** A stage of a set: its points so far; its band only once nothing is lacking. */
-export type Standing = { stage: Stage; points: number; max: number; percent: number | null; band: string | null; unknown: number; waiting: number };
+export type Standing = {
+  stage: Stage;
+  points: number;
+  max: number;
+  percent: number | null;
+  band: string | null;
+  unknown: number;
+  waiting: number;
+};
 
 /** A set stage by stage, the band in the reader's language. */
 export const standingsOfSet = (result: Result, locale: 'vi' | 'en'): Standing[] =>
@@ -52,7 +63,11 @@ export const standingsOfSet = (result: Result, locale: 'vi' | 'en'): Standing[] 
   });
 
 /** A group as it stands: percent of what it can reach and the band's word; null while something of it is not known. */
-export function groupStanding(set: IndicatorSet, group: GroupScore, locale: 'vi' | 'en'): { percent: number | null; band: string | null; unknown: number } {
+export function groupStanding(
+  set: IndicatorSet,
+  group: GroupScore,
+  locale: 'vi' | 'en',
+): { percent: number | null; band: string | null; unknown: number } {
   const percent = percentOf(group);
   const unknown = group.metrics.filter((one) => one.applies && one.points === null && one.metric.rule.kind !== 'none').length;
   const band = percent === null || unknown > 0 ? null : bandAt(set, rounded(percent, set.decimals));

@@ -37,7 +37,10 @@ export async function saveSet(
   const role = refuseFigure(context.actor, ['set', 'indicator'], { unit: '', above: [] });
   const outcome = setSchema.safeParse(input.set);
   if (!outcome.success)
-    throw new Refusal('indicators.bad_set', 422, { details: { detail: z.prettifyError(outcome.error) }, fields: complaintsOf(outcome.error) });
+    throw new Refusal('indicators.bad_set', 422, {
+      details: { detail: z.prettifyError(outcome.error) },
+      fields: complaintsOf(outcome.error),
+    });
   const { code } = outcome.data;
   const answer = await once(context, { verb: 'set: save', key: input.key, input }, async (tx) => {
     const chapter = { table: 'indicator_changes', thing: 'set', subject: code } as const;
