@@ -143,6 +143,7 @@ import { setPage } from '../steering/dashboards/pages/set.page.tsx';
 import { setsPage } from '../steering/dashboards/pages/sets.page.tsx';
 import { indicatorAdminPage } from '../steering/indicators/pages/indicator-admin.page.tsx';
 import { indicatorsAdminPage } from '../steering/indicators/pages/indicators-admin.page.tsx';
+import { setAdminPage } from '../steering/indicators/pages/set-admin.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -345,6 +346,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/chi-tieu', targetsPage],
   ['/quan-tri/chi-so', indicatorsAdminPage],
   ['/quan-tri/chi-so/:code', indicatorAdminPage],
+  ['/quan-tri/bo-chi-so/:set', setAdminPage],
   ['/quan-tri/nhan-rong', rolloutPage],
   ['/quan-tri/nhan-rong/bo-cau-hinh', rolloutKitPage],
   ['/quan-tri/nhan-rong/:unit', rolloutCommunePage, UPLOAD_MEBIBYTES],
