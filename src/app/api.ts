@@ -10,6 +10,7 @@ import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
 import { unitRoutes } from '../registers/units/units.routes.ts';
 import { indicatorRoutes } from '../steering/indicators/indicators.routes.ts';
+import { setRoutes } from '../steering/indicators/sets.routes.ts';
 import type { House } from './house.ts';
 import { limitBody } from './limit.ts';
 
@@ -31,6 +32,7 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', assignmentRoutes());
   api.route('/', feeRoutes());
   api.route('/', indicatorRoutes());
+  api.route('/', setRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

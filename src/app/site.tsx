@@ -137,9 +137,13 @@ import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
 import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/open-data.page.tsx';
 import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
 import { publishPage } from '../steering/dashboards/pages/publish.page.tsx';
+import { scoreEvidencePage, scorePage } from '../steering/dashboards/pages/score.page.tsx';
 import { scorecardPage } from '../steering/dashboards/pages/scorecard.page.tsx';
+import { setPage } from '../steering/dashboards/pages/set.page.tsx';
+import { setsPage } from '../steering/dashboards/pages/sets.page.tsx';
 import { indicatorAdminPage } from '../steering/indicators/pages/indicator-admin.page.tsx';
 import { indicatorsAdminPage } from '../steering/indicators/pages/indicators-admin.page.tsx';
+import { setAdminPage } from '../steering/indicators/pages/set-admin.page.tsx';
 import { rolloutCommunePage } from '../steering/rollout/pages/commune.page.tsx';
 import { evidencePage } from '../steering/rollout/pages/evidence.page.tsx';
 import { rolloutKitPage } from '../steering/rollout/pages/kit.page.tsx';
@@ -303,6 +307,10 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/dieu-hanh', scorecardPage],
   ['/dieu-hanh/tinh', provincePage],
   ['/dieu-hanh/cong-khai', publishPage],
+  ['/dieu-hanh/bo-chi-so', setsPage],
+  ['/dieu-hanh/bo-chi-so/:set', setPage],
+  ['/dieu-hanh/bo-chi-so/:set/:metric', scorePage, UPLOAD_MEBIBYTES],
+  ['/dieu-hanh/minh-chung/:id', scoreEvidencePage],
   ['/dieu-hanh/chi-so/:code', indicatorPage],
   ['/dieu-hanh/chi-so/:code/ho-so', behindPage],
   ['/so-lieu', openDataPage],
@@ -338,6 +346,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/quan-tri/chi-tieu', targetsPage],
   ['/quan-tri/chi-so', indicatorsAdminPage],
   ['/quan-tri/chi-so/:code', indicatorAdminPage],
+  ['/quan-tri/bo-chi-so/:set', setAdminPage],
   ['/quan-tri/nhan-rong', rolloutPage],
   ['/quan-tri/nhan-rong/bo-cau-hinh', rolloutKitPage],
   ['/quan-tri/nhan-rong/:unit', rolloutCommunePage, UPLOAD_MEBIBYTES],

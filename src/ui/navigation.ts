@@ -38,6 +38,7 @@ const places: Record<NonNullable<View['section']>, [key: string, href: string][]
   ],
   steering: [
     ['steering', '/dieu-hanh'],
+    ['sets', '/dieu-hanh/bo-chi-so'],
     ['closings', '/dieu-hanh/khoa-so'],
     ['declared', '/dieu-hanh/ke-khai'],
     ['open', '/so-lieu'],

@@ -27,6 +27,9 @@ export function parseTerm(text: string, today: Day): Term | undefined {
 /** The month in which a day is. */
 export const monthOf = (day: Day): Term => termOf(day.slice(0, 7));
 
+/** The year in which a day is. */
+export const yearOf = (day: Day): Term => termOf(day.slice(0, 4));
+
 /** The period of the same kind before a period. */
 export const termBefore = ({ period }: Term): Term => termOf(periodAfter(period, -1));
 

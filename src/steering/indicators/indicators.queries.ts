@@ -69,6 +69,13 @@ export async function setOn(context: Context, code: string, day: Day): Promise<I
   return found;
 }
 
+/** Every version of a set, the oldest first. Refuses with `indicators.unknown_set` (404). */
+export async function setVersionsOf(context: Context, code: string): Promise<IndicatorSet[]> {
+  const found = (await book(context)).sets.get(code);
+  if (!found) throw new Refusal('indicators.unknown_set', 404, { details: { code } });
+  return found;
+}
+
 /** The sets that there are on a day. */
 export const setsOn = async (context: Context, day: Day): Promise<IndicatorSet[]> =>
   [...(await book(context)).sets.values()].map((versions) => versionFor(versions, day) as IndicatorSet);

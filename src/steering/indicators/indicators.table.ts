@@ -168,8 +168,9 @@ export const setScores = pgTable(
     rowVersion: integer('row_version').notNull().default(1),
   },
   (t) => [
-    unique('set_scores_metric').on(t.set, t.version, t.unit, t.starts, t.metric),
+    unique('set_scores_metric').on(t.set, t.version, t.unit, t.starts, t.ends, t.metric),
     check('set_scores_four_eyes', sql`${t.verifiedBy} is null or ${t.verifiedBy} <> ${t.selfBy}`),
+    check('set_scores_final_eyes', sql`${t.finalBy} is null or ${t.finalBy} <> ${t.selfBy}`),
     pgPolicy('set_scores_seen', { for: 'select', to: app, using: seen }),
     pgPolicy('set_scores_said', {
       for: 'insert',

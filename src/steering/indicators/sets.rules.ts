@@ -21,6 +21,10 @@ export type SetScore = {
   known: boolean;
 };
 
+/** As the unit scores itself, as the province has verified it, as it ends. */
+export const STAGES = ['self', 'verified', 'final'] as const;
+export type Stage = (typeof STAGES)[number];
+
 /** Half up, in decimals: 1.005 becomes 1.01. */
 export function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
@@ -72,6 +76,13 @@ function scored(
   return { metric, value, points: rounded(pointsOf(rule, max, value) ?? 0, set.decimals), max, applies: true };
 }
 
+/** The band of a percentage; null where the set has none. */
+export const bandAt = ({ bands }: Pick<IndicatorSet, 'bands'>, percent: number): IndicatorSet['bands'][number] | null =>
+  bands.find((one) => percent >= one.from) ?? null;
+
+/** Whether anything of a set makes points; the others only show figures. */
+export const isScored = ({ groups }: Pick<IndicatorSet, 'groups'>): boolean => groups.some(({ max }) => max > 0);
+
 /**
  * The score of a set. `found`: values by metric; a metric that is not there is not known yet. `given`: points that somebody gave (self, verified, final),
  * which count before what the rule makes.
@@ -107,6 +118,26 @@ export function scoreOf(
   );
   const percent = max === 0 ? null : rounded((points / max) * 100, set.decimals);
   const known = groups.every((one) => one.known);
-  const band = percent === null || !known ? null : (set.bands.find((one) => percent >= one.from) ?? null);
+  const band = percent === null || !known ? null : bandAt(set, percent);
   return { groups, points, max, percent, band, known };
+}
+
+/**
+ * What a stage still lacks before its score can be told: metrics of which nothing is known yet, and such as were scored but have not come to this stage. What
+ * is counted comes to every stage by itself.
+ */
+export function lackingIn(
+  stage: Stage,
+  { groups }: SetScore,
+  rows: ReadonlyMap<string, { verified: number | null; final: number | null }>,
+): { unknown: number; waiting: number } {
+  const scoredHere = groups.flatMap(({ metrics }) => metrics).filter((one) => one.applies && one.metric.rule.kind !== 'none');
+  const waits = (code: string) => {
+    const row = rows.get(code);
+    return row !== undefined && stage !== 'self' && row[stage] === null;
+  };
+  return {
+    unknown: scoredHere.filter((one) => one.points === null).length,
+    waiting: scoredHere.filter(({ metric }) => waits(metric.code)).length,
+  };
 }

@@ -90,10 +90,16 @@ export const setSchema = z
     bands: z.array(z.strictObject({ from: z.number().min(0).max(100), name: words })).max(10),
     groups: z.array(groupSchema).min(1),
   })
-  .refine(({ bands }) => bands.every((band, at) => at === 0 || band.from < (bands[at - 1]?.from ?? 0)), 'bands fall')
-  .refine(({ bands }) => bands.length === 0 || bands.at(-1)?.from === 0, 'the lowest band begins at 0')
-  .refine(({ groups }) => {
-    const codes = groups.flatMap(({ metrics }) => metrics.map(({ code }) => code));
-    return new Set(codes).size === codes.length;
-  }, 'each metric once');
+  .refine(({ bands }) => bands.every((band, at) => at === 0 || band.from < (bands[at - 1]?.from ?? 0)), {
+    path: ['bands'],
+    message: 'bands fall',
+  })
+  .refine(({ bands }) => bands.length === 0 || bands.at(-1)?.from === 0, { path: ['bands'], message: 'the lowest band begins at 0' })
+  .refine(
+    ({ groups }) => {
+      const codes = groups.flatMap(({ metrics }) => metrics.map(({ code }) => code));
+      return new Set(codes).size === codes.length;
+    },
+    { path: ['groups'], message: 'each metric once' },
+  );
 export type IndicatorSet = z.infer<typeof setSchema>;

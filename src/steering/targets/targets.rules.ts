@@ -6,6 +6,12 @@ export type Better = 'higher' | 'lower' | 'none';
 /** A value of an indicator in a period. */
 export type Point = { period: Period; value: number };
 
+/**
+ * Under which name a plan holds what a set of indicators, or one of its groups, is to reach: percent of the maximum that applies. The colon keeps it apart
+ * from every indicator's code.
+ */
+export const setTargetCode = (set: string, group?: string): string => `set:${set}${group === undefined ? '' : `:${group}`}`;
+
 const dayNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
 /**

@@ -5,7 +5,7 @@ import { isPeriod } from './periods.rules.ts';
 /** One field of the grid: an indicator of a unit; `value` null takes the target back. */
 export const targetCellSchema = z.strictObject({
   unit: z.string().min(1).max(20),
-  indicator: z.string().min(1).max(80),
+  indicator: z.string().min(1).max(100),
   value: z
     .string()
     .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'value')
@@ -18,7 +18,7 @@ export const MOST_CELLS = 5000;
 /** A decision and what it sets. `seen` is what `printSeen` gave when the user looked: of the whole period, or (with `indicator`) of this indicator alone. */
 export const setTargetsSchema = z.strictObject({
   period: z.string().refine(isPeriod, 'period'),
-  indicator: z.string().min(1).max(80).nullable(),
+  indicator: z.string().min(1).max(100).nullable(),
   cells: z.array(targetCellSchema).min(1, 'cells').max(MOST_CELLS, 'cells'),
   decision: z
     .string()

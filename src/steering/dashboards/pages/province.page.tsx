@@ -13,8 +13,9 @@ import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
-import { earlier, firstChoice, type Term, termsToChoose } from '../dashboards.rules.ts';
+import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
+import { SETS } from './sets.part.tsx';
 
 const HERE = `${PATH}/tinh`;
 /** More than so many columns nobody reads; the spreadsheet is made of the same. */
@@ -156,6 +157,9 @@ export const provincePage: Page = {
           </ul>
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
           <SheetLink url={url} />
+          <p>
+            <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
+          </p>
         </>
       ),
     };

@@ -12,9 +12,10 @@ import { type IndicatorVersion, indicatorsOn, setsOn } from '../../indicators/in
 import { sectionFor } from '../../indicators/section.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
-import { earlier, type Section, type Shown, sectionsOf, type Term } from '../dashboards.rules.ts';
+import { earlier, type Section, type Shown, sectionsOf, type Term, yearOf } from '../dashboards.rules.ts';
 import { Day } from './day.part.tsx';
 import { Choose, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
+import { SETS } from './sets.part.tsx';
 
 /** The set whose indicators stand in front. */
 const FRONT = 'pilot';
@@ -200,6 +201,7 @@ async function view(visit: Visit): Promise<View> {
         ))}
         <SheetLink url={url} />
         <p>
+          <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
           <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
           <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a>
         </p>

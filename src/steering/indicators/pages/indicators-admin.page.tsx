@@ -6,14 +6,16 @@ import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page } from '../../../ui/visit.ts';
 import { refuseFigure } from '../indicators.permissions.ts';
-import { indicatorsOn } from '../indicators.queries.ts';
+import { indicatorsOn, setsOn } from '../indicators.queries.ts';
 import { formulaText, INDICATORS } from './indicator-admin.part.tsx';
+import { SETS_ADMIN } from './set-admin.part.tsx';
 
 /** `/quan-tri/chi-so`: every indicator with its formula and version. */
 export const indicatorsAdminPage: Page = {
   async get({ t, locale, context, url }) {
     refuseFigure(context.actor, ['set', 'indicator'], { unit: '', above: [] });
-    const rows = await indicatorsOn(context, dayOf(context.now));
+    const today = dayOf(context.now);
+    const [rows, sets] = await Promise.all([indicatorsOn(context, today), setsOn(context, today)]);
     return {
       title: t('indicators.admin.title'),
       section: 'admin',
@@ -44,6 +46,26 @@ export const indicatorsAdminPage: Page = {
               { head: t('indicators.admin.numerator'), cell: (one) => formulaText(one) },
               { head: t('indicators.admin.version'), numeric: true, cell: ({ version }) => version },
               { head: t('indicators.admin.validFrom'), keep: true, cell: (one) => dayText(one.valid_from, locale) },
+            ]}
+          />
+          <h2>{t('indicators.sets.listTitle')}</h2>
+          <p>{t('indicators.sets.listLead')}</p>
+          <DataTable
+            caption={t('indicators.sets.listTitle')}
+            hideCaption
+            rows={sets}
+            rowKey={({ code }) => code}
+            columns={[
+              {
+                head: t('indicators.admin.name'),
+                main: true,
+                cell: (one) => <a href={`${SETS_ADMIN}/${one.code}`}>{one.name[locale]}</a>,
+                text: (one) => one.name[locale],
+              },
+              { head: t('indicators.admin.code'), cell: ({ code }) => code },
+              { head: t('indicators.admin.version'), numeric: true, cell: ({ version }) => version },
+              { head: t('indicators.admin.validFrom'), keep: true, cell: (one) => dayText(one.valid_from, locale) },
+              { head: t('indicators.admin.basis'), cell: ({ basis }) => basis },
             ]}
           />
           <SheetLink url={url} />

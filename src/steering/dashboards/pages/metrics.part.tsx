@@ -1,0 +1,134 @@
+import type { ComponentChildren } from 'preact';
+import type { Locale, Translate } from '../../../platform/words/words.ts';
+import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import { decimalText } from '../../indicators/pages/indicators.part.tsx';
+import type { ScoreRow, SetResult } from '../../indicators/sets.results.service.ts';
+import type { MetricScore, Stage } from '../../indicators/sets.rules.ts';
+import type { Metric } from '../../indicators/sets.schema.ts';
+import type { Term } from '../dashboards.rules.ts';
+import { figureText, hrefOf, PATH } from './figures.part.tsx';
+import { metricName, type Names, ruleText, setHref } from './sets.part.tsx';
+
+type Level = 'commune' | 'district' | 'province';
+/** `may`: what the visitor may do with what is not counted. */
+export type MetricScene = {
+  result: SetResult;
+  unit: string;
+  level: Level;
+  term: Term;
+  names: Names;
+  may: { score: boolean; verify: boolean };
+};
+
+/** What was found for a metric that is said, not counted: a count, a percentage, yes or no. */
+export function foundText(t: Translate, locale: Locale, { rule }: Pick<Metric, 'rule'>, found: number): string {
+  if (rule.kind === 'yes_no') return t(found > 0 ? 'ui.field.yes' : 'ui.field.no');
+  const amount = decimalText(found, locale);
+  if (rule.kind === 'declared') return t('sets.given', { points: amount });
+  return rule.kind === 'steps' ? amount : t('dashboards.values.percent', { amount });
+}
+
+/** What was found, and from where: a figure with what makes it up and the way to it; what was said; or that nothing is known. */
+function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
+  const { t, locale } = useLanguage();
+  const { metric, applies } = one;
+  const { result, level, names, term } = scene;
+  if (metric.not_for.includes(level)) return <>{t(`sets.notFor.${result.set.not_applicable}`, { level: t(`sets.levels.${level}`) })}</>;
+  const row = result.rows.get(metric.code);
+  if (metric.indicator === null) return <>{row?.found == null ? t('sets.notKnown') : foundText(t, locale, metric, row.found)}</>;
+  const [indicator, figure] = [names.get(metric.indicator), result.figures.get(metric.indicator)];
+  const parts =
+    figure?.denominator == null ? '' : ` (${numberText(figure.numerator ?? 0, locale)} / ${numberText(figure.denominator, locale)})`;
+  const missing = figure?.value === null && figure.source === 'declared';
+  return (
+    <>
+      <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(metric.indicator)}`, { term })}>
+        {missing || !indicator ? t('sets.notKnown') : figureText(t, locale, indicator, figure)}
+        <span class="ds-sr-only"> ({metricName(metric, names, locale)})</span>
+      </a>
+      {parts}
+      {!applies && <p>{t(`sets.nothingHappened.${result.set.not_applicable}`)}</p>}
+    </>
+  );
+}
+
+/** The points of a metric at a stage: what was given there, what is counted (the same in every stage), or nothing yet. */
+function pointsAt(stage: Stage, one: MetricScore, row: ScoreRow | undefined): number | null {
+  if (row && one.applies) return row[stage];
+  return one.metric.rule.kind === 'none' || one.max === 0 ? null : one.points;
+}
+
+/** What the visitor is asked to do with a metric, as the words of the link that leads there. */
+function deedOf({ metric }: MetricScore, row: ScoreRow | undefined, { may, level }: MetricScene): string {
+  if (metric.indicator !== null || metric.rule.kind === 'none' || metric.not_for.includes(level)) return '';
+  if (may.verify && row && row.final === null) return row.verified === null ? 'verify' : 'finish';
+  if (may.score && (!row || row.verified === null)) return row ? 'change' : 'score';
+  return row ? 'look' : '';
+}
+
+/** A group's metrics, one by one. */
+export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; caption: string; scene: MetricScene }) {
+  const { t, locale } = useLanguage();
+  const { result, names, unit, term } = scene;
+  const rowOf = ({ metric }: MetricScore) => result.rows.get(metric.code);
+  const stage = (which: Stage) => ({
+    head: t(`sets.columns.${which}`),
+    numeric: true,
+    text: (one: MetricScore) => pointsAt(which, one, rowOf(one)),
+    cell: (one: MetricScore): ComponentChildren => {
+      const points = pointsAt(which, one, rowOf(one));
+      return points === null ? t('dashboards.noSize') : decimalText(points, locale);
+    },
+  });
+  const scored = metrics.some(({ metric }) => metric.rule.kind !== 'none');
+  return (
+    <DataTable
+      caption={caption}
+      hideCaption
+      rows={metrics}
+      rowKey={({ metric }) => metric.code}
+      columns={[
+        {
+          head: t('sets.metric'),
+          main: true,
+          cell: ({ metric }) => (
+            <>
+              {metricName(metric, names, locale)}
+              {metric.number !== undefined && <span class="xs-help"> {t('sets.number', { number: metric.number })}</span>}
+            </>
+          ),
+        },
+        { head: t('sets.found'), cell: (one) => <Found one={one} scene={scene} /> },
+        ...(scored
+          ? [
+              { head: t('sets.how'), cell: ({ metric }: MetricScore) => ruleText(t, locale, metric) },
+              {
+                head: t('sets.max'),
+                numeric: true,
+                cell: (one: MetricScore) => decimalText(one.max, locale),
+                text: (one: MetricScore) => one.max,
+              },
+              stage('self'),
+              stage('verified'),
+              stage('final'),
+              {
+                head: t('sets.deed'),
+                text: false as const,
+                cell: (one: MetricScore) => {
+                  const deed = deedOf(one, rowOf(one), scene);
+                  return deed === '' ? null : (
+                    <a href={setHref(result.set.code, { unit, term }, one.metric.code)}>
+                      {t(`sets.deeds.${deed}`)}
+                      <span class="ds-sr-only">: {metricName(one.metric, names, locale)}</span>
+                    </a>
+                  );
+                },
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

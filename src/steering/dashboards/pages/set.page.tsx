@@ -1,0 +1,182 @@
+import { dayOf } from '../../../platform/time/time.ts';
+import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
+import type { Unit } from '../../../registers/units/units.schema.ts';
+import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
+import { numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { SheetLink } from '../../../ui/sheet.tsx';
+import { PageHead, SummaryList } from '../../../ui/show.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { mayFigure } from '../../indicators/indicators.permissions.ts';
+import { setOn } from '../../indicators/indicators.queries.ts';
+import { above } from '../../indicators/lineage.rules.ts';
+import { decimalText } from '../../indicators/pages/indicators.part.tsx';
+import { resultsOf, type SetResult } from '../../indicators/sets.results.service.ts';
+import { isScored } from '../../indicators/sets.rules.ts';
+import type { IndicatorSet } from '../../indicators/sets.schema.ts';
+import { setTargetCode } from '../../targets/targets.rules.ts';
+import { unitLooked } from '../dashboards.queries.ts';
+import { type Term, yearOf } from '../dashboards.rules.ts';
+import { indicatorNames, type SetStanding, setStandingOf } from '../sets.queries.ts';
+import { type Standing, standingsOfSet } from '../sets.rules.ts';
+import { Choose, hrefOf, termAsked, termName } from './figures.part.tsx';
+import { type MetricScene, Metrics } from './metrics.part.tsx';
+import { placeOf } from './sets.page.tsx';
+import { averageText, Bars, percentText, SETS, Stages, setHref } from './sets.part.tsx';
+
+/** What the visitor may do with the scores of a unit. */
+export async function maySets({ context }: Visit, unit: string): Promise<{ score: boolean; verify: boolean }> {
+  const facts = { unit, above: above(await registerOf(context), unit, dayOf(context.now)) };
+  return { score: mayFigure(context.actor, ['score', 'set'], facts), verify: mayFigure(context.actor, ['verify', 'set'], facts) };
+}
+
+/** The whole of a set beside its plan and the province. */
+function Whole({ standing: { result, planned, average } }: { standing: SetStanding }) {
+  const { t, locale } = useLanguage();
+  const { set } = result;
+  const plan = planned.get(setTargetCode(set.code));
+  return (
+    <>
+      <Stages set={set} standings={standingsOfSet(result, locale)} />
+      <SummaryList
+        rows={[
+          {
+            key: t('sets.plan'),
+            value: plan === undefined ? t('sets.notPlanned') : t('sets.planned', { percent: percentText(t, locale, plan) }),
+          },
+          { key: t('dashboards.province'), value: averageText(t, locale, average.whole) },
+        ]}
+      />
+      <h2>{t('sets.groups')}</h2>
+      <p class="xs-help">{t('sets.marks')}</p>
+      <Bars set={set} score={result.final} beside={{ planned, average }} />
+    </>
+  );
+}
+
+/** A set of one commune: the whole, then group by group, metric by metric. */
+function OfCommune({ standing, scene }: { standing: SetStanding; scene: MetricScene }) {
+  const { locale } = useLanguage();
+  const { set, final } = standing.result;
+  return (
+    <>
+      {isScored(set) && <Whole standing={standing} />}
+      {final.groups.map((group, at) => {
+        const name = set.groups[at]?.name[locale] ?? group.code;
+        return (
+          <section key={group.code}>
+            <h2>{name}</h2>
+            <Metrics metrics={group.metrics} caption={name} scene={scene} />
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+type Row = { unit: Unit; name: string; standing: Standing };
+
+/** A set in the communes that the visitor may see, in the order of their names: nobody is ranked. */
+function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term: Term }) {
+  const { t, locale } = useLanguage();
+  const amount = (head: string, of: (row: Row) => number) => ({
+    head,
+    numeric: true,
+    text: of,
+    cell: (row: Row) => numberText(of(row), locale),
+  });
+  return (
+    <DataTable
+      caption={t('dashboards.byUnit')}
+      rows={rows}
+      rowKey={({ unit }) => unit.id}
+      columns={[
+        {
+          head: t('dashboards.unit'),
+          main: true,
+          cell: ({ unit, name }) => <a href={setHref(set.code, { unit: unit.id, term })}>{name}</a>,
+        },
+        {
+          head: t('sets.points'),
+          numeric: true,
+          cell: ({ standing }) => decimalText(standing.points, locale),
+          text: ({ standing }) => standing.points,
+        },
+        {
+          head: t('sets.max'),
+          numeric: true,
+          cell: ({ standing }) => decimalText(standing.max, locale),
+          text: ({ standing }) => standing.max,
+        },
+        {
+          head: t('sets.percent'),
+          numeric: true,
+          cell: ({ standing }) => percentText(t, locale, standing.percent),
+          text: ({ standing }) => standing.percent,
+        },
+        ...(set.bands.length > 0 ? [{ head: t('sets.band'), cell: ({ standing }: Row) => standing.band ?? t('sets.noBand') }] : []),
+        amount(t('sets.unknownHead'), ({ standing }) => standing.unknown),
+        amount(t('sets.waitingHead'), ({ standing }) => standing.waiting),
+      ]}
+    />
+  );
+}
+
+async function body(visit: Visit, { unit, communes, term }: { unit: Unit; communes: Unit[]; term: Term }) {
+  const { context, locale } = visit;
+  const code = visit.param('set');
+  if (unit.level !== 'commune') {
+    const set = await setOn(context, code, term.to);
+    const results = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to });
+    const rows = await Promise.all(
+      communes.map(async (one): Promise<Row> => {
+        const standing = standingsOfSet(results.get(one.id) as SetResult, locale).at(-1) as Standing;
+        return { unit: one, name: await unitName(context, one.id, locale), standing };
+      }),
+    );
+    return <OfProvince set={set} rows={rows} term={term} />;
+  }
+  const standing = await setStandingOf(context, { set: code, unit: unit.id, term });
+  const [may, names] = await Promise.all([maySets(visit, unit.id), indicatorNames(context, term)]);
+  const { result } = standing;
+  return <OfCommune standing={standing} scene={{ result, unit: unit.id, level: unit.level, term, names, may }} />;
+}
+
+/** `/dieu-hanh/bo-chi-so/:set`: a set of one unit in a period, metric by metric; for a province, commune by commune. */
+export const setPage: Page = {
+  async get(visit): Promise<View> {
+    const { context, t, locale, query, url, param } = visit;
+    const today = dayOf(context.now);
+    const { unit, communes } = await unitLooked(context, query('don-vi'));
+    const { term, wrong } = termAsked(visit, today, yearOf(today));
+    const set = await setOn(context, param('set'), term.to);
+    const units = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
+    const scene = { unit: unit.id, term };
+    return {
+      title: set.name[locale],
+      ...placeOf(visit),
+      wide: true,
+      ...(wrong ? { status: 422 } : {}),
+      sheet: { name: `bo-chi-so-${set.code}-${term.key}`, unit: unit.id },
+      body: (
+        <>
+          <BackLink href={hrefOf(SETS, scene)} />
+          <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
+          <PageHead above={await unitName(context, unit.id, locale)} title={set.name[locale]} lead={termName(t, term)} />
+          <Choose
+            path={setHref(set.code, scene).split('?')[0] ?? SETS}
+            today={today}
+            term={term}
+            wrong={wrong}
+            unit={unit.id}
+            units={units}
+          />
+          {await body(visit, { unit, communes, term })}
+          <SheetLink url={url} />
+          <p class="xs-help">{t('sets.basis', { basis: set.basis, version: numberText(set.version, locale) })}</p>
+        </>
+      ),
+    };
+  },
+};
