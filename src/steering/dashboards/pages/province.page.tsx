@@ -156,6 +156,9 @@ export const provincePage: Page = {
           </ul>
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
           <SheetLink url={url} />
+          <p>
+            <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
+          </p>
         </>
       ),
     };

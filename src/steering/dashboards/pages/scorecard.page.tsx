@@ -201,7 +201,7 @@ async function view(visit: Visit): Promise<View> {
         <SheetLink url={url} />
         <p>
           <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
-          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a>
+          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a> · <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
         </p>
         {publishes && (
           <p>
