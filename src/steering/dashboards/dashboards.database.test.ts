@@ -349,6 +349,15 @@ describe('curves from day zero', () => {
     expect(onTime.map(({ above }) => above.length)).toEqual([0, 12, 12]);
     expect(await pilotCurves(as(officer('leader', HERE)), 'dossiers.alone_share')).toEqual([]);
   });
+  test('one indicator of one unit: the pilot’s way, the line to the target, too few for a forecast', async () => {
+    const { text, status } = await ask(`/dieu-hanh/chi-so/dossiers.online_share?ky=2026&don-vi=${HERE}`, await cookie('leader', HERE));
+    expect(status).toBe(200);
+    expect(text).toContain('Xã Cần Giuộc so với chỉ tiêu, năm 2026');
+    expect(text).toContain('từ 16,8 % (2021) đến 98,08 % (2022)');
+    expect(text).toContain('Chưa dự báo: mới có 0 kỳ trọn vẹn, cần ít nhất 12 kỳ.');
+    const other = await ask(`/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`, await cookie('leader', ELSEWHERE_UNIT));
+    expect(other.status).toBe(403);
+  });
   test('the page says how many the pilot are, and never a cause', async () => {
     const headers = await cookie('province viewer', PROVINCE);
     const { status, text } = await ask('/dieu-hanh/duong-di?thang=6', headers);

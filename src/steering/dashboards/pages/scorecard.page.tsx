@@ -90,7 +90,9 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
         {
           head: t('dashboards.indicator'),
           main: true,
-          cell: (one) => <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>,
+          cell: (one) => (
+            <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { unit: scene.unit, term })}>{one.name[locale]}</a>
+          ),
         },
         { head: t('dashboards.now'), numeric: true, text: (one) => value(one, 'now'), cell: (one) => text(one, 'now') },
         {
