@@ -372,3 +372,16 @@ describe('curves from day zero', () => {
     expect((await ask('/dieu-hanh/duong-di', {})).status).not.toBe(200);
   });
 });
+
+test('a map once somebody gave areas: each leads to its commune; without, there is none', async () => {
+  const headers = await cookie('province viewer', PROVINCE);
+  expect((await ask('/dieu-hanh/tinh?ky=2026', headers)).text).not.toContain('xs-map');
+  const ring = '[[[[106.6,10.5],[106.7,10.5],[106.7,10.6],[106.6,10.5]]]]';
+  await house.owner.pool.query('insert into unit_shapes values ($1, $2, $3)', [HERE, ring, NOW]);
+  const { text } = await ask('/dieu-hanh/tinh?ky=2026', headers);
+  const map = text.slice(text.indexOf('<svg class="xs-map"'), text.indexOf('xs-map-steps'));
+  expect(map.match(/<a /g)).toHaveLength(1);
+  expect(map).toContain(`don-vi=${HERE}`);
+  expect(map).toMatch(/aria-label="Xã Cần Giuộc: [^"]+"/);
+  expect(text).toContain('xã, phường chưa có ranh giới trên bản đồ');
+});
