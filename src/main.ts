@@ -49,15 +49,16 @@ const commands: Record<string, Command> = {
     },
   },
   units: {
-    use: 'units import FILE [--dry-run] [--json]: dated units and what became of them, line by line; what is refused is told',
+    use: 'units import FILE | shapes FILE.geojson [--dry-run] [--json]: dated units and what became of them; the areas of units for the map; what is refused is told',
     run: async (args) => {
       const { runUnits } = await import('./registers/units/units.import.command.ts');
       const { contextIn } = await import('./app/house.ts');
       const { systemActor } = await import('./platform/permissions/permissions.ts');
-      return runUnits(args, async () => {
+      const open = async () => {
         const house = await openHouse();
         return { context: contextIn(house, systemActor('content')), close: house.close };
-      });
+      };
+      return args[0] === 'shapes' ? (await import('./registers/units/shapes.command.ts')).runShapes(args, open) : runUnits(args, open);
     },
   },
   due: {

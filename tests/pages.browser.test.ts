@@ -823,6 +823,9 @@ test('figures: of a commune, of one indicator, of a province; what is public', {
   await look(leader, '/dieu-hanh/chi-so/households.fibre/ho-so');
   await look(leader, '/dieu-hanh/cong-khai');
   await look(province, '/dieu-hanh/tinh?ky=2026');
+  await look(province, '/dieu-hanh/duong-di');
+  await look(province, '/dieu-hanh/duong-di?chi-so=khong.co&thang=99', 422);
+  await look(leader, '/dieu-hanh/duong-di?chi-so=dossiers.on_time&thang=3');
   await look(province, '/dieu-hanh/tinh?chi-so=households.fibre&chi-so=dossiers.open');
   await look(province, '/dieu-hanh?don-vi=80.20250701&ky=2026');
   await look(await phonePage(), '/so-lieu');

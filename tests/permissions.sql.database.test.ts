@@ -104,6 +104,7 @@ const TABLES = {
     'units',
     'unit_links',
     'unit_settings',
+    'unit_shapes',
     'hamlets',
     'calendar_days',
     'calendar_sessions',
@@ -283,6 +284,7 @@ beforeAll(async () => {
       [newId(), OWNER, HERE, later],
     ],
     ["insert into paper_templates values ($1, $2, 'mau-01', $3, '2025-09-15', null, 'QĐ', 'x', $3)", [newId(), HERE, later]],
+    ["insert into unit_shapes values ($1, '[]', $2)", [HERE, later]],
     [
       "insert into targets (id, indicator, unit, period, value, level, decision, decided_on, set_by, set_at, row_version) values ($1, 'i', $2, '2027', '9', 'province', 'QĐ', '2026-01-01', 'x', $3, 1)",
       [newId(), HERE, later],

@@ -133,6 +133,7 @@ import { closingPage } from '../steering/closings/pages/closing.page.tsx';
 import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
 import { declaredEvidencePage, declaredPage } from '../steering/closings/pages/declared.page.tsx';
 import { behindPage } from '../steering/dashboards/pages/behind.page.tsx';
+import { curvesPage } from '../steering/dashboards/pages/curves.page.tsx';
 import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
 import { openDataFilePage, openDataPage } from '../steering/dashboards/pages/open-data.page.tsx';
 import { provincePage } from '../steering/dashboards/pages/province.page.tsx';
@@ -311,6 +312,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/dieu-hanh/bo-chi-so/:set', setPage],
   ['/dieu-hanh/bo-chi-so/:set/:metric', scorePage, UPLOAD_MEBIBYTES],
   ['/dieu-hanh/minh-chung/:id', scoreEvidencePage],
+  ['/dieu-hanh/duong-di', curvesPage],
   ['/dieu-hanh/chi-so/:code', indicatorPage],
   ['/dieu-hanh/chi-so/:code/ho-so', behindPage],
   ['/so-lieu', openDataPage],

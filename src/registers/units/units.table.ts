@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, boolean, date, index, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, boolean, date, index, jsonb, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { historyTable } from '../../platform/audit/history.table.ts';
-import { app, isSystem, unitsAs } from '../../platform/database/columns.ts';
+import { app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
+import type { Shape } from './shapes.rules.ts';
 
 const central = sql`cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
 const writers = sql`${isSystem('content')} or ${central}`;
@@ -94,6 +95,19 @@ export const unitSettings = pgTable(
     source: source(),
   },
   (t) => [primaryKey({ columns: [t.unit, t.key, t.validFrom] }), ...policies('unit_settings', keepers('unit'))],
+).enableRLS();
+
+/** The area of a unit for a map, as coarse as a picture needs it (`xaso units shapes`). Where it comes from, whoever gives it answers for. */
+export const unitShapes = pgTable(
+  'unit_shapes',
+  {
+    unit: text('unit')
+      .primaryKey()
+      .references(() => units.id),
+    shape: jsonb('shape').$type<Shape>().notNull(),
+    setAt: moment('set_at').notNull(),
+  },
+  () => policies('unit_shapes', writers),
 ).enableRLS();
 
 /** What was changed about a unit's hamlets, settings and ways of filing, by whom and when: for those who administer it and those who work with it. */

@@ -11,6 +11,7 @@ import { type Actor, anonymous, systemActor } from '../../platform/permissions/p
 import { parseLocal } from '../../platform/time/time.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
 import { measureReader } from '../measures/measures.readers.ts';
+import { followersCurves, pilotCurves } from '../rollout/curves.queries.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
 import { countedSince, dayCounts, standingsOf, unitLooked, unitsSeen } from './dashboards.queries.ts';
@@ -312,4 +313,75 @@ describe('the doors', () => {
     }
     expect((await ask('/dieu-hanh/chi-so/khong.co', headers)).status).toBe(404);
   });
+});
+
+describe('curves from day zero', () => {
+  beforeAll(async () => {
+    const { pool } = house.owner;
+    const phase = newId();
+    await pool.query(
+      "insert into rollout_phases (id, unit, number, name, starts, decision, decided_on, set_by, set_at) values ($1, $2, 1, 'Thử', '2026-01-01', 'QĐ 1', '2026-01-01', 'x', $3)",
+      [phase, PROVINCE, NOW],
+    );
+    await pool.query(
+      "insert into rollout_communes (id, phase, unit, planned_on, added_by, added_at, live_on, live_decision, live_by, live_at) values ($1, $2, $3, '2026-06-15', 'x', $4, '2026-06-15', 'QĐ 2', 'x', $4)",
+      [newId(), phase, HERE, NOW],
+    );
+  });
+  test('a commune that is live, month by month as it was counted', async () => {
+    const viewer = as(officer('province viewer', PROVINCE));
+    const [line, ...more] = await followersCurves(viewer, 'dossiers.online_share', [HERE, ELSEWHERE_UNIT]);
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ unit: HERE, dayZero: '2026-06-15', source: 'events' });
+    const asked = { indicators: ['dossiers.online_share'], units: [HERE], from: '2025-06-01', to: '2026-12-31' };
+    const months = await evaluate(viewer, { ...asked, by: 'month' });
+    const known = months.flatMap(({ value, from }) => (value === null ? [] : [[Number(from.slice(5, 7)) - 6, value]]));
+    expect(line?.points.filter(({ period }) => period >= '2026').map(({ since, value }) => [since, value])).toEqual(known);
+    expect(line?.size).toBe((await evaluate(viewer, asked))[0]?.denominator);
+    const other = as(officer('leader', ELSEWHERE_UNIT));
+    await expect(followersCurves(other, 'dossiers.online_share', [HERE])).rejects.toMatchObject(refusal('context.forbidden', 403));
+  });
+  test('the pilot by what was published of whole years, where nothing of it was counted', async () => {
+    const lines = await pilotCurves(as(officer('leader', HERE)), 'dossiers.online_share');
+    expect(lines.map(({ source, points }) => [source, points.length])).toEqual(Array(3).fill(['published', 24]));
+    expect(lines[0]?.points.filter(({ since }) => since === -1 || since === 0).map(({ value }) => value)).toEqual([16.8, 98.08]);
+    const onTime = await pilotCurves(as(officer('leader', HERE)), 'dossiers.on_time');
+    expect(onTime.map(({ above }) => above.length)).toEqual([0, 12, 12]);
+    expect(await pilotCurves(as(officer('leader', HERE)), 'dossiers.alone_share')).toEqual([]);
+  });
+  test('one indicator of one unit: the pilot’s way, the line to the target, too few for a forecast', async () => {
+    const { text, status } = await ask(`/dieu-hanh/chi-so/dossiers.online_share?ky=2026&don-vi=${HERE}`, await cookie('leader', HERE));
+    expect(status).toBe(200);
+    expect(text).toContain('Xã Cần Giuộc so với chỉ tiêu, năm 2026');
+    expect(text).toContain('từ 16,8 % (2021) đến 98,08 % (2022)');
+    expect(text).toContain('Chưa dự báo: mới có 0 kỳ trọn vẹn, cần ít nhất 12 kỳ.');
+    const other = await ask(`/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`, await cookie('leader', ELSEWHERE_UNIT));
+    expect(other.status).toBe(403);
+  });
+  test('the page says how many the pilot are, and never a cause', async () => {
+    const headers = await cookie('province viewer', PROVINCE);
+    const { status, text } = await ask('/dieu-hanh/duong-di?thang=6', headers);
+    expect(status).toBe(200);
+    expect(text).toContain('3 xã thí điểm nằm trong khoảng từ 53,53 % đến 98,08 %');
+    expect(text).toContain('n = 3, được chọn trước, không phải dự báo.');
+    expect(text).toContain('theo báo cáo');
+    const none = await ask('/dieu-hanh/duong-di?chi-so=dossiers.on_time&thang=12', headers);
+    expect(none.text).toContain('Chưa có số liệu của các xã thí điểm vào 12 tháng');
+    expect((await ask('/dieu-hanh/duong-di?chi-so=khong.co', headers)).status).toBe(422);
+    expect((await ask('/dieu-hanh/duong-di', await cookie('helper', HERE))).status).toBe(403);
+    expect((await ask('/dieu-hanh/duong-di', {})).status).not.toBe(200);
+  });
+});
+
+test('a map once somebody gave areas: each leads to its commune; without, there is none', async () => {
+  const headers = await cookie('province viewer', PROVINCE);
+  expect((await ask('/dieu-hanh/tinh?ky=2026', headers)).text).not.toContain('xs-map');
+  const ring = '[[[[106.6,10.5],[106.7,10.5],[106.7,10.6],[106.6,10.5]]]]';
+  await house.owner.pool.query('insert into unit_shapes values ($1, $2, $3)', [HERE, ring, NOW]);
+  const { text } = await ask('/dieu-hanh/tinh?ky=2026', headers);
+  const map = text.slice(text.indexOf('<svg class="xs-map"'), text.indexOf('xs-map-steps'));
+  expect(map.match(/<a /g)).toHaveLength(1);
+  expect(map).toContain(`don-vi=${HERE}`);
+  expect(map).toMatch(/aria-label="Xã Cần Giuộc: [^"]+"/);
+  expect(text).toContain('xã, phường chưa có ranh giới trên bản đồ');
 });

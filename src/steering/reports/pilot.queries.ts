@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { wordsIn } from '../../platform/words/words.ts';
 import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
-import { pilotContent } from './pilot.content.ts';
+import { pilotContent } from '../rollout/pilot.schema.ts';
 import { ALL, type Count, type PilotRow, percentOf, rowsOf, wantedOf } from './pilot.rules.ts';
 
 export type PilotReport = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pilotContent } from './pilot.content.ts';
+import { pilotContent } from '../rollout/pilot.schema.ts';
 import { bornOut, percentOf, rowsOf, together } from './pilot.rules.ts';
 
 test('a percentage has two decimals, the half goes up, and of nothing there is none', () => {

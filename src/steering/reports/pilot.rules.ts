@@ -1,4 +1,4 @@
-import type { PilotContent, Published } from './pilot.content.ts';
+import type { PilotContent, Published } from '../rollout/pilot.schema.ts';
 
 /** A line of the report. `percent` to two decimals; numbers and the comparison are missing (null) where nobody counted, or nothing was published. */
 export type PilotRow = {

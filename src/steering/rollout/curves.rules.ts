@@ -30,6 +30,9 @@ export const curveFromDayZero = (series: readonly Series[]): Curve[] =>
       .sort((a, b) => a.since - b.since),
   }));
 
+/** The months of a year: a value of a whole year is said of each of them. */
+export const monthsOfYear = (year: number): Period[] => Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, '0')}`);
+
 /**
  * Between which values the curves lie so many periods after day zero, and how many they are: what happened to those that were chosen, no prediction for
  * another commune and no proof of a cause. Only where every curve has a value, so that the range does not change by who is missing.

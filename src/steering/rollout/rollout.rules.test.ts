@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { curveFromDayZero, isWhollyAfter, rangeOf } from './curves.rules.ts';
+import { curveFromDayZero, isWhollyAfter, monthsOfYear, rangeOf } from './curves.rules.ts';
 import { changing, countsOf, differencesBetween, type SetUp, same } from './kit.rules.ts';
 import { type Checklist, checklistFaults, checklistOn, readinessOf, waitsFor } from './readiness.rules.ts';
 import { checklistsFromContent } from './readiness.schema.ts';
@@ -108,6 +108,9 @@ describe('curves from the same day zero', () => {
     expect(one('2022-05-01', ['2022-Q1', '2022-Q2', '2023-Q1'])[0]?.points.map((point) => point.since)).toEqual([-1, 0, 3]);
     expect(one('2022-05-01', ['2021', '2022'])[0]?.points.map((point) => point.since)).toEqual([-1, 0]);
     expect(() => one('2022-05-01', ['2022', '2022-06'])).toThrow('two kinds');
+  });
+  test('a value of a whole year is said of each of its months', () => {
+    expect([monthsOfYear(2022)[0], monthsOfYear(2022).at(-1), monthsOfYear(2022).length]).toEqual(['2022-01', '2022-12', 12]);
   });
   test('the period of day zero is partly before', () => {
     expect([isWhollyAfter('2022-06', '2022-06-01'), isWhollyAfter('2022-06', '2022-06-02')]).toEqual([true, false]);

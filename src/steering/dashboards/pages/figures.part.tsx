@@ -128,7 +128,7 @@ export function Reading({
   return (
     <li class="xs-reading">
       <h4>
-        <a href={hrefOf(`${PATH}/chi-so/${code}`, { term })}>{indicator.name[locale]}</a>
+        <a href={hrefOf(`${PATH}/chi-so/${code}`, { unit, term })}>{indicator.name[locale]}</a>
       </h4>
       <p class="xs-help">{t(`indicators.readings.${indicator.reading}`)}</p>
       <p class="xs-figure">{text(now)}</p>

@@ -1,4 +1,6 @@
+import type { Context } from '../../../platform/context/context.ts';
 import { dayOf } from '../../../platform/time/time.ts';
+import type { Locale } from '../../../platform/words/words.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChartPicture } from '../../../ui/chart.part.tsx';
@@ -12,9 +14,12 @@ import type { Page, View } from '../../../ui/visit.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
-import { countedSince, unitsSeen } from '../dashboards.queries.ts';
+import { pilotCurves } from '../../rollout/curves.queries.ts';
+import { outlookOf } from '../../targets/outlook.service.ts';
+import { countedSince, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
+import { type Looked, OutlookOf } from './outlook.part.tsx';
 
 type Row = { unit: Unit; name: string; since: string | undefined; now: Figure | undefined; before: Figure | undefined; months: Figure[] };
 type Month = { month: Figure; at: number };
@@ -120,12 +125,25 @@ function Multiples({ scene: { indicator, today, rows } }: { scene: Scene }) {
   );
 }
 
+/** One unit's figure with all that it is measured against. The line to a target begins in the year before it. */
+async function looked(context: Context, code: string, { unit, term, locale }: { unit: Unit; term: Term; locale: Locale }): Promise<Looked> {
+  const about = { indicator: code, unit: unit.id, baselineYear: Number(term.year) - 1 };
+  const own = await outlookOf(context, { ...about, period: term.period });
+  // Where nothing was planned for a month or quarter, its year may have been.
+  const planned = own.target || term.kind === 'year' ? own : await outlookOf(context, { ...about, period: term.year });
+  const pilots = await Promise.all(
+    (await pilotCurves(context, code)).map(async (line) => ({ line, name: await unitName(context, line.unit, locale) })),
+  );
+  return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, pilots };
+}
+
 /** `/dieu-hanh/chi-so/:code`: one indicator in all units that the visitor may see, over the months. */
 export const indicatorPage: Page = {
   async get(visit): Promise<View> {
-    const { context, t, locale, param, url } = visit;
+    const { context, t, locale, param, query, url } = visit;
     const today = dayOf(context.now);
     const { communes, province } = await unitsSeen(context);
+    const { unit } = await unitLooked(context, query('don-vi'));
     const { term, wrong } = termAsked(visit, today);
     const indicator = await indicatorOn(context, param('code'), earlier(term.to, today));
     const line = monthsUntil(term, today);
@@ -146,6 +164,8 @@ export const indicatorPage: Page = {
         return { unit, name, since: since.get(unit.id), now: now[at], before: past[at], months: lines.get(unit.id) ?? [] };
       }),
     );
+    const outlook = await looked(context, indicator.code, { unit, term, locale });
+    const choices = province ? [{ unit: province, name: await unitName(context, province.id, locale) }, ...rows] : rows;
     const scene: Scene = { indicator, term, today, rows };
     const path = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
     return {
@@ -160,7 +180,15 @@ export const indicatorPage: Page = {
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
           <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
           <PageHead above={t(`indicators.readings.${indicator.reading}`)} title={indicator.name[locale]} lead={termName(t, term)} />
-          <Choose path={path} today={today} term={term} wrong={wrong} />
+          <Choose
+            path={path}
+            today={today}
+            term={term}
+            wrong={wrong}
+            unit={unit.id}
+            units={choices.map((one) => ({ value: one.unit.id, label: one.name }))}
+          />
+          <OutlookOf looked={outlook} indicator={indicator} />
           <Table scene={scene} />
           <Multiples scene={scene} />
           <SheetLink url={url} />

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
+import { shapesOf } from '../../../registers/units/shapes.queries.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
@@ -15,6 +16,7 @@ import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
+import { ProvinceMap } from './map.part.tsx';
 import { SETS } from './sets.part.tsx';
 
 const HERE = `${PATH}/tinh`;
@@ -118,9 +120,13 @@ export const provincePage: Page = {
     const asked = url.searchParams.getAll('chi-so').filter((code) => all.some((one) => one.code === code));
     const codes = asked.length > 0 ? asked.slice(0, MOST) : firstChoice(all);
     const chosen = codes.flatMap((code) => all.find((one) => one.code === code) ?? []);
-    const [figures, since] = await Promise.all([
+    const [figures, since, shapes] = await Promise.all([
       evaluate(context, { indicators: codes, units: [...communes.map(({ id }) => id), province.id], from: term.from, to: term.to }),
       countedSince(context, [...communes, province]),
+      shapesOf(
+        context,
+        communes.map(({ id }) => id),
+      ),
     ]);
     const byUnit = Map.groupBy(figures, (one) => one.unit);
     const rowOf = async (id: string): Promise<Row> => ({
@@ -131,6 +137,8 @@ export const provincePage: Page = {
     });
     const rows = await Promise.all([...communes.map(({ id }) => id), province.id].map(rowOf));
     const name = await unitName(context, province.id, locale);
+    const [first] = chosen;
+    const places = rows.slice(0, -1).map((row) => ({ id: row.id, name: row.name, figure: row.figures.get(first?.code ?? '') }));
     return {
       title: t('dashboards.provinceTitle'),
       section: sectionFor(visit.context.actor),
@@ -155,10 +163,12 @@ export const provincePage: Page = {
               </li>
             ))}
           </ul>
+          {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
           <SheetLink url={url} />
           <p>
-            <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
+            <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
+            <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
           </p>
         </>
       ),

@@ -91,7 +91,9 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
         {
           head: t('dashboards.indicator'),
           main: true,
-          cell: (one) => <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>,
+          cell: (one) => (
+            <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { unit: scene.unit, term })}>{one.name[locale]}</a>
+          ),
         },
         { head: t('dashboards.now'), numeric: true, text: (one) => value(one, 'now'), cell: (one) => text(one, 'now') },
         {
@@ -203,7 +205,7 @@ async function view(visit: Visit): Promise<View> {
         <p>
           <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
           <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
-          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a>
+          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a> · <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
         </p>
         {publishes && (
           <p>

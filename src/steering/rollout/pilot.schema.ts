@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { contentPath } from '../../platform/config/root.ts';
+import { isDay } from '../../platform/time/time.ts';
 
 const figure = z.strictObject({
   indicator: z.string(),
@@ -18,6 +19,8 @@ const schema = z.strictObject({
   about: z.string(),
   basis: z.string(),
   units: z.array(z.string()).min(1),
+  /** From when the three work by the model, as exactly as it was published: the day that is taken for curves, and why. */
+  day_zero: z.strictObject({ about: z.string(), day: z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)') }),
   figures: z.array(figure).min(1),
   /** Indicators that were not published, of each unit and of all together, which are read beside. */
   beside: z.strictObject({ about: z.string(), units: z.array(z.string()), pilot: z.array(z.string()), years: z.array(z.int()).min(1) }),

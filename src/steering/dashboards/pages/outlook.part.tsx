@@ -1,0 +1,135 @@
+import type { Locale, Translate } from '../../../platform/words/words.ts';
+import { dayText, numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
+import { SummaryList, type SummaryRow } from '../../../ui/show.tsx';
+import { DataTable } from '../../../ui/table.tsx';
+import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
+import type { Line } from '../../rollout/curves.queries.ts';
+import type { Forecast } from '../../targets/forecast.rules.ts';
+import type { Outlook } from '../../targets/outlook.service.ts';
+import type { Period } from '../../targets/periods.rules.ts';
+import { parseTerm, type Term } from '../dashboards.rules.ts';
+import { PATH, targetText, termName, valueText } from './figures.part.tsx';
+
+/** `own`: of the period that is looked at; `planned`: of that period, else of its year, whichever a target was set for. */
+export type Looked = {
+  unit: string;
+  name: string;
+  term: Term;
+  own: Outlook;
+  planned: Outlook;
+  pilots: readonly { name: string; line: Line }[];
+};
+
+/** A period in words, also one that is to come. */
+function periodText(t: Translate, locale: Locale, period: Period): string {
+  const term = parseTerm(period, '9999-12-31');
+  return term ? termName(t, term).toLocaleLowerCase(locale) : period;
+}
+
+/** How the value stands to the target and to the straight line on the way to it. */
+function progress(t: Translate, locale: Locale, { unit }: IndicatorVersion, { standing, baseline }: Outlook): string {
+  if (!standing || standing.state === 'unknown') return t('outlook.states.unknown');
+  const say = (value: number) => valueText(t, locale, unit, value);
+  const state = t(`outlook.states.${standing.state}`);
+  if (standing.expected === null || !baseline) return state;
+  const line = { expected: say(standing.expected), from: say(baseline.value), period: periodText(t, locale, baseline.period) };
+  return `${state}. ${t('outlook.line', line)}`;
+}
+
+/** Every value that this one is measured against, each with its name; what nobody knows is said to be so. */
+function Against({ looked: { own, planned, pilots }, indicator }: { looked: Looked; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  const say = (value: number | null | undefined) =>
+    value === null || value === undefined ? t('dashboards.notComputed') : valueText(t, locale, indicator.unit, value);
+  const { comparison, province } = own;
+  const { target } = planned;
+  const average = province && `${say(province.value)} (${t('outlook.ofCommunes', { count: numberText(province.of, locale) })})`;
+  const rows: SummaryRow[] = [
+    { key: t('dashboards.now'), value: say(own.actual) },
+    {
+      key: t('dashboards.target'),
+      value: target
+        ? `${targetText(t, locale, indicator, target)}. ${t('outlook.decision', { decision: target.decision, day: dayText(target.decidedOn, locale) })}`
+        : t('outlook.noTarget'),
+    },
+    ...(target ? [{ key: t('outlook.progress'), value: progress(t, locale, indicator, planned) }] : []),
+    { key: t('dashboards.before'), value: say(comparison.previous) },
+    { key: t('outlook.lastYear'), value: say(comparison.baselineYear) },
+    { key: t('dashboards.province'), value: average ?? say(null) },
+    {
+      key: t('outlook.pilot'),
+      value: pilots.length === 0 ? t('curves.noPilot') : <PilotWays pilots={pilots} indicator={indicator} />,
+    },
+  ];
+  return <SummaryList rows={rows} />;
+}
+
+/** The pilot's way from its beginning to its end, commune by commune, and where all of it is drawn. */
+function PilotWays({ pilots, indicator }: { pilots: Looked['pilots']; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  const said = (line: Line, at: number) => {
+    const point = line.points.at(at);
+    if (!point) return '';
+    const value = valueText(t, locale, indicator.unit, point.value);
+    const when = line.source === 'published' ? point.period.slice(0, 4) : `${point.period.slice(5)}/${point.period.slice(0, 4)}`;
+    return `${line.above.includes(point.period) ? t('dashboards.over', { value }) : value} (${when})`;
+  };
+  return (
+    <>
+      <ul>
+        {pilots.map(({ name, line }) => (
+          <li key={line.unit}>
+            {said(line, 0) === said(line, -1)
+              ? t('outlook.pilotOne', { name, value: said(line, 0) })
+              : t('outlook.pilotWay', { name, from: said(line, 0), to: said(line, -1) })}
+          </li>
+        ))}
+      </ul>
+      <a href={`${PATH}/duong-di?${new URLSearchParams({ 'chi-so': indicator.code })}`}>{t('curves.link')}</a>
+    </>
+  );
+}
+
+/** What may be expected of the next periods, how the method did on the past; or why nothing is said. */
+function Expected({ forecast, indicator }: { forecast: Forecast; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  if (forecast.kind === 'too_few') return <p>{t('outlook.tooFew', { have: forecast.have, needed: forecast.needed })}</p>;
+  if (forecast.kind === 'gaps') return <p>{t('outlook.gaps', { period: periodText(t, locale, forecast.missing) })}</p>;
+  const say = (value: number) => valueText(t, locale, indicator.unit, value);
+  const { method, holdOut, points } = forecast;
+  return (
+    <>
+      <p>
+        {t(`outlook.methods.${method}`)}{' '}
+        {t('outlook.tried', { periods: holdOut.periods, mean: say(holdOut.meanError), largest: say(holdOut.largestError) })}
+      </p>
+      <DataTable
+        caption={t('outlook.forecast')}
+        hideCaption
+        rows={points}
+        rowKey={(one) => one.period}
+        columns={[
+          { head: t('ui.chart.when'), main: true, cell: (one) => periodText(t, locale, one.period) },
+          { head: t('outlook.expected'), numeric: true, text: (one) => one.value, cell: (one) => say(one.value) },
+          { head: t('outlook.low'), numeric: true, text: (one) => one.low, cell: (one) => say(one.low) },
+          { head: t('outlook.high'), numeric: true, text: (one) => one.high, cell: (one) => say(one.high) },
+        ]}
+      />
+    </>
+  );
+}
+
+/** One unit's figure beside its target, the line to it, the past, the province, the pilot; then a forecast, or why there is none. */
+export function OutlookOf({ looked, indicator }: { looked: Looked; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  return (
+    <section>
+      <h2>{t('outlook.title', { unit: looked.name, term: termName(t, looked.term).toLocaleLowerCase(locale) })}</h2>
+      <Against looked={looked} indicator={indicator} />
+      <h3>{t('outlook.forecast')}</h3>
+      <Expected forecast={looked.own.forecast} indicator={indicator} />
+      <p class="xs-help">{t('curves.noCause')}</p>
+    </section>
+  );
+}
