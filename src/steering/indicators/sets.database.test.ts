@@ -9,7 +9,7 @@ import { decideFigure, declareFigure } from './declared.service.ts';
 import { setOn, setsOn } from './indicators.queries.ts';
 import { scoreSet } from './sets.results.service.ts';
 import { saveSet } from './sets.save.service.ts';
-import { openScoreEvidence, type SelfScoreInput, scoreSelf, verifyScore } from './sets.service.ts';
+import { type SelfScoreInput, scoreSelf, verifyScore } from './sets.service.ts';
 
 const PROVINCE = '80.20250701';
 let house: Awaited<ReturnType<typeof testHouse>>;
