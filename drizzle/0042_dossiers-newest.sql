@@ -1,0 +1,2 @@
+CREATE INDEX "dossiers_newest" ON "dossiers" USING btree ("competent_unit","submitted_at","id");--> statement-breakpoint
+CREATE INDEX "dossiers_newest_passed_on" ON "dossiers" USING btree ("receiving_unit","submitted_at","id") WHERE receiving_unit <> competent_unit;
