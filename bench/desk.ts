@@ -82,6 +82,9 @@ const pages = {
   queue: '/can-bo?hang=xu-ly',
   'late list': '/can-bo/tre-han',
   'person search': `/can-bo/tim?q=${encodeURIComponent('phan thi bich tuyen')}`,
+  // A great part of the dossiers of the unit: the newest are shown.
+  'common surname': `/can-bo/tim?q=${encodeURIComponent('Nguyễn')}`,
+  'common name': `/can-bo/tim?q=${encodeURIComponent('nguyen van')}`,
 };
 
 export const p99 = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1] ?? 0;

@@ -8,7 +8,7 @@ export type Stage = Awaited<ReturnType<typeof stage>>;
 
 /**
  * Something with rights of its own besides a dossier: its table (who × verb, a cell names the states in which it may be done, `yes` where there are none), how it
- * is planted, and its verbs. Whoever the table does not name may do nothing.
+ * is planted, and its verbs. Whoever the table does not name may do what its row `anyone` says, and nothing without such a row.
  */
 export type Matter<Thing> = {
   table: string;
@@ -97,20 +97,20 @@ export async function judge<Thing>(there: Stage, { table, states, traces, plant,
   const everybody = { ...EVERYBODY, ...people };
   const wrong: string[] = [];
   for (const [who, cells] of rows) {
-    if (!everybody[who]) wrong.push(`nobody is called ${who}`);
+    if (!everybody[who] && who !== 'anyone') wrong.push(`nobody is called ${who}`);
     if (Object.keys(cells).join() !== Object.keys(verbs).join()) wrong.push(`${who}: ${Object.keys(cells)} are not the verbs`);
   }
   const named = Array.from({ length: states }, (_, at) => at + 1);
   const standing = new Map(await Promise.all(named.map(async (state) => [state, await plant(state, false)] as const)));
   const may = (who: string, verb: string) => {
-    const cell = rows.get(who)?.[verb] ?? '';
+    const cell = (rows.get(who) ?? rows.get('anyone'))?.[verb] ?? '';
     return cell === 'yes' ? named : cell.split(' ').filter(Boolean).map(Number);
   };
   let tried = 0;
   for (const [who, actor] of Object.entries(everybody)) {
     const before = await tracesOf(there, traces);
     // Who may do nothing here is tried in the first state and the last.
-    const among = rows.has(who) ? named : [...new Set([1, states])];
+    const among = rows.has(who) || rows.has('anyone') ? named : [...new Set([1, states])];
     await inLanes(
       Object.entries(verbs).flatMap(([verb, deed]) => among.map((state) => ({ verb, deed, state }))),
       async ({ verb, deed, state }) => {
@@ -118,7 +118,7 @@ export async function judge<Thing>(there: Stage, { table, states, traces, plant,
         const allowed = may(who, verb);
         if (allowed.includes(state)) return;
         const came = await attempt(() => deed(there.as(actor), standing.get(state) as Thing)).catch((error) => String(error));
-        const fits = actor.kind === 'anonymous' ? [401, 404] : allowed.length > 0 ? [403, 404, 409, 422] : [403, 404];
+        const fits = allowed.length > 0 ? [403, 404, 409, 422] : actor.kind === 'anonymous' ? [401, 404] : [403, 404];
         if (!fits.some((one) => one === came)) wrong.push(`${who}, ${verb} in state ${state}: ${came}, expected ${fits.join(' or ')}`);
         if (came === 'done') standing.set(state, await plant(state, false));
       },

@@ -20,6 +20,7 @@ const by =
 
 const matters: [name: string, judged: () => Promise<Judged>][] = [
   ['petitions', by(hall.petitions)],
+  ['petitions, by their senders', by(hall.senders)],
   ['appointments', by(hall.appointments)],
   ['the hall', by(hall.hall)],
   ['numbers', by(hall.tickets)],

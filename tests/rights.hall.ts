@@ -5,22 +5,25 @@ import { hallOf } from '../src/government/desk/tickets.queries.ts';
 import { usualSettings } from '../src/government/desk/tickets.schema.ts';
 import { addKiosk, callNext, doTicket, endKiosk, setQueue, takeTicket } from '../src/government/desk/tickets.service.ts';
 import { linkTicket } from '../src/government/desk/tickets.visits.service.ts';
-import { openPetition } from '../src/government/feedback/petitions.queries.ts';
+import { openPetition, ownPetitions, petitionByCode } from '../src/government/feedback/petitions.queries.ts';
 import {
   acceptPetition,
+  addToPetition,
   answerPetition,
   askSender,
   assignPetition,
   forwardPetition,
+  judgePetition,
   publishPetition,
   refusePetition,
+  sendPetition,
 } from '../src/government/feedback/petitions.service.ts';
 import { keys } from '../src/platform/config/keys.ts';
 import { newId } from '../src/platform/database/id.ts';
 import { dayOf } from '../src/platform/time/time.ts';
 import { actorOf, HERE, NOW } from './permissions.stage.ts';
 import { found, type Matter, type Stage } from './rights.court.ts';
-import { APPOINTMENTS, HALL, PETITIONS, TICKETS } from './rights.table.ts';
+import { APPOINTMENTS, HALL, PETITIONS, SENDERS, TICKETS } from './rights.table.ts';
 
 /** What happens in the hall and what citizens tell the commune. */
 
@@ -61,6 +64,61 @@ export function petitions({ owner }: Stage): Matter<Petition> {
       refuse: (context, it) => refusePetition(context, { ...change(it), text }),
       forward: (context, it) => forwardPetition(context, { ...change(it), to: 'UBND tỉnh', text }),
       publish: (context, it) => publishPetition(context, { ...change(it), title: 'Đèn đường', question: text, answer: text }),
+    },
+  };
+}
+
+type Sent = { id: string; code: string };
+/** Its own list shows the newest alone: each is sent a moment after the other. */
+const SENDER = { ...actorOf('another citizen'), id: 'who sent it' };
+export function senders({ owner }: Stage): Matter<Sent> {
+  const text = 'Đèn hỏng từ tuần trước, ở ngã ba.';
+  let sentAt = NOW.getTime();
+  const wrong = ({ code }: Sent) => [`${code.slice(0, -1)}${code.endsWith('3') ? '4' : '3'}`];
+  /** Refused by each of them, or done by one. */
+  const blind = async (it: Sent, work: (code: string) => Promise<unknown>) => {
+    const came = await Promise.allSettled([it.id, ...wrong(it)].map(work));
+    const failed = came.find((one) => one.status === 'rejected');
+    if (failed && !came.some((one) => one.status === 'fulfilled')) throw failed.reason;
+  };
+  return {
+    table: SENDERS,
+    states: 6,
+    traces: ['petitions', 'petition_messages', 'petition_files'],
+    async plant(state) {
+      const id = newId();
+      const code = id.replaceAll('-', '').slice(-10).toUpperCase();
+      await owner.query(
+        `insert into petitions (id, code, unit, account, kind, topic, state, sealed, may_show, sent_at, accept_by, ask_by, due_at, ended_at)
+         values ($1, $2, $3, $4, 'report', 'road', $5, $6, true, $7, $7, $7, $7, case when $8 then $7::timestamptz end)`,
+        [
+          ...[id, code, HERE, SENDER.id, PETITION_STATES[state - 1]],
+          ...[keys().encrypt(JSON.stringify({ name: '', phone: '', text, place: '' })), new Date(++sentAt), state > 3],
+        ],
+      );
+      return { id, code };
+    },
+    people: { 'account that sent it': SENDER },
+    verbs: {
+      send: (context) =>
+        sendPetition(context, {
+          key: newId(),
+          kind: 'report',
+          topic: 'road',
+          text,
+          place: '',
+          name: '',
+          phone: '',
+          mayShow: false,
+          files: [],
+        }),
+      follow: async (context, { code }) => found(await petitionByCode(context, code)),
+      add: (context, { code }) => addToPetition(context, { code, key: newId(), text }),
+      judge: (context, { code }) => judgePetition(context, { code, key: newId(), verdict: 'satisfied' }),
+      'own list': async (context, { code }) => found((await ownPetitions(context)).some((one) => one.code === code)),
+      'follow blind': (context, it) => blind(it, async (code) => found(await petitionByCode(context, code))),
+      'add blind': (context, it) => blind(it, (code) => addToPetition(context, { code, key: newId(), text })),
+      'judge blind': (context, it) => blind(it, (code) => judgePetition(context, { code, key: newId(), verdict: 'satisfied' })),
     },
   };
 }

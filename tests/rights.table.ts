@@ -1,7 +1,7 @@
 /*
  * Who may do what with everything of the desk that is not a dossier. These pages are the contract, held against the services by `rights.database.test.ts`, and against
  * the pages and the database's own wall by `rights.doors.database.test.ts`. A cell names the states in which it may be done, `yes` where there are none. Whoever is
- * not named may do nothing: every other office, here and elsewhere, citizens, machines of every scope, and nobody.
+ * not named may do what `anyone` may, where there is such a row, and else nothing: every other office, here and elsewhere, citizens, machines of every scope, and nobody.
  */
 
 /** Reports and suggestions (phản ánh, kiến nghị). 1 sent · 2 accepted · 3 asked · 4 answered · 5 refused · 6 forwarded; its sender agrees to have it shown. */
@@ -13,6 +13,17 @@ leader               | 1 2 3 4 5 6 | 1      | 1 2 3  | 1 2 | 2 3    | 1 2 3  | 1
 specialist           | 1 2 3 4 5 6 |        |        |     |        |        |         |
 specialist who has it| 1 2 3 4 5 6 |        |        | 1 2 | 2 3    |        |         |
 clerk                | 1 2 3 4 5 6 |        |        |     |        |        |         |
+`;
+
+/**
+ * The same, by those who sent them: by the code alone, which is the sender's; an account adds the list of its own. `blind` verbs know the row's id and a code that is
+ * one letter off. 1 sent · 2 accepted · 3 asked · 4 answered · 5 refused · 6 forwarded.
+ */
+export const SENDERS = `
+who                 | send | follow      | add   | judge | own list    | follow blind | add blind | judge blind
+--------------------|------|-------------|-------|-------|-------------|--------------|-----------|------------
+anyone              | yes  | 1 2 3 4 5 6 | 1 2 3 | 4     |             |              |           |
+account that sent it| yes  | 1 2 3 4 5 6 | 1 2 3 | 4     | 1 2 3 4 5 6 |              |           |
 `;
 
 /** Hours that were booked. 1 booked · 2 cancelled · 3 arrived. `arrive` twice is the same number. */
@@ -235,7 +246,7 @@ page                                  | helper | desk officer | specialist | lea
 export const WALL = `
 table                 | helper | desk officer | specialist | leader | clerk | commune admin | province admin | system admin | kiosk | machine: read | machine: handle | machine: decide
 ----------------------|--------|--------------|------------|--------|-------|---------------|----------------|--------------|-------|---------------|-----------------|----------------
-petitions             |        | rw           | rw         | rw     | rw    |               |                |              |       | rw            | rw              | rw             
+petitions             |        | rw           | rw         | rw     | rw    |               |                |              |       |               |                 |                
 appointments          |        | rw           |            |        |       |               |                |              |       |               | rw              |                
 tickets               |        | rw           |            | r      |       |               |                |              | r     |               | rw              | r              
 kiosks                |        |              |            |        |       | rw            |                |              |       |               |                 |                

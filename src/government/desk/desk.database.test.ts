@@ -331,6 +331,71 @@ test('a search by name goes through its index, not through every dossier', async
   }
 });
 
+describe('a search by a name that many bear', () => {
+  const all = 6_000;
+  const last = 'd.submitted_at desc, d.id desc limit 50';
+  beforeAll(async () => {
+    await file();
+    // The oldest of ours bears a rare name; every fourth is passed on to another unit, every fifth is another unit's alone.
+    await house.owner.pool.query(
+      `insert into dossiers select (jsonb_populate_record(null::dossiers, to_jsonb(seed) || jsonb_build_object('id', md5('many' || n)::uuid, 'code', 'M' || n,
+         'tracking_key', 'm' || n, 'submitted_at', now() - make_interval(mins => n / 3), 'applicant_phone', null,
+         'receiving_unit', case when n % 5 = 0 then $2 else $1 end, 'competent_unit', case when n % 4 = 0 or n % 5 = 0 then $2 else $1 end,
+         'applicant_name', case when n = $3 - 1 then 'Quách Thị Rêu' when n % 90 = 1 then 'Lê Quý Báu' else 'Nguyễn Thị Sóng ' || n end))).*
+       from generate_series(1, $3::int) n, (select * from dossiers where competent_unit = $1 limit 1) seed`,
+      [HERE, ELSEWHERE_UNIT, all],
+    );
+    await house.owner.pool.query('analyze dossiers');
+  });
+  afterAll(() => house.owner.pool.query("delete from dossiers where code ~ '^M[0-9]+$'"));
+
+  /** The codes as the function gives them to a desk officer of these units, and how many rows of the table it took. */
+  async function asked(units: string[], name: string): Promise<{ codes: string[]; rows: number }> {
+    const client = await house.owner.pool.connect();
+    try {
+      await client.query('begin');
+      const actor = { kind: 'officer', id: 'o', posts: units.map((unit) => ({ role: 'desk officer', unit })) };
+      await client.query("select set_config('xaso.actor', $1, true)", [JSON.stringify(actor)]);
+      const taken = async () => {
+        const { rows } = await client.query<{ rows: string }>("select pg_stat_get_xact_tuples_fetched('dossiers'::regclass) as rows");
+        return Number(rows[0]?.rows);
+      };
+      const before = await taken();
+      const found = await client.query<{ code: string }>('select code from xaso_find_dossiers($1, $2, null, 50)', [
+        [HERE, ELSEWHERE_UNIT],
+        name,
+      ]);
+      return { codes: found.rows.map(({ code }) => code), rows: (await taken()) - before };
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  }
+
+  test.each([
+    ['a surname, here', [HERE], 'nguyen'],
+    ['a surname, in both', [HERE, ELSEWHERE_UNIT], 'Nguyễn'],
+    ['fewer than fit', [HERE], 'quy bau'],
+    ['the rarest, of the oldest', [HERE], 'reu'],
+    ['nobody', [HERE], 'khong co ai'],
+    ['what is a pattern', [HERE], '%'.repeat(3)],
+  ])('%s: the newest of these units, none missed, nobody else’s', async (_, units, name) => {
+    const { rows } = await house.owner.pool.query<{ code: string }>(
+      `select d.code from dossiers d where position(xaso_plain($2) in xaso_plain(d.applicant_name)) > 0
+         and (d.receiving_unit = any ($1) or d.competent_unit = any ($1)) order by ${last}`,
+      [units, name],
+    );
+    expect((await asked(units, name)).codes).toEqual(rows.map(({ code }) => code));
+  });
+
+  test('takes rows of the newest alone, however many bear it', async () => {
+    const { codes, rows } = await asked([HERE], 'nguyen');
+    expect(codes).toHaveLength(50);
+    expect(rows).toBeLessThan(1_100);
+    expect(await asked([], 'nguyen')).toMatchObject({ codes: [] });
+  });
+});
+
 test('the queue is read by keys, the oldest due first, each dossier once', async () => {
   await Promise.all(Array.from({ length: 33 }, () => file()));
   const codesOf = (html: string) => [...html.matchAll(/href="\/can-bo\/ho-so\/([^"]+)"/g)].map(([, code]) => code);

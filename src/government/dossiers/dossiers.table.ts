@@ -80,6 +80,9 @@ export const dossiers = pgTable(
     uniqueIndex('dossiers_external').on(t.systemOfRecord, t.externalCode).where(sql`external_code is not null`),
     index('dossiers_queue').on(t.competentUnit, t.state, t.dueAt, t.id),
     index('dossiers_desk').on(t.receivingUnit, t.state, t.receptionDueAt, t.id),
+    // A search by a common name looks through the newest first; nearly every dossier was received where it is decided.
+    index('dossiers_newest').on(t.competentUnit, t.submittedAt, t.id),
+    index('dossiers_newest_passed_on').on(t.receivingUnit, t.submittedAt, t.id).where(sql`receiving_unit <> competent_unit`),
     index('dossiers_account').on(t.account, t.submittedAt).where(sql`account <> ''`),
     index('dossiers_person').on(t.person),
     index('dossiers_due').on(t.dueAt).where(sql`state in (2, 4)`),

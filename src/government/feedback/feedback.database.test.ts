@@ -5,6 +5,7 @@ import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { createOfficer } from '../../registers/people/people.service.ts';
 import { ratingPath } from '../dossiers/rating.link.service.ts';
 import { feedbackReader } from './feedback.readers.ts';
 import { openPetition, petitionByCode, petitionCounts, petitionsOf, publications } from './petitions.queries.ts';
@@ -103,6 +104,28 @@ describe('a report', () => {
     const wish = { id, key: newId(), rowVersion: 3, title: 'Đèn đường', question: report.text, answer: 'Đã ghi nhận, cảm ơn bà.' };
     await expect(publishPetition(desk, wish)).rejects.toMatchObject({ status: 403 });
     expect(await petitionByCode(as(anonymous), `${code.slice(0, -1)}3`)).toBeUndefined();
+  });
+
+  test('is given to who handles dossiers in the unit, not to its administrators and helpers', async () => {
+    const { code } = await send({ phone: '' });
+    const { rows } = await there.owner.query<{ id: string }>('select id from petitions where code = $1', [code]);
+    const admin = as(officer('system admin'));
+    const made = { password: 'mat-khau-rat-dai-1', unit: HERE, basis: 'Quyết định 12/QĐ-UBND', demo: false };
+    const accepted = (assignee: string) =>
+      acceptPetition(as(officer('leader')), {
+        id: rows[0]?.id ?? '',
+        key: newId(),
+        rowVersion: 1,
+        kind: 'report',
+        topic: 'road',
+        assignee,
+      });
+    for (const role of ['commune admin', 'helper'] as const) {
+      const { account } = await createOfficer(admin, { ...made, username: role.replace(' ', ''), displayName: role, roles: [role] });
+      await expect(accepted(account), role).rejects.toMatchObject({ status: 422, code: 'petitions.assignee' });
+    }
+    const { account } = await createOfficer(admin, { ...made, username: 'chuyenvien9', displayName: 'Chuyên viên', roles: ['specialist'] });
+    expect(await accepted(account)).toMatchObject({ state: 'accepted' });
   });
 
   test('of which nobody takes notice is in the list of what is late', async () => {

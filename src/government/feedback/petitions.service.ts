@@ -13,7 +13,7 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import { computeDue } from '../../registers/calendar/clock.rules.ts';
-import { officersOfUnit } from '../../registers/people/people.queries.ts';
+import { handlersOfUnit } from '../../registers/people/people.queries.ts';
 import { petitionClockOn } from './feedback.content.ts';
 import { changePetition, type PetitionChanged, sayOf } from './petitions.change.ts';
 import { petitionFact } from './petitions.events.ts';
@@ -133,7 +133,7 @@ export const countLook = (address: string): void => lookUps.count(address);
 
 async function refuseUnfit(context: Context, unit: string, assignee: string | null): Promise<void> {
   if (assignee === null) return;
-  if (!(await officersOfUnit(context, unit)).some((one) => one.account === assignee))
+  if (!(await handlersOfUnit(context, unit)).some((one) => one.account === assignee))
     throw new Refusal('petitions.assignee', 422, { fields: { assignee: { key: 'petitions.errors.assignee' } } });
 }
 

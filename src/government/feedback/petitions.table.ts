@@ -4,12 +4,14 @@ import { actorId, app, isSystem, moment, unitsAs } from '../../platform/database
 import { HANDLING } from '../../registers/people/people.rules.ts';
 
 const units = unitsAs(...HANDLING);
-const isOffice = sql`unit = any ${units}`;
+/** People alone: what citizens write is no business of a machine's token, whatever offices its scopes count as. */
+const isOfficer = sql`(select xaso_actor() ->> 'kind') = 'officer'`;
+const isOffice = sql`(${isOfficer} and unit = any ${units})`;
 const own = sql`account <> '' and account = ${actorId}`;
 /** `tracking` acts for whoever has the code; `reader` and `worker` tell what happened. */
 const isHouse = isSystem('tracking', 'reader', 'worker');
 const ofSeen = sql`exists (select 1 from petitions p where p.id = petition)`;
-const ofOwnUnit = sql`exists (select 1 from petitions p where p.id = petition and p.unit = any ${units})`;
+const ofOwnUnit = sql`exists (select 1 from petitions p where p.id = petition and ${isOfficer} and p.unit = any ${units})`;
 
 /** A report or a suggestion of a citizen (phản ánh, kiến nghị) and how it stands. Its row is the fold of its events. */
 export const petitions = pgTable(
@@ -121,7 +123,7 @@ export const petitionPublications = pgTable(
     publishedAt: moment('published_at').notNull(),
   },
   (t) => {
-    const may = sql`unit = any ${unitsAs('desk officer', 'leader')} and exists (select 1 from petitions p where p.id = petition and p.unit = petition_publications.unit and p.may_show)`;
+    const may = sql`${isOfficer} and unit = any ${unitsAs('desk officer', 'leader')} and exists (select 1 from petitions p where p.id = petition and p.unit = petition_publications.unit and p.may_show)`;
     return [
       index('petition_publications_unit').on(t.unit, t.publishedAt),
       pgPolicy('petition_publications_read', { for: 'select', to: app, using: sql`true` }),

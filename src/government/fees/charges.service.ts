@@ -13,6 +13,7 @@ import { answersOf } from '../dossiers/dossiers.supplement.service.ts';
 import type { FeeLine } from '../procedures/procedures.fees.rules.ts';
 import { type CatalogueEntry, keptVersion } from '../procedures/procedures.queries.ts';
 import type { Channel, Quantities } from '../procedures/procedures.schema.ts';
+import { exemptByLaw, exemptGroups } from './fees.content.ts';
 import { feeFact } from './fees.events.ts';
 import { feeRoleOrRefuse } from './fees.permissions.ts';
 import { owed, type Sums } from './fees.rules.ts';
@@ -41,6 +42,9 @@ async function computed(context: Context, tx: Transaction, dossier: PayingDossie
   const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
   const channel = wish.channel ?? (dossier.channel as Channel);
   const counted = wish.quantities && Object.values(wish.quantities).some((one) => one !== undefined) ? wish.quantities : undefined;
+  const law = exemptByLaw(dossier.procedure, dayOf(dossier.submittedAt)).find((one) => one.group === wish.exemption);
+  // What stands in the box of the amount is what others would pay.
+  if (law) return { amount: 0, lines: [] as FeeLine[], channel, counted, basis: law.basis };
   const fee = await feeOf(context.at(dossier.submittedAt), version, {
     unit: dossier.receivingUnit,
     caseCode: dossier.caseCode,
@@ -52,9 +56,9 @@ async function computed(context: Context, tx: Transaction, dossier: PayingDossie
   if (fee !== 'not published') {
     // What a table gives is not overruled by hand: an exemption or a count changes it.
     if (wish.amount !== undefined) throw new Refusal('fees.published', 422, { fields: { amount: { key: 'fees.errors.published' } } });
-    return { amount: fee.amount, lines: fee.lines, channel, counted };
+    return { amount: fee.amount, lines: fee.lines, channel, counted, basis: null };
   }
-  return { amount: wish.amount ?? null, lines: [] as FeeLine[], channel, counted };
+  return { amount: wish.amount ?? null, lines: [] as FeeLine[], channel, counted, basis: wish.basis ?? null };
 }
 
 /** Adds a version to a dossier's charge, or its first one. The dossier is locked. */
@@ -64,7 +68,7 @@ async function addVersion(
   dossier: PayingDossier,
   { before, wish, role }: { before: ChargeRow | undefined; wish: Wish; role: string | null },
 ): Promise<ChargeRow | undefined> {
-  const { amount, lines, channel, counted } = await computed(context, tx, dossier, wish);
+  const { amount, lines, channel, counted, basis } = await computed(context, tx, dossier, wish);
   const number = (before?.number ?? 0) + 1;
   const charge = before ? await changed(tx, before, { amount, number }) : await opened(context, tx, dossier, amount);
   // Somebody was faster: without a lock on the dossier only the reader comes here.
@@ -78,7 +82,7 @@ async function addVersion(
     quantities: counted ?? {},
     exemption: wish.exemption ?? null,
     proof: wish.proof ?? null,
-    basis: wish.basis ?? null,
+    basis,
     reason: wish.reason ?? null,
     computedFor: dayOf(dossier.submittedAt),
     madeBy: context.actor.id,
@@ -190,9 +194,9 @@ export async function correctCharge(context: Context, input: CorrectInput): Prom
 
 async function refuseUnknownGroup(context: Context, dossier: PayingDossier, group: string | undefined): Promise<void> {
   if (!group) return;
-  const { fee } = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
-  const known = fee.table === 'not published' ? [] : fee.table.flatMap((row) => row.exemptions.map((one) => one.group));
-  if (!known.includes(group)) throw new Refusal('context.bad_input', 422, { fields: { exemption: { key: 'fees.errors.exemption' } } });
+  const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
+  if (!exemptGroups(version, dayOf(dossier.submittedAt)).some((one) => one.group === group))
+    throw new Refusal('context.bad_input', 422, { fields: { exemption: { key: 'fees.errors.exemption' } } });
 }
 
 /** A fee is published and nothing of it is owed. */

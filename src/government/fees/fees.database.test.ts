@@ -16,6 +16,7 @@ import { creditCounts, creditsIn } from './bank.queries.ts';
 import { acceptCredit, assignCredit, importStatement } from './bank.service.ts';
 import { acceptDay, closeDay, takeCash, voidReceipt } from './cash.service.ts';
 import { askPayment, chargeDossier, correctCharge } from './charges.service.ts';
+import { exemptByLaw } from './fees.content.ts';
 import { cashDay, moneyOf, receiptOf } from './fees.queries.ts';
 import { feeReader } from './fees.readers.ts';
 import { callSchema } from './fees.schema.ts';
@@ -152,6 +153,31 @@ describe('an exemption', () => {
     const slip = await slipMoney(one.code);
     expect(slip.fee).toMatch(/^miễn thu \(Công dân có tài khoản định danh điện tử mức độ 2/);
     expect(slip.transfer).toBeUndefined();
+  });
+
+  test('by law is given where the province published nothing, with its article; not to others, not for other procedures, not after the law', async () => {
+    const one = await filed({ procedure: '1.000656', case: 'usual' });
+    const wish = { code: one.code, channel: 'direct', quantities: {}, reason, exemption: 'ho-ngheo' } as const;
+    const proof = 'Giấy chứng nhận hộ nghèo 2026';
+    await expect(correctCharge(desk(), { ...wish, number: 1, key: newId() })).rejects.toMatchObject({
+      fields: { proof: expect.anything() },
+    });
+    expect(await correctCharge(desk(), { ...wish, number: 1, proof, amount: 8_000, basis: 'NQ 20', key: newId() })).toEqual({
+      amount: 0,
+      number: 2,
+    });
+    const { charge, versions } = await money(one.id);
+    expect(charge).toMatchObject({ amount: 0, owed: 0 });
+    expect(versions.at(-1)).toMatchObject({ exemption: 'ho-ngheo', proof, basis: 'Luật Hộ tịch số 60/2014/QH13, Điều 11 khoản 1 điểm a' });
+    expect((await slipMoney(one.code)).fee).toBe('miễn thu (Người thuộc hộ nghèo)');
+    const { number: _, exemption: __, ...plain } = { ...wish, number: 2 };
+    expect(await correctCharge(desk(), { ...plain, number: 2, key: newId() })).toEqual({ amount: null, number: 3 });
+    await expect(correctCharge(desk(), { ...wish, number: 3, exemption: 'cong-dan-so', proof, key: newId() })).rejects.toMatchObject(
+      refusal('context.bad_input', 422),
+    );
+    expect(exemptByLaw('2.000635', '2026-11-19')).toEqual([]);
+    const groups = (day: string) => exemptByLaw('1.004884', day).map(({ group }) => group);
+    expect(['2015-12-31', '2027-02-28', '2027-03-01'].map((day) => groups(day).length)).toEqual([0, 3, 0]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Day } from '../../platform/time/time.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
 import { amountText } from '../../ui/format.amount.ts';
 import { moneyText } from '../../ui/format.ts';
@@ -7,21 +8,21 @@ import type { MoneyOf } from '../dossiers/papers/base.queries.ts';
 import type { CatalogueEntry } from '../procedures/procedures.queries.ts';
 import type { Channel } from '../procedures/procedures.schema.ts';
 import { countedAtDesk } from './charges.service.ts';
+import { exemptGroups } from './fees.content.ts';
 import { type Money, moneyOf, type TransferWish } from './fees.queries.ts';
 import { referenceText } from './reference.rules.ts';
 
-/** What a group that pays nothing is called in the fee table. */
-function groupName({ fee }: CatalogueEntry, group: string, locale: Locale): string {
-  const all = fee.table === 'not published' ? [] : fee.table.flatMap((row) => row.exemptions);
-  return all.find((one) => one.group === group)?.name[locale] ?? group;
+/** What a group that pays nothing is called in the fee table or the law. */
+function groupName(version: CatalogueEntry, group: string, day: Day, locale: Locale): string {
+  return exemptGroups(version, day).find((one) => one.group === group)?.name[locale] ?? group;
 }
 
 /** The charge in words: what is asked for, whom it spares, what was paid of it, what is left. */
 function chargeText({ charge, versions }: Money, version: CatalogueEntry, locale: Locale): string | undefined {
   if (!charge) return undefined;
   const t = wordsIn(locale);
-  const exemption = versions.at(-1)?.exemption;
-  const group = exemption ? groupName(version, exemption, locale) : undefined;
+  const { exemption, computedFor = '' } = versions.at(-1) ?? {};
+  const group = exemption ? groupName(version, exemption, computedFor, locale) : undefined;
   if (charge.amount === 0) return group ? t('fees.slip.exempt', { group }) : t('procedures.fee.free');
   const amount = charge.amount === null ? t('procedures.fee.notPublished') : amountText(charge.amount, locale);
   const sum = (key: 'paid' | 'waived' | 'refunded' | 'owed', value: number) =>

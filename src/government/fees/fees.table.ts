@@ -73,7 +73,7 @@ export const feeVersions = pgTable(
     /** The group that pays nothing, and the paper that proves it. */
     exemption: text('exemption'),
     proof: text('proof'),
-    /** An amount that the desk entered, where no table gives one: with its legal basis. */
+    /** The legal basis of an amount that the desk entered where no table gives one, or of an exemption by law. */
     basis: text('basis'),
     reason: text('reason'),
     computedFor: date('computed_for', { mode: 'string' }).notNull(),

@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { type Post, systemActor } from '../../platform/permissions/permissions.ts';
 import { registerOf } from '../units/units.queries.ts';
 import { mayOrRefuse } from './people.permissions.ts';
+import { isHandling } from './people.rules.ts';
 
 /** One office of an officer, with its time. Moments as ISO texts. */
 export type HeldPost = Post & { id: string; validFrom: string; validTo: string | null; basis: string };
@@ -85,6 +86,10 @@ export function officersOfUnit(context: Context, unit: string): Promise<{ accoun
     }),
   );
 }
+
+/** Those of them who handle dossiers: to whom work is given. Administrators and helpers of the unit are none. */
+export const handlersOfUnit = async (context: Context, unit: string): Promise<Awaited<ReturnType<typeof officersOfUnit>>> =>
+  (await officersOfUnit(context, unit)).filter(({ roles }) => roles.some(isHandling));
 
 /** What accounts of officers are called, by id: for those who hold an office. */
 export async function accountNames(context: Context, accounts: readonly string[]): Promise<Map<string, string>> {

@@ -1,6 +1,6 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { typedDay } from '../../../registers/calendar/typed.rules.ts';
-import { officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { handlersOfUnit } from '../../../registers/people/people.queries.ts';
 import { registerOf } from '../../../registers/units/units.queries.ts';
 import { childrenOn, fullName } from '../../../registers/units/units.rules.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
@@ -72,7 +72,7 @@ async function asked({ visit: { context, t }, whole }: Scene) {
   const today = dayOf(context.now);
   const register = await registerOf(context);
   const parent = register.units.get(competentUnit)?.parent;
-  const colleagues = (await officersOfUnit(context, competentUnit)).filter((one) => one.account !== context.actor.id);
+  const colleagues = (await handlersOfUnit(context, competentUnit)).filter((one) => one.account !== context.actor.id);
   const others = parent ? childrenOn(register, parent, today).filter((one) => one.id !== competentUnit) : [];
   return [
     ...colleagues.map((one) => ({ value: `nguoi ${one.account}`, label: t('opinions.ask.colleague', { name: one.name }) })),

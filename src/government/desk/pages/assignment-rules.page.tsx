@@ -3,6 +3,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { hamletText } from '../../../registers/addresses/addresses.rules.ts';
 import { officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { isHandling } from '../../../registers/people/people.rules.ts';
 import { hamletsOf, unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
@@ -99,7 +100,9 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, locale, form } = visit;
   const unit = unitOf(visit);
   const known = await catalogueOf(visit);
-  const people = (await officersOfUnit(context, unit)).map((one) => ({ value: one.account, label: one.name }));
+  // A rule of before may name whoever handles dossiers no longer.
+  const all = await officersOfUnit(context, unit);
+  const people = all.filter(({ roles }) => roles.some(isHandling)).map((one) => ({ value: one.account, label: one.name }));
   const hamlets = await hamletsOf(context, unit);
   const typed = form.text('do') === 'set' ? form.all() : {};
   const of = fieldsOf(typed, errors);
@@ -129,7 +132,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <ErrorSummary errors={errors} />
         <PageHead above={await unitName(context, unit, locale)} title={t('assignment.rules.title')} lead={t('assignment.rules.lead')} />
         {visit.query('xong') && <Notice tone="success" live title={t('assignment.rules.saved')} />}
-        {await Rules(visit, unit, known, new Map(people.map(({ value, label }) => [value, label])))}
+        {await Rules(visit, unit, known, new Map(all.map(({ account, name }) => [account, name])))}
         <h2>{t('assignment.rules.add')}</h2>
         <Form action={PATH} hidden={{ do: 'set', 'don-vi': unit, key: newId() }}>
           <SelectField

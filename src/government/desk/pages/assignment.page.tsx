@@ -2,7 +2,7 @@ import { Refusal, refusalKey } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { hasWords } from '../../../platform/words/words.ts';
 import { awayToday } from '../../../registers/people/absence.queries.ts';
-import { accountNames, officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { accountNames, handlersOfUnit } from '../../../registers/people/people.queries.ts';
 import { roleKey } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
@@ -41,7 +41,7 @@ function wishOf(visit: Visit): Wish {
 /** Officers to whom work can go, with what they have and whether they are away. */
 async function officers(visit: Visit, unit: string) {
   const { context, t } = visit;
-  const all = await officersOfUnit(context, unit);
+  const all = await handlersOfUnit(context, unit);
   const [loads, away] = [
     await loadsOf(context, unit),
     await awayToday(

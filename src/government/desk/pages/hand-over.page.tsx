@@ -1,6 +1,7 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { isHandling } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
@@ -21,6 +22,7 @@ async function view(visit: Visit, { errors = {}, outcomes }: Shown = {}): Promis
   const from = isHead ? form.text('from') || (query('can-bo') ?? '') : context.actor.id;
   const work = from ? await openWorkOf(context, unit, from) : [];
   const of = fieldsOf(form.all(), errors);
+  const able = people.filter(({ roles }) => roles.some(isHandling)).map((one) => ({ value: one.account, label: one.name }));
   const named = people.map((one) => ({ value: one.account, label: one.name }));
   return {
     title: t('assignment.move.title'),
@@ -58,7 +60,7 @@ async function view(visit: Visit, { errors = {}, outcomes }: Shown = {}): Promis
                   options={[
                     { value: 'rule', label: t('assignment.head.byRule') },
                     { value: 'head', label: t('assignment.assign.nobody') },
-                    ...named.filter((one) => one.value !== from),
+                    ...able.filter((one) => one.value !== from),
                   ]}
                 />
                 <Button>{t('assignment.move.do')}</Button>

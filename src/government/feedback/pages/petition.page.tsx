@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
-import { accountNames, officersOfUnit } from '../../../registers/people/people.queries.ts';
+import { accountNames, handlersOfUnit } from '../../../registers/people/people.queries.ts';
 import { nationalPhone } from '../../../registers/people/people.rules.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
@@ -193,7 +193,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { petition, messages, files } = whole;
   const written = messages.filter((one) => one.verb !== 'add').map((one) => one.account);
   const names = await accountNames(context, [...new Set(written)]);
-  const officers = (await officersOfUnit(context, petition.unit)).map((one) => ({ value: one.account, label: one.name }));
+  const officers = (await handlersOfUnit(context, petition.unit)).map((one) => ({ value: one.account, label: one.name }));
   return {
     title: t('petitions.one.title', { code: petition.code }),
     section: 'office',

@@ -1,4 +1,5 @@
 import { newId } from '../../../platform/database/id.ts';
+import { dayOf } from '../../../platform/time/time.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { LongTextField, NumberField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
@@ -7,6 +8,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
 import { channels } from '../../procedures/procedures.schema.ts';
+import { exemptGroups } from '../fees.content.ts';
 import type { Money, ReceiptRow } from '../fees.queries.ts';
 import { receiptNumber, refundable } from '../fees.rules.ts';
 
@@ -19,15 +21,9 @@ const fieldsIn = ({ visit: { form } }: Scene, which: string, errors: Errors, fir
   return { again, of: fieldsOf(again ? form.all() : first, again ? errors : {}) };
 };
 
-/** The groups that a fee table lets go free, each once. */
-const groupsOf = ({ whole: { version } }: Scene, locale: 'vi' | 'en') =>
-  version.fee.table === 'not published'
-    ? []
-    : [
-        ...new Map(
-          version.fee.table.flatMap((row) => row.exemptions).map((one) => [one.group, { value: one.group, label: one.name[locale] }]),
-        ).values(),
-      ];
+/** The groups that pay nothing, by the fee table or by law, each once. */
+const groupsOf = ({ whole: { version, dossier } }: Scene, locale: 'vi' | 'en') =>
+  exemptGroups(version, dayOf(dossier.submittedAt)).map((one) => ({ value: one.group, label: one.name[locale] }));
 
 /** Counted anew, exempt, another channel, or an amount with its basis where no table gives one. */
 export function CorrectForm({ scene, errors, action }: Asked) {
@@ -41,7 +37,7 @@ export function CorrectForm({ scene, errors, action }: Asked) {
     copy: String(last?.quantities.copy ?? ''),
     case: String(last?.quantities.case ?? ''),
     // Entered by hand before: saved again without them it would be unpublished once more.
-    ...(last?.basis ? { amount: String(last.amount ?? ''), basis: last.basis } : {}),
+    ...(last?.basis && !last.exemption ? { amount: String(last.amount ?? ''), basis: last.basis } : {}),
   });
   const { table } = whole.version.fee;
   const units = table === 'not published' ? [] : table.map((row) => row.unit);
@@ -73,7 +69,7 @@ export function CorrectForm({ scene, errors, action }: Asked) {
             <TextField {...of.text('proof')} label={t('fees.correct.proof')} help={t('fees.correct.proofHelp')} maxLength={300} optional />
           </>
         )}
-        {(charge === undefined || charge.amount === null || last?.basis || again) && (
+        {(charge === undefined || charge.amount === null || (last?.basis && !last.exemption) || again) && (
           <>
             <NumberField
               {...of.text('amount')}
