@@ -833,6 +833,47 @@ test('figures: of a commune, of one indicator, of a province; what is public', {
   await fetchFile(leader, '/so-lieu/dcat.jsonld', 'application/ld+json');
 });
 
+test('sets: what they score, a metric scored with evidence, verified by the province; edited as data', { timeout: 180_000 }, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
+  const set = '/dieu-hanh/bo-chi-so/dti_commune';
+  const plan = `${set}/plan?don-vi=28159.20250701&ky=2026`;
+  await look(leader, '/dieu-hanh/bo-chi-so');
+  await look(leader, '/dieu-hanh/bo-chi-so?ky=2026-q4');
+  await look(leader, set);
+  await look(leader, '/dieu-hanh/bo-chi-so/k766?ky=2026-11');
+  await look(leader, '/dieu-hanh/bo-chi-so/report_06a');
+  await look(leader, `${set}?ky=2099`, 422);
+  await look(leader, '/dieu-hanh/bo-chi-so/khong_co', 404);
+  await look(leader, `${set}/online?ky=2026`);
+  await look(leader, plan);
+  await wrong(leader, 'Gửi điểm tự chấm');
+  await leader.locator('input[name=found][value=yes]').check();
+  await box(leader, 'file').setInputFiles([{ name: 'ke-hoach.pdf', mimeType: 'application/pdf', buffer: await leader.pdf() }]);
+  await press(leader, 'Gửi điểm tự chấm');
+  await leader.waitForURL(/xong=score/);
+  await healthy(leader);
+  await fetchFile(leader, (await hrefs(leader, 'main a[href^="/dieu-hanh/minh-chung/"]'))[0] ?? '', 'application/pdf');
+  await look(province, '/dieu-hanh/bo-chi-so');
+  await look(province, set);
+  await look(province, plan);
+  const late = await officer('quantritinh');
+  await late.goto(`${server.base}${plan}`);
+  await box(province, 'points').fill('11');
+  await wrong(province, 'Ghi điểm thẩm định');
+  await box(province, 'points').fill('8');
+  await press(province, 'Ghi điểm thẩm định');
+  await province.waitForURL(/xong=verified/);
+  await healthy(province);
+  await wrong(late, 'Ghi điểm thẩm định', 409);
+  await look(leader, plan);
+  await look(await officer('motcua2'), set);
+  await look(await phonePage(), set, 401);
+  const admin = '/quan-tri/bo-chi-so/k766';
+  await look(province, admin);
+  await wrong(province, 'Lưu phiên bản mới');
+  await look(leader, admin, 403);
+});
+
 test('no page of the site was left out', () => {
   expect(paths.length).toBeGreaterThan(50);
   expect(paths.filter((path) => !visited.has(path))).toEqual([]);

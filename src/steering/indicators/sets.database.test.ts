@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { HERE } from '../../../tests/permissions.stage.ts';
+import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import type { Actor } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { decideFigure, declareFigure } from './declared.service.ts';
 import { setOn, setsOn } from './indicators.queries.ts';
 import { scoreSet } from './sets.results.service.ts';
 import { saveSet } from './sets.save.service.ts';
-import { type SelfScoreInput, scoreSelf, verifyScore } from './sets.service.ts';
+import { openScoreEvidence, type SelfScoreInput, scoreSelf, verifyScore } from './sets.service.ts';
 
 const PROVINCE = '80.20250701';
 let house: Awaited<ReturnType<typeof testHouse>>;
@@ -72,6 +72,48 @@ test('the unit scores itself with evidence, the province verifies, and it become
   expect([own, verified, final].map((one) => pillar(one, 'government'))).toEqual([20, 15, 15]);
 });
 
+test('a month, its quarter and its year are three; evidence stays where none is sent again', async () => {
+  const of = (to: string) => ({ ...whose, from: '2025-01-01', to });
+  for (const to of ['2025-01-31', '2025-03-31', '2025-12-31']) expect((await scoreSelf(leader(), self(of(to)))).rowVersion).toBe(1);
+  const year = of('2025-12-31');
+  expect(await scoreSelf(leader(), self({ ...year, found: 1, evidence: null, rowVersion: 1 }))).toEqual({ points: 5, rowVersion: 2 });
+  expect((await scoreSet(leader(), year)).rows.get('meetings')).toMatchObject({ self: 5, evidence: 'bien-ban.pdf' });
+  expect((await scoreSet(leader(), of('2025-03-31'))).rows.get('meetings')).toMatchObject({ self: 15 });
+});
+
+test('who scored a metric verifies nothing and makes nothing final, whatever offices he holds', async () => {
+  const both: Actor = {
+    ...officer('leader', HERE, 'both'),
+    posts: [
+      { role: 'leader', unit: HERE },
+      { role: 'province admin', unit: PROVINCE },
+    ],
+  };
+  const year = { ...whose, from: '2024-01-01', to: '2024-12-31' };
+  await scoreSelf(as(both), self(year));
+  const verify = (actor: Actor, stage: 'verified' | 'final', rowVersion: number) =>
+    verifyScore(as(actor), { ...year, key: newId(), metric: 'meetings', points: 10, stage, rowVersion });
+  await expect(verify(both, 'verified', 1)).rejects.toMatchObject(refusal('indicators.four_eyes', 403));
+  await verify(officer('province admin', PROVINCE), 'verified', 1);
+  await expect(verify(both, 'final', 2)).rejects.toMatchObject(refusal('indicators.four_eyes', 403));
+  // Behind the verb stands the table.
+  await expect(
+    house.owner.pool.query("update set_scores set final = 10, final_by = 'both', final_at = now() where starts = '2024-01-01'"),
+  ).rejects.toThrow('set_scores_final_eyes');
+});
+
+test('the evidence of a score is opened by who sees the unit’s figures, and that is written down', async () => {
+  const { rows } = await house.owner.pool.query("select id from set_scores where metric = 'meetings' and starts = '2026-01-01'");
+  const { id } = rows[0];
+  for (const actor of [officer('leader', HERE), officer('province admin', PROVINCE), officer('province viewer', PROVINCE)])
+    expect(await openScoreEvidence(as(actor), id)).toMatchObject({ name: 'bien-ban.pdf' });
+  const looks = await house.owner.pool.query("select 1 from audit where verb = 'look' and thing = 'score evidence' and subject = $1", [id]);
+  expect(looks.rows).toHaveLength(3);
+  await expect(openScoreEvidence(as(officer('leader', ELSEWHERE_UNIT)), id)).rejects.toMatchObject({ status: 404 });
+  await expect(openScoreEvidence(as(anonymous), id)).rejects.toMatchObject({ status: 401 });
+  await expect(openScoreEvidence(leader(), newId())).rejects.toMatchObject({ status: 404 });
+});
+
 test('a declared figure counts in the set once it is approved', async () => {
   const { id } = await declareFigure(as(officer('clerk', HERE)), {
     key: newId(),
@@ -102,6 +144,10 @@ test('a province sets its own weights by its decision: a new version, the former
     saveSet(verifier(), { key: newId(), seen: 1, set: { ...own, groups: own.groups.map((one) => ({ ...one, max: 1 })) } }),
   ).rejects.toMatchObject(refusal('indicators.bad_set', 422));
   await expect(saveSet(leader(), { key: newId(), seen: 1, set: own })).rejects.toMatchObject({ status: 403 });
+  await expect(saveSet(verifier(), { key: newId(), seen: 1, set: { ...own, valid_from: set.valid_from } })).rejects.toMatchObject({
+    ...refusal('indicators.begins_earlier', 422),
+    fields: { 'set.valid_from': { key: 'indicators.errors.begins' } },
+  });
   expect(await saveSet(verifier(), { key: newId(), seen: 1, set: own })).toEqual({ code: 'k766', version: 2 });
   await expect(saveSet(verifier(), { key: newId(), seen: 1, set: own })).rejects.toMatchObject(refusal('indicators.stale', 409));
   expect((await setOn(verifier(), 'k766', '2026-12-31')).not_applicable).toBe('maximum');

@@ -24,7 +24,7 @@ export const stepsText = (rule: Rule): string =>
 
 const stepsIn = (text: string): { from: number; points: number }[] =>
   text
-    .split(';')
+    .split(/[;\n]/)
     .map((one) => one.trim())
     .filter(Boolean)
     .map((one) => {

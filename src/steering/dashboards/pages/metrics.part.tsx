@@ -3,6 +3,7 @@ import type { Locale, Translate } from '../../../platform/words/words.ts';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { DataTable } from '../../../ui/table.tsx';
+import { DECLARED } from '../../closings/pages/declared.part.tsx';
 import { decimalText } from '../../indicators/pages/indicators.part.tsx';
 import type { ScoreRow, SetResult } from '../../indicators/sets.results.service.ts';
 import type { MetricScore, Stage } from '../../indicators/sets.rules.ts';
@@ -19,7 +20,7 @@ export type MetricScene = {
   level: Level;
   term: Term;
   names: Names;
-  may: { score: boolean; verify: boolean };
+  may: { score: boolean; verify: boolean; declare: boolean };
 };
 
 /** What was found for a metric that is said, not counted: a count, a percentage, yes or no. */
@@ -42,6 +43,7 @@ function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
   const parts =
     figure?.denominator == null ? '' : ` (${numberText(figure.numerator ?? 0, locale)} / ${numberText(figure.denominator, locale)})`;
   const missing = figure?.value === null && figure.source === 'declared';
+  const nothing = figure?.value === null && figure.source !== 'declared' && metric.rule.kind !== 'none';
   return (
     <>
       <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(metric.indicator)}`, { term })}>
@@ -49,7 +51,7 @@ function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
         <span class="ds-sr-only"> ({metricName(metric, names, locale)})</span>
       </a>
       {parts}
-      {!applies && <p>{t(`sets.nothingHappened.${result.set.not_applicable}`)}</p>}
+      {nothing && <p>{t(`sets.nothingHappened.${applies ? 'zero' : result.set.not_applicable}`)}</p>}
     </>
   );
 }
@@ -61,8 +63,13 @@ function pointsAt(stage: Stage, one: MetricScore, row: ScoreRow | undefined): nu
 }
 
 /** What the visitor is asked to do with a metric, as the words of the link that leads there. */
-function deedOf({ metric }: MetricScore, row: ScoreRow | undefined, { may, level }: MetricScene): string {
-  if (metric.indicator !== null || metric.rule.kind === 'none' || metric.not_for.includes(level)) return '';
+function deedOf({ metric }: MetricScore, row: ScoreRow | undefined, { may, level, result }: MetricScene): string {
+  if (metric.not_for.includes(level)) return '';
+  if (metric.indicator !== null) {
+    const figure = result.figures.get(metric.indicator);
+    return may.declare && figure?.source === 'declared' && figure.value === null ? 'declare' : '';
+  }
+  if (metric.rule.kind === 'none') return '';
   if (may.verify && row && row.final === null) return row.verified === null ? 'verify' : 'finish';
   if (may.score && (!row || row.verified === null)) return row ? 'change' : 'score';
   return row ? 'look' : '';
@@ -79,7 +86,7 @@ export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; c
     text: (one: MetricScore) => pointsAt(which, one, rowOf(one)),
     cell: (one: MetricScore): ComponentChildren => {
       const points = pointsAt(which, one, rowOf(one));
-      return points === null ? t('dashboards.noSize') : decimalText(points, locale);
+      return points === null ? null : decimalText(points, locale);
     },
   });
   const scored = metrics.some(({ metric }) => metric.rule.kind !== 'none');
@@ -93,12 +100,7 @@ export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; c
         {
           head: t('sets.metric'),
           main: true,
-          cell: ({ metric }) => (
-            <>
-              {metricName(metric, names, locale)}
-              {metric.number !== undefined && <span class="xs-help"> {t('sets.number', { number: metric.number })}</span>}
-            </>
-          ),
+          cell: ({ metric }) => metricName(metric, names, locale),
         },
         { head: t('sets.found'), cell: (one) => <Found one={one} scene={scene} /> },
         ...(scored
@@ -119,7 +121,7 @@ export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; c
                 cell: (one: MetricScore) => {
                   const deed = deedOf(one, rowOf(one), scene);
                   return deed === '' ? null : (
-                    <a href={setHref(result.set.code, { unit, term }, one.metric.code)}>
+                    <a href={deed === 'declare' ? DECLARED : setHref(result.set.code, { unit, term }, one.metric.code)}>
                       {t(`sets.deeds.${deed}`)}
                       <span class="ds-sr-only">: {metricName(one.metric, names, locale)}</span>
                     </a>

@@ -26,9 +26,13 @@ import { placeOf } from './sets.page.tsx';
 import { averageText, Bars, percentText, SETS, Stages, setHref } from './sets.part.tsx';
 
 /** What the visitor may do with the scores of a unit. */
-export async function maySets({ context }: Visit, unit: string): Promise<{ score: boolean; verify: boolean }> {
+export async function maySets({ context }: Visit, unit: string): Promise<MetricScene['may']> {
   const facts = { unit, above: above(await registerOf(context), unit, dayOf(context.now)) };
-  return { score: mayFigure(context.actor, ['score', 'set'], facts), verify: mayFigure(context.actor, ['verify', 'set'], facts) };
+  return {
+    score: mayFigure(context.actor, ['score', 'set'], facts),
+    verify: mayFigure(context.actor, ['verify', 'set'], facts),
+    declare: mayFigure(context.actor, ['declare', 'figure'], facts),
+  };
 }
 
 /** The whole of a set beside its plan and the province. */
@@ -36,6 +40,7 @@ function Whole({ standing: { result, planned, average } }: { standing: SetStandi
   const { t, locale } = useLanguage();
   const { set } = result;
   const plan = planned.get(setTargetCode(set.code));
+  const marked = planned.size > 0 || [...average.groups.values()].some(({ percent }) => percent !== null);
   return (
     <>
       <Stages set={set} standings={standingsOfSet(result, locale)} />
@@ -49,7 +54,7 @@ function Whole({ standing: { result, planned, average } }: { standing: SetStandi
         ]}
       />
       <h2>{t('sets.groups')}</h2>
-      <p class="xs-help">{t('sets.marks')}</p>
+      {marked && <p class="xs-help">{t('sets.marks')}</p>}
       <Bars set={set} score={result.final} beside={{ planned, average }} />
     </>
   );

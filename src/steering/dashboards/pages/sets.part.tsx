@@ -10,7 +10,7 @@ import type { IndicatorSet, Metric } from '../../indicators/sets.schema.ts';
 import { setTargetCode } from '../../targets/targets.rules.ts';
 import type { Term } from '../dashboards.rules.ts';
 import type { SetStanding } from '../sets.queries.ts';
-import { type Average, groupStanding, type Standing } from '../sets.rules.ts';
+import { type Average, FEWEST, groupStanding, type Standing } from '../sets.rules.ts';
 import { hrefOf, PATH } from './figures.part.tsx';
 
 export const SETS = `${PATH}/bo-chi-so`;
@@ -68,7 +68,7 @@ export function lackText(
 /** What the province's communes have on average, and of how many; or that too few have a score. */
 export const averageText = (t: Translate, locale: Locale, { percent, communes }: Average): string =>
   percent === null
-    ? t('sets.averageTooFew', { count: numberText(communes, locale) })
+    ? t('sets.averageTooFew', { count: numberText(communes, locale), fewest: FEWEST })
     : t('sets.averageOf', { percent: percentText(t, locale, percent), count: numberText(communes, locale) });
 
 /** The three stages side by side: points, share, band, or what is lacking. */
@@ -124,11 +124,15 @@ export function Bars({
     .map((group, at) => ({ group, name: set.groups[at]?.name[locale] ?? group.code }))
     .filter(({ group }) => group.max > 0);
   return (
-    <ul class="xs-bars">
+    <ul class="xs-shares">
       {groups.map(({ group, name }) => {
         const { percent } = groupStanding(set, group, locale);
         const planned = beside?.planned.get(setTargetCode(set.code, group.code));
         const average = beside?.average.groups.get(group.code);
+        const words = [
+          planned === undefined ? '' : t('sets.planned', { percent: percentText(t, locale, planned) }),
+          average?.percent == null ? '' : averageText(t, locale, average),
+        ].filter(Boolean);
         return (
           <li key={group.code}>
             <p>
@@ -141,12 +145,7 @@ export function Bars({
                 ...(average?.percent == null ? [] : [{ kind: 'average' as const, percent: average.percent }]),
               ]}
             />
-            {beside && (
-              <p class="xs-help">
-                {planned === undefined ? t('sets.notPlanned') : t('sets.planned', { percent: percentText(t, locale, planned) })} ·{' '}
-                {average && averageText(t, locale, average)}
-              </p>
-            )}
+            {words.length > 0 && <p class="xs-help">{words.join(' · ')}</p>}
           </li>
         );
       })}

@@ -28,7 +28,7 @@ function RuleFields({ visit: { t }, of, before }: { visit: Visit; of: Of; before
         options={RULE_KINDS.map((value) => ({ value, label: word(`kinds.${value}`) }))}
       />
       <NumberField {...of.text(`${before}.threshold`)} label={word('threshold')} decimal unit="%" />
-      <TextField {...of.text(`${before}.steps`)} label={word('steps')} maxLength={300} />
+      <LongTextField {...of.text(`${before}.steps`)} label={word('steps')} rows={2} maxLength={300} />
       <ChoicesField
         {...of.many(`${before}.not_for`)}
         label={word('notFor')}
