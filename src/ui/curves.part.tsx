@@ -2,13 +2,17 @@ import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { useLanguage } from './language.tsx';
 
-/** One line: its number stands at its end, as in the list beside it. `model`: one of those that the others are laid over. */
-export type CurveDrawn = { number: number; model: boolean; points: readonly { at: number; value: number; open?: boolean | undefined }[] };
+/** One line: its number stands at its end, as in the list beside it. `part`: values of different parts (years of which only a whole was published) are not joined. `model`: one of those that the others are laid over. */
+export type CurveDrawn = {
+  number: number;
+  model: boolean;
+  points: readonly { at: number; value: number; open?: boolean | undefined; part?: string | undefined }[];
+};
 type Picture = {
   title: string;
   curves: readonly CurveDrawn[];
   /** Between which values the model's lines lie. */
-  band: readonly { at: number; low: number; high: number }[];
+  band: readonly { at: number; low: number; high: number; part?: string | undefined }[];
   say(value: number): string;
   top?: number | undefined;
 };
@@ -36,11 +40,12 @@ function endsOf(curves: readonly CurveDrawn[], x: (at: number) => number, y: (va
 }
 
 /** Points in their order, in runs without a gap: a month of which nothing is known is not drawn over. */
-function runsOf<One extends { at: number }>(points: readonly One[]): One[][] {
+function runsOf<One extends { at: number; part?: string | undefined }>(points: readonly One[]): One[][] {
   const runs: One[][] = [];
   for (const point of points) {
     const run = runs.at(-1);
-    if (run && point.at - (run.at(-1)?.at ?? point.at) === 1) run.push(point);
+    const before = run?.at(-1);
+    if (run && before && point.at - before.at === 1 && point.part === before.part) run.push(point);
     else runs.push([point]);
   }
   return runs;

@@ -31,6 +31,13 @@ function sinceText(t: Translate, since: number): string {
   return t(since > 0 ? 'curves.after' : 'curves.earlier', { count: Math.abs(since) });
 }
 
+/** The year of a month of the range, where some line knows only whole years. */
+const partOf = (pilots: readonly Named[], since: number): string | undefined =>
+  pilots
+    .find((one) => one.source === 'published')
+    ?.points.find((one) => one.since === since)
+    ?.period.slice(0, 4);
+
 type Row = { line: Named; point: Line['points'][number] };
 
 /** The lines laid over each other, who they are, and all their numbers. */
@@ -45,11 +52,18 @@ export function Curves({ lines, indicator }: { lines: readonly Named[]; indicato
         title={t('curves.picture', { name: indicator.name[locale], count: lines.length })}
         top={indicator.unit === 'percent' ? 100 : undefined}
         say={say}
-        band={pilots.length > 1 ? rangeOf(pilots).map(({ since, low, high }) => ({ at: since, low, high })) : []}
-        curves={lines.map(({ number, pilot, points, open }) => ({
+        band={
+          pilots.length > 1 ? rangeOf(pilots).map(({ since, low, high }) => ({ at: since, low, high, part: partOf(pilots, since) })) : []
+        }
+        curves={lines.map(({ number, pilot, points, open, source }) => ({
           number,
           model: pilot,
-          points: points.map(({ since, value, period }) => ({ at: since, value, open: open.includes(period) })),
+          points: points.map(({ since, value, period }) => ({
+            at: since,
+            value,
+            open: open.includes(period),
+            part: source === 'published' ? period.slice(0, 4) : undefined,
+          })),
         }))}
       />
       <p class="xs-help">{t('curves.axis')}</p>
