@@ -29,7 +29,7 @@ const lock = z
     acceptedBy: z.string().openapi({ description: 'Id of the province that accepted it', example: '80.20250701' }),
     evidenceHash: z.string().nullable().openapi({ description: 'SHA-256 of the evidence file of a declared figure' }),
     corrections: z
-      .array(z.object({ ...parts, foundAt: z.iso.datetime() }))
+      .array(z.object({ ...parts, foundAt: z.iso.datetime() }).openapi('LockCorrection'))
       .openapi({ description: 'What later counts said, the earliest first; looked for every hour. The locked figure stays as it is' }),
   })
   .openapi('Lock');
