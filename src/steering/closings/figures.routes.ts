@@ -51,7 +51,7 @@ const figure = z
       .openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
     basis: z.string(),
     locked: z.boolean().openapi({ description: 'Whether these days are a period that the commune signed off and the province accepted' }),
-    lockedText: z.string().openapi({ description: '`đã khóa` or `chưa khóa`', example: 'đã khóa' }),
+    lockedText: z.string().openapi({ description: '`đã khóa` (locked) or `chưa khóa` (not locked)', example: 'đã khóa' }),
     lock: lock.nullable().openapi({ description: 'Null: not locked, the figure is the one that is counted now and may still change' }),
   })
   .openapi('Figure');
