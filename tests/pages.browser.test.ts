@@ -554,6 +554,14 @@ test('figures: a period is closed, given back, closed again and accepted', { tim
   await healthy(province);
   await look(await officer('xemtinh'), month);
   await look(leader, '/quan-tri');
+  await fetchFile(leader, `${month}/bao-cao.pdf`, 'application/pdf');
+  await look(leader, '/dieu-hanh/khoa-so/28159.20250701/2026-02/bao-cao.pdf', 409);
+  // What is sent up, read back: the locked figures as numbers, and who accepted them.
+  const sent = await (await leader.request.get(`${server.base}${month}/bao-cao.xlsx`)).body();
+  const [head = [], ...figures] = await readSheet(sent);
+  const count = figures.find(([code]) => code === 'dossiers.filed')?.[head.indexOf('Giá trị')];
+  expect([figures.length > 20, typeof count]).toEqual([true, 'number']);
+  expect(String(new Map((await readSheet(sent, 3)).map(([what, said]) => [what, said])).get('Tiếp nhận'))).toContain('Tỉnh Tây Ninh');
   const taken = await leader.request.get(`${server.base}${month}?tai=xlsx`);
   expect((await readSheet(await taken.body(), 2)).flat()).toContain('Giá trị');
 });

@@ -123,6 +123,56 @@ test('a province viewer: the table with sizes, a sheet, a commune, and no dossie
   await open(page, '/dieu-hanh/cong-khai?don-vi=28159.20250701', 403);
 });
 
+test('a month is signed off, accepted, and read by everybody as it was locked; the month that runs is not locked', {
+  timeout: 180_000,
+}, async () => {
+  const [admin, leader, province, anybody] = [
+    await officer('quantrixa'),
+    await officer('lanhdao'),
+    await officer('quantritinh'),
+    await phone(),
+  ];
+  await open(admin, '/dieu-hanh/cong-khai');
+  await box(admin, 'shown').locator('xpath=self::*[@value="dossiers.filed"]').check();
+  await press(admin, 'Lưu lựa chọn');
+  const month = '/dieu-hanh/khoa-so/28159.20250701/2026-10';
+  await counted(leader, '/dieu-hanh?ky=2026-10');
+  await open(leader, `${month}/bao-cao.pdf`, 409);
+  await fine(leader);
+  await open(leader, month);
+  await press(leader, 'Ký chốt số liệu');
+  type Row = { from: string; value: number; locked: boolean; lockedText: string; acceptedBy: string | null };
+  const rows = async () => {
+    const { figures } = (await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?ky=2026-11`)).json()) as { figures: Row[] };
+    return new Map(figures.map((one) => [one.from, one]));
+  };
+  // Signed alone is not locked.
+  const before = (await rows()).get('2026-10-01');
+  expect(before).toMatchObject({ locked: false, lockedText: 'chưa khóa', acceptedBy: null });
+  await open(province, month);
+  await press(province, 'Tiếp nhận số đã chốt');
+  await fine(province);
+  const after = await rows();
+  expect(after.get('2026-10-01')).toMatchObject({ value: before?.value, locked: true, lockedText: 'đã khóa', acceptedBy: '80.20250701' });
+  expect(after.get('2026-11-01')).toMatchObject({ locked: false, lockedText: 'chưa khóa' });
+  await open(anybody, '/so-lieu?ky=2026-10');
+  await fine(anybody);
+  expect(await main(anybody)).toContain('Đã khóa: kỳ 2026-10, Tỉnh Tây Ninh tiếp nhận');
+  await anybody.locator('summary', { hasText: 'Từng tháng' }).click();
+  await fine(anybody);
+  await open(anybody, '/so-lieu?ky=2026-11');
+  expect(await main(anybody)).toContain('Chưa khóa: số đếm lúc này');
+  const description = await (await anybody.request.get(`${server.base}/so-lieu/dcat.jsonld`)).text();
+  expect(description).toContain('dct:ProvenanceStatement');
+  const sheet = Buffer.from(await (await leader.request.get(`${server.base}${month}/bao-cao.xlsx`)).body());
+  const [head = [], ...kept] = await readSheet(sheet);
+  expect(kept.find(([code]) => code === 'dossiers.filed')?.[head.indexOf('Giá trị')]).toBe(before?.value);
+  expect((await anybody.request.get(`${server.base}${month}/bao-cao.xlsx`)).status()).toBe(401);
+  await open(admin, '/dieu-hanh/cong-khai');
+  await box(admin, 'shown').locator('xpath=self::*[@value="dossiers.filed"]').uncheck();
+  await press(admin, 'Lưu lựa chọn');
+});
+
 test('nothing is public until the unit says so; then everybody sees it, as a page and as open data', { timeout: 180_000 }, async () => {
   const anybody = await phone();
   await open(anybody, '/so-lieu');

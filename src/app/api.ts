@@ -9,7 +9,7 @@ import { procedureRoutes } from '../government/procedures/procedures.routes.ts';
 import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
 import { unitRoutes } from '../registers/units/units.routes.ts';
-import { indicatorRoutes } from '../steering/indicators/indicators.routes.ts';
+import { figureRoutes } from '../steering/closings/figures.routes.ts';
 import { setRoutes } from '../steering/indicators/sets.routes.ts';
 import type { House } from './house.ts';
 import { limitBody } from './limit.ts';
@@ -31,7 +31,7 @@ export function createApi(house: Pick<House, 'publicUrl'>) {
   api.route('/', returnRoutes());
   api.route('/', assignmentRoutes());
   api.route('/', feeRoutes());
-  api.route('/', indicatorRoutes());
+  api.route('/', figureRoutes());
   api.route('/', setRoutes());
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

@@ -132,6 +132,7 @@ import { unitPage, unitsPage } from '../registers/units/pages/unit.page.tsx';
 import { closingPage } from '../steering/closings/pages/closing.page.tsx';
 import { closingsPage } from '../steering/closings/pages/closings.page.tsx';
 import { declaredEvidencePage, declaredPage } from '../steering/closings/pages/declared.page.tsx';
+import { sentPage } from '../steering/closings/pages/sent.page.tsx';
 import { behindPage } from '../steering/dashboards/pages/behind.page.tsx';
 import { curvesPage } from '../steering/dashboards/pages/curves.page.tsx';
 import { indicatorPage } from '../steering/dashboards/pages/indicator.page.tsx';
@@ -321,6 +322,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/dieu-hanh/ke-khai', declaredPage, UPLOAD_MEBIBYTES],
   ['/dieu-hanh/ke-khai/tep/:id', declaredEvidencePage],
   ['/dieu-hanh/khoa-so/:unit/:period', closingPage],
+  ['/dieu-hanh/khoa-so/:unit/:period/:file', sentPage],
   ['/quan-tri', adminPage],
   ['/quan-tri/can-bo', officersPage],
   ['/quan-tri/can-bo/:account', officerPage(openWorkCount)],

@@ -5,10 +5,15 @@ import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { parseTerm, type Term } from '../dashboards/dashboards.rules.ts';
+import { openFigures, shownOf } from '../dashboards/open-data.queries.ts';
 import { decideFigure, declareFigure, openDeclared } from '../indicators/declared.service.ts';
+import { publishFigure } from '../indicators/indicators.service.ts';
 import { liveGeneration } from '../measures/measures.service.ts';
+import { spanOf } from '../targets/periods.rules.ts';
 import { closingHistory, closingsIn, correctionsIn, countNow, figuresPrint, indicatorsHeld, lockedIn } from './closings.queries.ts';
 import { acceptClosing, findCorrections, returnClosing, signPeriod } from './closings.service.ts';
+import { figuresFor } from './figures.routes.ts';
 
 const PROVINCE = '80.20250701';
 const HERE = '28159.20250701';
@@ -196,6 +201,49 @@ describe('a later count', () => {
     expect(await findCorrections(as(anonymous))).toBe(1);
     const [closing] = await closingsIn(leader(), [HERE], ['2025']);
     expect(closing?.corrections).toBe(1);
+  });
+});
+
+describe('what is sent up', () => {
+  const asked = (month: string) => ({ unit: HERE, from: `${month}-01`, to: spanOf(month).ends, by: 'whole' as const });
+  const filedIn = async (context: ReturnType<typeof as>, month: string) =>
+    (await figuresFor(context, asked(month))).figures.find(({ indicator }) => indicator === 'dossiers.filed');
+
+  test('is the locked figure of an accepted period, with its corrections beside it; of a signed or open one it is what is counted', async () => {
+    await house.owner.pool.query("update measure_sums set amount = 44 where unit = $1 and starts = '2026-10-01'", [HERE]);
+    await findCorrections(as(anonymous));
+    expect(await filedIn(leader(), '2026-10')).toMatchObject({
+      value: 40,
+      version: 1,
+      lock: { period: '2026-10', acceptedBy: PROVINCE, acceptedAt: NOW, corrections: [{ value: 42 }, { value: 40 }, { value: 44 }] },
+    });
+    // Signed, and not accepted; and days that are no period.
+    await filed('2026-09', 7);
+    expect(await filedIn(leader(), '2026-09')).toMatchObject({ value: 7, lock: null });
+    const { figures } = await figuresFor(leader(), { unit: HERE, from: '2026-09-01', to: '2026-10-31', by: 'whole' });
+    expect(figures.find(({ indicator }) => indicator === 'dossiers.filed')).toMatchObject({ value: 51, lock: null });
+  });
+
+  test('is the same for everybody who reads what the unit publishes: door, open data', async () => {
+    await publishFigure(leader(), { key: newId(), unit: HERE, indicator: 'dossiers.filed', shown: true });
+    expect(await filedIn(as(anonymous), '2026-10')).toMatchObject({ value: 40, lock: { acceptedBy: PROVINCE } });
+    const rows = await openFigures(as(anonymous), await shownOf(as(anonymous), HERE), parseTerm('2026-10', '2026-11-19') as Term);
+    expect(rows.find(({ from }) => from === '2026-10-01')).toMatchObject({
+      value: 40,
+      locked: true,
+      lockedText: 'đã khóa',
+      lockedPeriod: '2026-10',
+      acceptedBy: PROVINCE,
+      correctedValue: 44,
+      correctedAt: NOW.toISOString(),
+    });
+    expect(rows.find(({ from }) => from === '2026-09-01')).toMatchObject({
+      value: 7,
+      locked: false,
+      lockedText: 'chưa khóa',
+      acceptedAt: null,
+      correctedValue: null,
+    });
   });
 });
 

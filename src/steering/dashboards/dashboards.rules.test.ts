@@ -92,6 +92,17 @@ const figure: OpenFigure = {
   source: 'events',
   estimated: false,
   basis: 'a\nb',
+  locked: false,
+  lockedText: 'chưa khóa',
+  lockedPeriod: null,
+  acceptedBy: null,
+  acceptedAt: null,
+  evidenceHash: null,
+  correctedNumerator: null,
+  correctedDenominator: null,
+  correctedValue: null,
+  correctedRelation: null,
+  correctedAt: null,
 };
 
 describe('open data', () => {
@@ -102,8 +113,17 @@ describe('open data', () => {
     const csv = csvOf([figure]);
     expect(csv.startsWith('\uFEFFunit,unitCode,unitName,')).toBe(true);
     expect(csv).toContain(
-      `28159.20250701,28159,"Xã ""A"", B",dossiers.online_share,'=cmd,Online,official,2026-11-01,2026-11-30,53,54,98.148,percent,=,,events,false,"a\nb"\r\n`,
+      `28159.20250701,28159,"Xã ""A"", B",dossiers.online_share,'=cmd,Online,official,2026-11-01,2026-11-30,53,54,98.148,percent,=,,events,false,"a\nb",false,chưa khóa,,,,,,,,,\r\n`,
     );
+    const corrected = {
+      ...figure,
+      locked: true,
+      lockedText: 'đã khóa',
+      lockedPeriod: '2026-11',
+      correctedValue: 75,
+      correctedRelation: '>',
+    };
+    expect(csvOf([corrected])).toContain(',true,đã khóa,2026-11,,,,,,75,>,\r\n');
   });
   test('the description names where each form is', () => {
     const described = dcatOf({

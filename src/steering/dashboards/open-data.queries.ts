@@ -5,7 +5,9 @@ import { dayOf } from '../../platform/time/time.ts';
 import type { Locale } from '../../platform/words/words.ts';
 import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
-import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
+import { lockedText, withLocks } from '../closings/locks.queries.ts';
+import type { Held } from '../closings/locks.rules.ts';
+import { evaluate } from '../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
 import { monthsUntil, type Term } from './dashboards.rules.ts';
 import type { OpenFigure } from './open-data.rules.ts';
@@ -21,12 +23,12 @@ export async function shownOf(context: Context, unit: string, locale: Locale = '
   return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit, locale) }, indicators };
 }
 
-/** The figures of a period, and of the months until its end. What is published is for everybody: the unit decided so. */
+/** The figures of a period, and of the months until its end, each with its lock. What is published is for everybody: the unit decided so. */
 export async function shownFigures(
   context: Context,
   { unit, indicators }: Published,
   term: Term,
-): Promise<{ now: Figure[]; months: Figure[] }> {
+): Promise<{ now: Held[]; months: Held[] }> {
   if (indicators.length === 0) return { now: [], months: [] };
   const reader = context.as(systemActor('reader'));
   const months = monthsUntil(term, dayOf(context.now));
@@ -35,7 +37,8 @@ export async function shownFigures(
     evaluate(reader, { ...ask, from: term.from, to: term.to }),
     evaluate(reader, { ...ask, from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to, by: 'month' }),
   ]);
-  return { now, months: line };
+  const held = await withLocks(context, [...now, ...line]);
+  return { now: held.slice(0, now.length), months: held.slice(now.length) };
 }
 
 /** The rows of the open data: every published indicator by month. */
@@ -44,7 +47,8 @@ export async function openFigures(context: Context, published: Published, term: 
   const known = new Map(published.indicators.map((one) => [one.code, one]));
   return months.map((one) => {
     const indicator = known.get(one.indicator) as IndicatorVersion;
-    const { from, to, numerator, denominator, value, relation, notJudged, source } = one;
+    const { from, to, numerator, denominator, value, relation, notJudged, source, lock } = one;
+    const corrected = lock?.corrections.at(-1);
     return {
       unit: published.unit.id,
       unitCode: published.unit.code,
@@ -64,6 +68,17 @@ export async function openFigures(context: Context, published: Published, term: 
       source,
       estimated: one.estimated.length > 0,
       basis: one.basis ?? indicator.basis,
+      locked: lock !== null,
+      lockedText: lockedText(lock),
+      lockedPeriod: lock?.period ?? null,
+      acceptedBy: lock?.acceptedBy ?? null,
+      acceptedAt: lock?.acceptedAt.toISOString() ?? null,
+      evidenceHash: lock?.evidenceHash ?? null,
+      correctedNumerator: corrected?.numerator ?? null,
+      correctedDenominator: corrected?.denominator ?? null,
+      correctedValue: corrected?.value ?? null,
+      correctedRelation: corrected?.relation ?? null,
+      correctedAt: corrected?.foundAt.toISOString() ?? null,
     };
   });
 }

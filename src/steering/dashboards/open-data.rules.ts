@@ -21,6 +21,19 @@ export type OpenFigure = {
   source: string;
   estimated: boolean;
   basis: string;
+  /** Whether the month is signed off and accepted: then the figure is the locked one. In words: `đã khóa`, `chưa khóa`. */
+  locked: boolean;
+  lockedText: string;
+  lockedPeriod: string | null;
+  acceptedBy: string | null;
+  acceptedAt: string | null;
+  evidenceHash: string | null;
+  /** What the last later count said otherwise, beside the locked figure. */
+  correctedNumerator: number | null;
+  correctedDenominator: number | null;
+  correctedValue: number | null;
+  correctedRelation: string | null;
+  correctedAt: string | null;
 };
 
 const columns = [
@@ -42,13 +55,24 @@ const columns = [
   'source',
   'estimated',
   'basis',
+  'locked',
+  'lockedText',
+  'lockedPeriod',
+  'acceptedBy',
+  'acceptedAt',
+  'evidenceHash',
+  'correctedNumerator',
+  'correctedDenominator',
+  'correctedValue',
+  'correctedRelation',
+  'correctedAt',
 ] as const satisfies readonly (keyof OpenFigure)[];
 
 /** A CSV file with a byte order mark, as spreadsheet programs need it for Vietnamese; an empty cell is what cannot be computed. */
 export function csvOf(rows: readonly OpenFigure[]): string {
   const cell = (value: string | number | boolean | null) => csvCell(typeof value === 'boolean' ? String(value) : value);
   // `=` alone is what a figure is; the other signs are no formulas either.
-  const line = (row: OpenFigure) => columns.map((name) => (name === 'relation' ? row.relation : cell(row[name]))).join(',');
+  const line = (row: OpenFigure) => columns.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name]))).join(',');
   return `\uFEFF${[columns.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
 }
 
@@ -60,6 +84,20 @@ type Catalogue = {
   from: Day;
   to: Day;
 };
+
+/** What a reader must know of every figure, in both languages. */
+const provenance = [
+  {
+    '@language': 'vi',
+    '@value':
+      'Mỗi số ghi rõ đã khóa hay chưa khóa (locked). Đã khóa: kỳ đã được xã ký chốt và tỉnh tiếp nhận, số được giữ nguyên; đếm lại mà khác thì ghi bên cạnh (corrected…). Chưa khóa: số đếm lúc này, còn có thể thay đổi.',
+  },
+  {
+    '@language': 'en',
+    '@value':
+      'Every figure says whether it is locked. Locked: its period was signed off by the commune and accepted by the province, and the figure stays; a later count that differs stands beside it (corrected…). Not locked: as counted now, it may still change.',
+  },
+];
 
 /** The description of the data set in the words of DCAT 3 (W3C, 22 August 2024) as JSON-LD: what there is, whose it is, in which forms. */
 export function dcatOf({ base, unit, indicators, now, from, to }: Catalogue): object {
@@ -77,6 +115,7 @@ export function dcatOf({ base, unit, indicators, now, from, to }: Catalogue): ob
       dcat: 'http://www.w3.org/ns/dcat#',
       dct: 'http://purl.org/dc/terms/',
       foaf: 'http://xmlns.com/foaf/0.1/',
+      rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
     '@id': at('dcat.jsonld'),
@@ -93,6 +132,7 @@ export function dcatOf({ base, unit, indicators, now, from, to }: Catalogue): ob
       'dcat:startDate': { '@type': 'xsd:date', '@value': from },
       'dcat:endDate': { '@type': 'xsd:date', '@value': to },
     },
+    'dct:provenance': { '@type': 'dct:ProvenanceStatement', 'rdfs:label': provenance },
     'dct:language': ['vi', 'en'],
     'dcat:keyword': indicators.flatMap(({ name }) => [
       { '@language': 'vi', '@value': name.vi },

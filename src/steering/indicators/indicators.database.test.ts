@@ -9,13 +9,13 @@ import { done, open, received } from '../../government/desk/reports.rules.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
 import { previewIndicator } from './indicators.preview.service.ts';
 import { indicatorOn, versionsOf } from './indicators.queries.ts';
-import { figuresFor } from './indicators.routes.ts';
 import type { IndicatorInput } from './indicators.schema.ts';
 import { publishFigure, setIndicator } from './indicators.service.ts';
 

@@ -46,6 +46,16 @@ export function spanOf(period: Period): Span {
   return { starts: start(index), ends: addDays(start(index + 1), -1) };
 }
 
+/** The year, quarter or month that begins and ends on these days; undefined where they are none. */
+export function periodNamed(starts: Day, ends: Day): Period | undefined {
+  const [year, month] = [starts.slice(0, 4), starts.slice(5, 7)];
+  const all = [year, `${year}-Q${Math.ceil(Number(month) / 3)}`, `${year}-${month}`];
+  return all.find((one) => {
+    const span = isPeriod(one) ? spanOf(one) : undefined;
+    return span?.starts === starts && span.ends === ends;
+  });
+}
+
 /** So many periods of the same kind later, or (negative) earlier. */
 export function periodAfter(period: Period, count = 1): Period {
   const { kind, index } = known(period);

@@ -21,7 +21,7 @@ import {
 } from '../closings.queries.ts';
 import { type Counted, differs, isOver } from '../closings.rules.ts';
 import { acceptClosing, returnClosing, signPeriod } from '../closings.service.ts';
-import { ClosingState, Corrections, Decide, doneText, Figures, GivenBack, type ShownCorrection, Sign } from './closing.part.tsx';
+import { ClosingState, Corrections, Decide, doneText, Figures, GivenBack, SentLinks, type ShownCorrection, Sign } from './closing.part.tsx';
 import { CLOSINGS } from './closings.page.tsx';
 
 /** What was signed, what later counts said of it, and what this moment's count says that nobody wrote down yet. */
@@ -99,6 +99,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             )}
           </ul>
         )}
+        {closing?.state === 'accepted' && <SentLinks path={path} />}
         {kept && (
           <>
             <h2>{t('closings.correctionsTitle')}</h2>

@@ -2,6 +2,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { LongTextField } from '../../../ui/fields.text.tsx';
 import { Button, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
 import { Notice, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
@@ -111,6 +112,23 @@ export function Corrections({
         { head: t('closings.since'), cell: ({ foundAt }) => (foundAt ? momentText(foundAt, locale) : t('closings.justFound')) },
       ]}
     />
+  );
+}
+
+/** What is sent up, as paper and as a spreadsheet. */
+export function SentLinks({ path }: { path: string }) {
+  const { t } = useLanguage();
+  return (
+    <>
+      <p>{t('sent.links')}:</p>
+      <ul>
+        {(['pdf', 'xlsx'] as const).map((one) => (
+          <li key={one}>
+            <a href={`${path}/bao-cao.${one}`}>{t(`sent.${one}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,13 +1,15 @@
 import { config } from '../../../platform/config/config.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
 import { LineChart } from '../../../ui/chart.part.tsx';
 import { ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
-import type { Figure } from '../../indicators/evaluate.service.ts';
+import type { Held } from '../../closings/locks.rules.ts';
+import { LockNote, MonthLocks } from '../../closings/pages/lock.part.tsx';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { monthOf, monthsUntil, type Term } from '../dashboards.rules.ts';
 import { openFigures, shownFigures, shownOf } from '../open-data.queries.ts';
@@ -21,11 +23,13 @@ function Shown({
   indicator,
   now,
   months,
+  provinces,
   today,
 }: {
   indicator: IndicatorVersion;
-  now: Figure | undefined;
-  months: Figure[];
+  now: Held | undefined;
+  months: Held[];
+  provinces: ReadonlyMap<string, string>;
   today: string;
 }) {
   const { t, locale } = useLanguage();
@@ -33,6 +37,7 @@ function Shown({
     <li class="xs-reading">
       <h2>{indicator.name[locale]}</h2>
       <p class="xs-figure">{figureText(t, locale, indicator, now)}</p>
+      {now && <LockNote figure={now} unit={indicator.unit} provinces={provinces} />}
       <dl class="xs-facts">
         {now?.denominator != null && (
           <>
@@ -59,6 +64,7 @@ function Shown({
         top={indicator.unit === 'percent' ? 100 : undefined}
         say={(value) => valueText(t, locale, indicator.unit, value)}
       />
+      <MonthLocks title={indicator.name[locale]} months={months} unit={indicator.unit} />
     </li>
   );
 }
@@ -89,6 +95,8 @@ export const openDataPage: Page = {
     const { term, wrong } = termAsked(visit, today);
     const { now, months } = await shownFigures(context, published, term);
     const lines = Map.groupBy(months, (one) => one.indicator);
+    const accepting = new Set(now.flatMap(({ lock }) => lock?.acceptedBy ?? []));
+    const provinces = new Map(await Promise.all([...accepting].map(async (id) => [id, await unitName(context, id, locale)] as const)));
     return {
       title: t('dashboards.open.title'),
       wide: true,
@@ -108,7 +116,14 @@ export const openDataPage: Page = {
               <Choose path={PATH} today={today} term={term} wrong={wrong} unit={published.unit.id} />
               <ul class="xs-readings">
                 {published.indicators.map((one, at) => (
-                  <Shown key={one.code} indicator={one} now={now[at]} months={lines.get(one.code) ?? []} today={today} />
+                  <Shown
+                    key={one.code}
+                    indicator={one}
+                    now={now[at]}
+                    months={lines.get(one.code) ?? []}
+                    provinces={provinces}
+                    today={today}
+                  />
                 ))}
               </ul>
               <Downloads unit={published.unit.id} term={term} />

@@ -14,7 +14,11 @@ export const decimalText = (value: number, locale: Locale): string => digits[loc
 export const roundedFigure = (value: number | null): number | null => (value === null ? null : Math.round(value * 100) / 100);
 
 /** A value with what it is measured in, and with `>` or `<` where no more is known: `98,08 %`, `> 75 %`. */
-export function figureText({ t, locale }: Visit, unit: string, { value, relation }: { value: number | null; relation: string }): string {
+export function figureText(
+  { t, locale }: Pick<Visit, 't' | 'locale'>,
+  unit: string,
+  { value, relation }: { value: number | null; relation: string },
+): string {
   if (value === null) return t('indicators.notComputed');
   const text = `${relation === '=' ? '' : `${relation} `}${decimalText(value, locale)}`;
   return unit === 'count' ? text : `${text} ${t(`indicators.units.${unit}`)}`;

@@ -6,13 +6,33 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
-import { evaluate, type Figure } from './evaluate.service.ts';
-import { mayFigure } from './indicators.permissions.ts';
-import { type IndicatorVersion, indicatorsOn, publishedOf } from './indicators.queries.ts';
-import { above } from './lineage.rules.ts';
-import { STEPS } from './periods.rules.ts';
+import { evaluate } from '../indicators/evaluate.service.ts';
+import { mayFigure } from '../indicators/indicators.permissions.ts';
+import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
+import { above } from '../indicators/lineage.rules.ts';
+import { STEPS } from '../indicators/periods.rules.ts';
+import { lockedText, withLocks } from './locks.queries.ts';
+import type { Held } from './locks.rules.ts';
 
 const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
+const parts = {
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  value: z.number().nullable().openapi({ description: 'In `measuredIn`; null where it cannot be computed' }),
+  relation: z.enum(['=', '>', '<']),
+};
+const lock = z
+  .object({
+    period: z.string().openapi({ example: '2026-10' }),
+    signedAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime(),
+    acceptedBy: z.string().openapi({ description: 'Id of the province that accepted it', example: '80.20250701' }),
+    evidenceHash: z.string().nullable().openapi({ description: 'SHA-256 of the evidence file of a declared figure' }),
+    corrections: z
+      .array(z.object({ ...parts, foundAt: z.iso.datetime() }).openapi('LockCorrection'))
+      .openapi({ description: 'What later counts said, the earliest first; looked for every hour. The locked figure stays as it is' }),
+  })
+  .openapi('Lock');
 const figure = z
   .object({
     indicator: z.string().openapi({ example: 'dossiers.online_share' }),
@@ -22,17 +42,17 @@ const figure = z
     unitCode: z.string().openapi({ example: '28159' }),
     from: z.iso.date(),
     to: z.iso.date(),
-    numerator: z.number().nullable(),
-    denominator: z.number().nullable(),
-    value: z.number().nullable().openapi({ description: 'In `measuredIn`; null where it cannot be computed' }),
+    ...parts,
     measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
-    relation: z.enum(['=', '>', '<']),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
     estimated: z
       .array(z.string())
       .openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
     basis: z.string(),
+    locked: z.boolean().openapi({ description: 'Whether these days are a period that the commune signed off and the province accepted' }),
+    lockedText: z.string().openapi({ description: '`đã khóa` (locked) or `chưa khóa` (not locked)', example: 'đã khóa' }),
+    lock: lock.nullable().openapi({ description: 'Null: not locked, the figure is the one that is counted now and may still change' }),
   })
   .openapi('Figure');
 
@@ -41,7 +61,8 @@ const list = createRoute({
   path: '/api/v1/indicators',
   operationId: 'listIndicators',
   tags: ['indicators'],
-  summary: 'Figures of a unit: those that it publishes to everybody, all of them to who works there or looks at its province',
+  summary:
+    'Figures of a unit, those of closed periods as they were locked: those that it publishes to everybody, all of them to who works there or looks at its province',
   request: {
     query: z.object({
       unit: z.string().max(60).openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
@@ -62,8 +83,8 @@ const list = createRoute({
 
 type Wish = { unit: string; from: Day; to: Day; by: (typeof STEPS)[number]; indicator?: string | undefined };
 
-/** The figures of a unit as far as the actor may see them: whoever has no office there sees what the unit publishes. */
-export async function figuresFor(context: Context, wish: Wish): Promise<{ figures: Figure[]; known: Map<string, IndicatorVersion> }> {
+/** The figures of a unit as far as the actor may see them, with their locks: whoever has no office there sees what the unit publishes. */
+export async function figuresFor(context: Context, wish: Wish): Promise<{ figures: Held[]; known: Map<string, IndicatorVersion> }> {
   const register = await registerOf(context);
   if (!register.units.has(wish.unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: wish.unit } });
   const today = dayOf(context.now);
@@ -77,11 +98,11 @@ export async function figuresFor(context: Context, wish: Wish): Promise<{ figure
   // What is published is for everybody: the unit decided so.
   const asWhom = inside ? context : context.as(systemActor('reader'));
   const figures = await evaluate(asWhom, { indicators: chosen.map(({ code }) => code), units: [unit], from, to, by });
-  return { figures, known: new Map(chosen.map((one) => [one.code, one])) };
+  return { figures: await withLocks(context, figures), known: new Map(chosen.map((one) => [one.code, one])) };
 }
 
 /** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */
-export const indicatorRoutes = () =>
+export const figureRoutes = () =>
   newApi().openapi(list, async (c) => {
     const context = c.get('context');
     const { figures, known } = await figuresFor(context, c.req.valid('query'));
@@ -89,7 +110,7 @@ export const indicatorRoutes = () =>
     c.header('cache-control', 'no-store');
     return c.json(
       {
-        figures: figures.map(({ version: _, partial: __, ...one }) => {
+        figures: figures.map(({ version: _, partial: __, lock: held, ...one }) => {
           const indicator = known.get(one.indicator) as IndicatorVersion;
           return {
             ...one,
@@ -99,6 +120,18 @@ export const indicatorRoutes = () =>
             measuredIn: indicator.unit,
             unitCode: code,
             basis: one.basis ?? indicator.basis,
+            locked: held !== null,
+            lockedText: lockedText(held),
+            lock: held && {
+              ...held,
+              signedAt: held.signedAt.toISOString(),
+              acceptedAt: held.acceptedAt.toISOString(),
+              corrections: held.corrections.map((found) => ({
+                ...found,
+                relation: found.relation as Held['relation'],
+                foundAt: found.foundAt.toISOString(),
+              })),
+            },
           };
         }),
       },
