@@ -103,7 +103,8 @@ describe('a report', () => {
     await answerPetition(desk, { id, key: newId(), rowVersion: 2, text: 'Đã ghi nhận, cảm ơn bà.' });
     const wish = { id, key: newId(), rowVersion: 3, title: 'Đèn đường', question: report.text, answer: 'Đã ghi nhận, cảm ơn bà.' };
     await expect(publishPetition(desk, wish)).rejects.toMatchObject({ status: 403 });
-    expect(await petitionByCode(as(anonymous), `${code.slice(0, -1)}3`)).toBeUndefined();
+    const wrong = `${code.slice(0, -1)}${code.endsWith('3') ? '4' : '3'}`;
+    expect(await petitionByCode(as(anonymous), wrong)).toBeUndefined();
   });
 
   test('is given to who handles dossiers in the unit, not to its administrators and helpers', async () => {
