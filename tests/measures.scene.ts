@@ -24,6 +24,7 @@ import { advance } from '../src/platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { measureReader } from '../src/steering/measures/measures.readers.ts';
+import { addUp, liveGeneration } from '../src/steering/measures/measures.service.ts';
 import { ELSEWHERE_UNIT, filingOf, HERE } from './permissions.stage.ts';
 import { randomVerbs } from './random-verbs.ts';
 
@@ -212,4 +213,20 @@ export async function hearAll(house: Lived, limit?: number): Promise<void> {
     if (rows.length === 0) return;
     await sleep(50);
   }
+}
+
+/** So many dossiers were filed in a month of a unit, whatever happened: as the live roll-ups and their totals have it. */
+export async function setFiled(house: House, unit: string, month: string, amount: number): Promise<void> {
+  const reader = contextIn(house, systemActor('reader'));
+  await reader.transaction(async (tx) => {
+    const generation = await liveGeneration(reader, tx);
+    const sum = { span: 'm', unit, measure: 1, starts: `${month}-01`, field: '', channel: 'online' } as const;
+    const [kept] = await tx.query<{ amount: number }>({
+      text: `select amount::float8 as amount from measure_sums
+             where generation = $1 and span = 'm' and unit = $2 and measure = 1 and starts = $3 and field = '' and channel = 'online'`,
+      values: [generation, unit, sum.starts],
+    });
+    await addUp(tx, generation, [{ ...sum, amount: amount - (kept?.amount ?? 0) }]);
+    for (const table of ['measure_sums', 'measure_totals']) await tx.query({ text: `delete from ${table} where amount = 0` });
+  });
 }

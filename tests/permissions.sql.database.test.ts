@@ -92,6 +92,7 @@ const TABLES = {
     'rollout_checks',
     'rollout_kits',
     'measure_sums',
+    'measure_totals',
     'declared_figures',
     'set_scores',
     'indicator_changes',
@@ -307,6 +308,7 @@ beforeAll(async () => {
     ],
     ["insert into measure_parts values (1, $1, $2, '2026-11-18', 'f', 'online', '{1}', '{1}', 1, '1')", [dossier.id, HERE]],
     ["insert into measure_sums values (1, 'm', $1, 1, '2026-11-01', 'f', 'online', 1)", [HERE]],
+    ["insert into measure_totals values (1, 'm', $1, '2026-11-01', 'online', 1, 1)", [HERE]],
     [
       "insert into declared_figures (id, indicator, unit, starts, ends, value, relation, basis, declared_by, declared_at) values ($1, 'households.fibre', $2, '2026-01-01', '2026-12-31', 75, '=', 'b', 'x', $3)",
       [newId(), HERE, later],

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
+import { setFiled } from '../../../tests/measures.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { parseTerm, type Term } from '../dashboards/dashboards.rules.ts';
 import { openFigures, shownOf } from '../dashboards/open-data.queries.ts';
 import { decideFigure, declareFigure, openDeclared } from '../indicators/declared.service.ts';
 import { publishFigure } from '../indicators/indicators.service.ts';
-import { liveGeneration } from '../measures/measures.service.ts';
 import { spanOf } from '../targets/periods.rules.ts';
 import { closingHistory, closingsIn, correctionsIn, countNow, figuresPrint, indicatorsHeld, lockedIn } from './closings.queries.ts';
 import { acceptClosing, findCorrections, returnClosing, signPeriod } from './closings.service.ts';
@@ -47,15 +47,7 @@ async function seenOf(period: string, unit = HERE): Promise<string> {
 const sign = async (context: ReturnType<typeof leader>, period: string, more: { unit?: string; seen?: string; key?: string } = {}) =>
   signPeriod(context, { unit: HERE, period, seen: await seenOf(period, more.unit), key: newId(), ...more });
 
-let generation: number;
-/** So many dossiers were filed in a month of a unit, as the roll-ups have it. */
-const filed = (month: string, amount: number, unit = HERE) =>
-  house.owner.pool.query("insert into measure_sums values ($1, 'm', $2, 1, $3, '', 'online', $4)", [
-    generation,
-    unit,
-    `${month}-01`,
-    amount,
-  ]);
+const filed = (month: string, amount: number, unit = HERE) => setFiled(house, unit, month, amount);
 
 async function declared(value: number, by = officer('clerk', HERE)): Promise<string> {
   const { id } = await declareFigure(as(by), {
@@ -76,8 +68,6 @@ async function declared(value: number, by = officer('clerk', HERE)): Promise<str
 
 beforeAll(async () => {
   house = await testHouse();
-  const reader = as(systemActor('reader'));
-  generation = await reader.transaction((tx) => liveGeneration(reader, tx));
 });
 afterAll(() => house?.close());
 
@@ -179,7 +169,7 @@ describe('a period of a commune', () => {
 describe('a later count', () => {
   test('that differs stands beside the locked figure, since when it was found; it is found once, and its way back, too', async () => {
     expect(await findCorrections(as(anonymous))).toBe(0);
-    await house.owner.pool.query("update measure_sums set amount = 42 where unit = $1 and starts = '2026-10-01'", [HERE]);
+    await filed('2026-10', 42);
     const [{ id }] = await rows("select id from period_closings where period = '2026-10'");
     expect(await findCorrections(as(anonymous))).toBeGreaterThan(0);
     expect(await findCorrections(as(anonymous))).toBe(0);
@@ -190,7 +180,7 @@ describe('a later count', () => {
     expect(kept).toMatchObject({ value: 40 });
     const [told] = await rows("select unit, data from events where type = 'period.corrected' and subject = $1", [id]);
     expect(told).toMatchObject({ unit: HERE, data: { period: '2026-10', indicators: expect.arrayContaining(['dossiers.filed']) } });
-    await house.owner.pool.query("update measure_sums set amount = 40 where unit = $1 and starts = '2026-10-01'", [HERE]);
+    await filed('2026-10', 40);
     await findCorrections(as(anonymous));
     expect((await find()).map(({ value }) => value)).toEqual([42, 40]);
   });
@@ -210,7 +200,7 @@ describe('what is sent up', () => {
     (await figuresFor(context, asked(month))).figures.find(({ indicator }) => indicator === 'dossiers.filed');
 
   test('is the locked figure of an accepted period, with its corrections beside it; of a signed or open one it is what is counted', async () => {
-    await house.owner.pool.query("update measure_sums set amount = 44 where unit = $1 and starts = '2026-10-01'", [HERE]);
+    await filed('2026-10', 44);
     await findCorrections(as(anonymous));
     expect(await filedIn(leader(), '2026-10')).toMatchObject({
       value: 40,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
+import { setFiled } from '../../../tests/measures.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { renderPdf } from '../../platform/pdf/pdf.ts';
-import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
-import { liveGeneration } from '../measures/measures.service.ts';
 import { countNow, figuresPrint, indicatorsHeld } from './closings.queries.ts';
 import { acceptClosing, findCorrections, signPeriod } from './closings.service.ts';
 import { sentPaper } from './sent.paper.ts';
@@ -32,9 +32,7 @@ const refused = (work: Promise<unknown>) =>
 
 beforeAll(async () => {
   house = await testHouse();
-  const reader = as(systemActor('reader'));
-  const generation = await reader.transaction((tx) => liveGeneration(reader, tx));
-  await house.owner.pool.query("insert into measure_sums values ($1, 'm', $2, 1, '2026-10-01', '', 'online', 40)", [generation, HERE]);
+  await setFiled(house, HERE, '2026-10', 40);
 });
 afterAll(() => house?.close());
 
@@ -49,7 +47,7 @@ test('nothing is sent up before the province accepted; then exactly what was loc
   expect(first).toMatchObject({ superior: 'UBND tỉnh Tây Ninh', agency: 'UBND xã Cần Giuộc', province: 'Tỉnh Tây Ninh', corrections: [] });
   expect(first.locked).toHaveLength(figures);
 
-  await house.owner.pool.query("update measure_sums set amount = 42 where unit = $1 and starts = '2026-10-01'", [HERE]);
+  await setFiled(house, HERE, '2026-10', 42);
   await findCorrections(as(anonymous));
   const later = await sentOf(officer('province viewer', PROVINCE), MONTH);
   expect(later.locked).toEqual(first.locked);

@@ -104,7 +104,8 @@ export async function countedSince(context: Context, units: readonly Unit[]): Pr
     tx.query<{ target: string; since: Day }>({
       name: 'dashboards.since',
       text: `select t.target, min(s.starts)::text as since from measure_generations g cross join unnest($1::text[], $2::text[]) as t(target, unit)
-             join measure_sums s on s.generation = g.id and s.span = 'm' and s.unit = t.unit and s.measure = $3 and s.amount > 0
+             cross join lateral (select s.starts from measure_totals s where s.generation = g.id and s.span = 'm' and s.unit = t.unit
+               and s.channel = '' and s.measure = $3 and s.amount > 0 order by s.starts limit 1) s
              where g.state = 'live' group by 1`,
       values: [sources.map((one) => one.target), sources.map((one) => one.unit), numberOf('filed')],
     }),

@@ -76,17 +76,10 @@ async function lineages(context: Context, units: readonly string[], asOf: Day): 
 
 /** Looks sums up by what was asked: what is not there is 0. */
 function lookUp(rows: readonly SumRow[]): (target: string, period: number, of: Reference) => number {
-  const sums = new Map<string, SumRow[]>();
-  for (const row of rows) {
-    const key = `${row.target} ${row.period} ${row.measure} ${row.at}`;
-    const found = sums.get(key);
-    if (found) found.push(row);
-    else sums.set(key, [row]);
-  }
-  return (target, period, { measure, channel, field, at }) =>
-    (sums.get(`${target} ${period} ${numberOf(measure)} ${at}`) ?? [])
-      .filter((row) => (channel === null || row.channel === channel) && (field === null || row.field === field))
-      .reduce((sum, row) => sum + row.amount, 0);
+  const key = (target: string, period: number, number: number, { at, channel, field }: Omit<Reference, 'measure'>) =>
+    [target, period, number, at, channel ?? '', field ?? ''].join(' ');
+  const sums = new Map(rows.map((row) => [key(row.target, row.period, row.measure, row), row.amount]));
+  return (target, period, of) => sums.get(key(target, period, numberOf(of.measure), of)) ?? 0;
 }
 
 function figureOf({ indicator, numerator, denominator, notJudged }: Compiled, of: (reference: Reference) => number) {
@@ -134,12 +127,11 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
   for (const { numerator, denominator, notJudged } of versions.values())
     for (const formula of [numerator, denominator, notJudged])
       for (const one of formula ? referencesOf(formula) : []) references.set(referenceKey(one), one);
-  const asked = [...new Map([...references.values()].map((one) => [`${one.measure} ${one.at}`, one])).values()];
+  const measures = [...references.values()];
   // Whoever may see the figures was asked above; different ones are counted from what only those who work with dossiers see row by row.
   const reader = context.as(systemActor('reader'));
   const targets = [...found].map(([target, { sources }]) => ({ target, sources }));
-  const byField = [...references.values()].some(({ field }) => field !== null);
-  const of = lookUp(asked.length > 0 ? await sumsOf(reader, { targets, periods, measures: asked, byField }) : []);
+  const of = lookUp(measures.length > 0 ? await sumsOf(reader, { targets, periods, measures }) : []);
   const declared = [...versions.values()].some((one) => one.indicator.source === 'declared')
     ? await declaredIn(reader, { units, from, to, indicators })
     : [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearAll, live } from '../../../tests/measures.scene.ts';
+import { hearAll, live, setFiled } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { createApi } from '../../app/api.ts';
 import { contextIn } from '../../app/house.ts';
@@ -137,33 +137,24 @@ describe('units in time', () => {
       ['28159.20210101', 5],
       ['28237.20210101', 7],
     ];
-    const generation = (await house.owner.pool.query("select id from measure_generations where state = 'live'")).rows[0].id;
-    for (const [unit, count] of past)
-      await house.owner.pool.query("insert into measure_sums values ($1, 'm', $2, 1, '2022-05-01', '', 'online', $3)", [
-        generation,
-        unit,
-        count,
-      ]);
+    for (const [unit, count] of past) await setFiled(house, unit, '2022-05', count);
     const of = (unit: string, more = {}) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31', ...more });
     expect((await of('28159.20210101'))?.value).toBe(5);
     expect((await of(HERE))?.value).toBe(5);
     expect((await of('80.20210101', { asOf: '2022-12-31' }))?.value).toBe(12);
     expect((await of(PROVINCE))?.value).toBe(12);
-    await house.owner.pool.query("delete from measure_sums where starts = '2022-05-01'");
+    for (const [unit] of past) await setFiled(house, unit, '2022-05', 0);
   });
 
   test('of a unit that was divided the past is shared out equally, and that is said', async () => {
     // 25507 was divided over two communes.
-    const generation = (await house.owner.pool.query("select id from measure_generations where state = 'live'")).rows[0].id;
-    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 1, '2022-05-01', '', 'online', 9)", [
-      generation,
-    ]);
+    await setFiled(house, '25507.20210101', '2022-05', 9);
     const of = (unit: string) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31' });
     expect(await of('25549.20250701')).toMatchObject({ value: 4.5, estimated: expect.arrayContaining(['25507.20210101']) });
     expect(await of('25498.20250701')).toMatchObject({ value: 4.5 });
     // Of the province every part is there: nothing is estimated.
     expect(await of(PROVINCE)).toMatchObject({ value: 9, estimated: [] });
-    await house.owner.pool.query("delete from measure_sums where starts = '2022-05-01'");
+    await setFiled(house, '25507.20210101', '2022-05', 0);
   });
 });
 
@@ -244,7 +235,7 @@ describe('who sees what', () => {
       as(actor).read(async (tx) =>
         (await tx.query<{ unit: string }>({ text: `select distinct unit from ${table} order by 1` })).map(({ unit }) => unit),
       );
-    for (const table of ['measure_sums', 'measure_parts']) {
+    for (const table of ['measure_sums', 'measure_totals', 'measure_parts']) {
       expect(await rows(officer('leader', HERE), table)).toEqual([HERE]);
       expect(await rows(anonymous, table)).toEqual([]);
     }

@@ -4,7 +4,7 @@ import { parseLocal } from '../../platform/time/time.ts';
 import type { Told } from './contributions.rules.ts';
 import { isMeasure } from './measures.rules.ts';
 import { contributionsOf } from './measures.service.ts';
-import { difference, type PartRow, quarterOf, rowsOf } from './parts.rules.ts';
+import { difference, type PartRow, quarterOf, rowsOf, slicesOf, totalsOf } from './parts.rules.ts';
 
 const at = (local: string) => parseLocal(local) as Date;
 const iso = (local: string) => at(local).toISOString();
@@ -250,4 +250,56 @@ describe('kept rows and sums', () => {
     ['2026-11-29', '2026-10-01'],
     ['2026-12-31', '2026-10-01'],
   ])('the quarter of %s begins on %s', (day, wanted) => expect(quarterOf(day)).toBe(wanted));
+});
+
+describe('a time of whole months is read in pieces', () => {
+  test.each<[from: string | null, to: string, pieces: string]>([
+    ['2026-01-01', '2026-12-31', 'q 2026-01-01 2026-10-01'],
+    ['2025-11-01', '2026-10-31', 'm 2025-11-01 2025-12-01, q 2026-01-01 2026-07-01, m 2026-10-01 2026-10-01'],
+    ['2026-05-01', '2026-05-31', 'm 2026-05-01 2026-05-01'],
+    ['2026-04-01', '2026-06-30', 'q 2026-04-01 2026-04-01'],
+    ['2026-02-01', '2026-05-31', 'm 2026-02-01 2026-05-01'],
+    ['2026-02-01', '2026-06-30', 'm 2026-02-01 2026-03-01, q 2026-04-01 2026-04-01'],
+    // A month that is not over, the last of its quarter.
+    ['2026-07-01', '2026-09-11', 'q 2026-07-01 2026-07-01'],
+    [null, '2026-11-30', 'q 0001-01-01 2026-07-01, m 2026-10-01 2026-11-01'],
+    [null, '2026-12-31', 'q 0001-01-01 2026-10-01'],
+  ])('%s to %s: %s', (from, to, pieces) => {
+    expect(
+      slicesOf(from, to)
+        .map(({ span, first, last }) => `${span} ${first} ${last}`)
+        .join(', '),
+    ).toBe(pieces);
+  });
+
+  test('whose totals are the sum of the months', () => {
+    const month = fc.integer({ min: 0, max: 59 }).map((at) => `${2022 + Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}-01`);
+    const delta = fc.record({
+      span: fc.constantFrom('m' as const, 'd' as const),
+      unit: fc.constant('u'),
+      measure: fc.integer({ min: 1, max: 2 }),
+      starts: month,
+      field: fc.constantFrom('a', 'b'),
+      channel: fc.constantFrom('online', 'post'),
+      amount: fc.integer({ min: -3, max: 5 }),
+    });
+    fc.assert(
+      fc.property(fc.array(delta), fc.option(month), month, fc.constantFrom('', 'online'), (deltas, from, to, channel) => {
+        const totals = totalsOf(deltas).filter((one) => one.channel === channel && one.measure === 1);
+        const read = slicesOf(from, to).flatMap(({ span, first, last }) =>
+          totals.filter((one) => one.span === span && one.starts >= first && one.starts <= last),
+        );
+        const months = deltas.filter(
+          (one) =>
+            one.span === 'm' &&
+            one.measure === 1 &&
+            (!channel || one.channel === channel) &&
+            (!from || one.starts >= from) &&
+            one.starts <= to,
+        );
+        const sum = (all: readonly { amount: number }[]) => all.reduce((one, { amount }) => one + amount, 0);
+        expect(sum(read)).toBe(sum(months));
+      }),
+    );
+  });
 });

@@ -24,7 +24,7 @@ const sums = () =>
 const catchUp = (limit?: number) => hearAll(house, limit);
 const forget = () =>
   house.owner.pool.query(
-    "truncate measure_generations, measure_parts, measure_sums; delete from event_cursors where reader like 'measures%'",
+    "truncate measure_generations, measure_parts, measure_sums, measure_totals; delete from event_cursors where reader like 'measures%'",
   );
 
 /** A reader that is killed now and then: after it has written, before it commits. */
@@ -150,10 +150,16 @@ describe('one way of counting or another', () => {
     await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = $1", [numberOf('received')]);
     const { differences } = await verifyMeasures(reader());
     expect(new Set(differences.map(({ which, measure }) => `${which} ${measure}`))).toEqual(
-      new Set(['recount received', 'contributions received']),
+      new Set(['recount received', 'contributions received', 'totals received']),
     );
     await rebuildMeasures(reader);
     expect((await verifyMeasures(reader())).differences).toEqual([]);
+    await house.owner.pool.query("update measure_totals set amount = amount + 1 where span = 'q' and channel = 'online' and measure = $1", [
+      numberOf('filed'),
+    ]);
+    const wrong = (await verifyMeasures(reader())).differences;
+    expect(new Set(wrong.map(({ which, measure, channel }) => `${which} ${measure} ${channel}`))).toEqual(new Set(['totals filed online']));
+    await rebuildMeasures(reader);
   });
 
   test('what happens between the count and the comparison is no difference', async () => {

@@ -52,7 +52,7 @@ function swap(context: Context, generation: number): Promise<boolean> {
 
 /** Removes what is read no more, piece by piece: nobody waits for it. */
 async function forgetOld(context: Context): Promise<void> {
-  for (const table of ['measure_parts', 'measure_sums'])
+  for (const table of ['measure_parts', 'measure_sums', 'measure_totals'])
     for (let removed = 1; removed > 0; )
       removed = await context.transaction(
         async (tx) =>

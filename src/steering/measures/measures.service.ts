@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/time/time.ts';
 import { dossierContributions, dossierTypes } from './contributions.dossiers.rules.ts';
 import { petitionContributions, petitionTypes } from './contributions.petitions.rules.ts';
 import type { Contributions, Told } from './contributions.rules.ts';
-import { difference, type PartRow, quarterOf, rowsOf } from './parts.rules.ts';
+import { type Delta, difference, type PartRow, quarterOf, rowsOf, totalsOf } from './parts.rules.ts';
 
 /** The events that are counted. */
 export const COUNTED: readonly string[] = [...dossierTypes, ...petitionTypes];
@@ -104,24 +104,45 @@ export async function keepContributions(
       values: [generation, gone.map((row) => row.subject), gone.map((row) => row.day), gone.map((row) => row.unit)],
     });
   if (written.length > 0) await writeParts(tx, generation, written, epoch, horizon);
-  if (deltas.length > 0)
-    await tx.query({
-      name: 'measures.sums',
-      text: `insert into measure_sums (generation, span, unit, measure, starts, field, channel, amount)
-             select $1, * from unnest($2::text[], $3::text[], $4::smallint[], $5::date[], $6::text[], $7::text[], $8::bigint[])
-             on conflict (generation, span, unit, measure, starts, field, channel) do update set amount = measure_sums.amount + excluded.amount`,
-      values: [
-        generation,
-        deltas.map((one) => one.span),
-        deltas.map((one) => one.unit),
-        deltas.map((one) => one.measure),
-        deltas.map((one) => one.starts),
-        deltas.map((one) => one.field),
-        deltas.map((one) => one.channel),
-        deltas.map((one) => one.amount),
-      ],
-    });
+  if (deltas.length > 0) await addUp(tx, generation, deltas);
   return written.length + gone.length;
+}
+
+/** Adds changes to the roll-ups and to their totals. */
+export async function addUp(tx: Transaction, generation: number, deltas: readonly Delta[]): Promise<void> {
+  await tx.query({
+    name: 'measures.sums',
+    text: `insert into measure_sums (generation, span, unit, measure, starts, field, channel, amount)
+           select $1, * from unnest($2::text[], $3::text[], $4::smallint[], $5::date[], $6::text[], $7::text[], $8::bigint[])
+           on conflict (generation, span, unit, measure, starts, field, channel) do update set amount = measure_sums.amount + excluded.amount`,
+    values: [
+      generation,
+      deltas.map((one) => one.span),
+      deltas.map((one) => one.unit),
+      deltas.map((one) => one.measure),
+      deltas.map((one) => one.starts),
+      deltas.map((one) => one.field),
+      deltas.map((one) => one.channel),
+      deltas.map((one) => one.amount),
+    ],
+  });
+  const totals = totalsOf(deltas);
+  if (totals.length === 0) return;
+  await tx.query({
+    name: 'measures.totals',
+    text: `insert into measure_totals (generation, span, unit, starts, channel, measure, amount)
+           select $1, * from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::smallint[], $7::bigint[])
+           on conflict (generation, span, unit, starts, channel, measure) do update set amount = measure_totals.amount + excluded.amount`,
+    values: [
+      generation,
+      totals.map((one) => one.span),
+      totals.map((one) => one.unit),
+      totals.map((one) => one.starts),
+      totals.map((one) => one.channel),
+      totals.map((one) => one.measure),
+      totals.map((one) => one.amount),
+    ],
+  });
 }
 
 async function writeParts(tx: Transaction, generation: number, rows: readonly PartRow[], epoch: number, horizon: string): Promise<void> {

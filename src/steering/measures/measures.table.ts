@@ -72,3 +72,26 @@ export const measureSums = pgTable(
     pgPolicy('measure_sums_kept', { for: 'all', to: app, using: isSystem('reader'), withCheck: isSystem('reader') }),
   ],
 ).enableRLS();
+
+/**
+ * The same counts of all fields together, per month and per quarter (`span` m, q): what a page of many units reads, whether there were many dossiers or few.
+ * `channel` is empty for all channels together.
+ */
+export const measureTotals = pgTable(
+  'measure_totals',
+  {
+    generation: smallint('generation').notNull(),
+    span: text('span').notNull(),
+    unit: text('unit').notNull(),
+    starts: date('starts', { mode: 'string' }).notNull(),
+    channel: text('channel').notNull(),
+    measure: smallint('measure').notNull(),
+    amount: bigint('amount', { mode: 'number' }).notNull(),
+  },
+  (t) => [
+    // What is counted of a unit in a month lies together: all measures of a page are read at once.
+    primaryKey({ columns: [t.generation, t.span, t.unit, t.starts, t.channel, t.measure] }),
+    pgPolicy('measure_totals_seen', { for: 'select', to: app, using: sql`${house} or unit = any ${within(...LOOKING)}` }),
+    pgPolicy('measure_totals_kept', { for: 'all', to: app, using: isSystem('reader'), withCheck: isSystem('reader') }),
+  ],
+).enableRLS();

@@ -8,7 +8,7 @@ import { difference, type PartRow, quarterOf, rowsOf } from './parts.rules.ts';
 import { recounted, type Sum } from './recount.queries.ts';
 
 /** One sum that two ways of counting do not agree on. `which`: what the sum that is read was compared with. */
-export type Disagreement = Omit<Sum, 'amount'> & { which: 'recount' | 'contributions'; read: number; found: number };
+export type Disagreement = Omit<Sum, 'amount'> & { which: 'recount' | 'contributions' | 'totals'; read: number; found: number };
 export type Verified = { sums: number; events: number; differences: Disagreement[] };
 
 const keyOf = ({ unit, month, field, channel, measure }: Omit<Sum, 'amount'>) => [unit, month, field, channel, measure].join('|');
@@ -39,6 +39,13 @@ const named = (rows: readonly Numbered[]): Sum[] => rows.map((row) => ({ ...row,
 
 const SUMS = `select unit, starts::text as month, field, channel, measure, amount::float8 as amount from measure_sums s
   join measure_generations g on g.id = s.generation and g.state = 'live' where span = 'm'`;
+/** What the totals say, and what they should: the channel is told in one of both ways, the span is in the day it starts with. */
+const TOTALS = `select unit, t.span || ' ' || starts as month, '' as field, channel, measure, amount::float8 as amount from measure_totals t
+  join measure_generations g on g.id = t.generation and g.state = 'live'`;
+const ADDED = `select unit, p.span || ' ' || p.starts as month, '' as field, c.channel, measure, sum(amount)::float8 as amount from measure_sums s
+  join measure_generations g on g.id = s.generation and g.state = 'live'
+  cross join lateral (values ('m', s.starts), ('q', date_trunc('quarter', s.starts)::date)) as p(span, starts)
+  cross join lateral (values (''), (s.channel)) as c(channel) where s.span = 'm' group by 1, 2, 3, 4, 5`;
 const PARTS = `select unit, to_char(day, 'YYYY-MM-"01"') as month, field, channel, m.measure, sum(m.amount)::float8 as amount from measure_parts p
   join measure_generations g on g.id = p.generation and g.state = 'live'
   cross join lateral unnest(p.measures, p.amounts) as m(measure, amount) group by 1, 2, 3, 4, 5`;
@@ -64,8 +71,8 @@ async function pending(tx: Transaction, now: Date): Promise<Sum[]> {
 }
 
 /**
- * Compares every monthly sum that is read with what the slices' own rows say, counted by another path, and with the contributions that are kept. Runs
- * beside a working system. Gives every difference.
+ * Compares every monthly sum that is read with what the slices' own rows say, counted by another path, and with the contributions that are kept; and every
+ * total with its sums. Runs beside a working system. Gives every difference.
  */
 export async function verifyMeasures(context: Context): Promise<Verified> {
   while ((await advance(context, measureReader)) > 0);
@@ -77,6 +84,8 @@ export function compareMeasures(context: Context): Promise<Verified> {
   return context.snapshot(async (tx) => {
     const read = named(await tx.query<Numbered>({ text: SUMS }));
     const parts = named(await tx.query<Numbered>({ text: PARTS }));
+    const totals = named(await tx.query<Numbered>({ text: TOTALS }));
+    const added = named(await tx.query<Numbered>({ text: ADDED }));
     const late = await pending(tx, context.now);
     const truth = await recounted(tx);
     const [count] = await tx.query<{ events: number }>({
@@ -87,7 +96,11 @@ export function compareMeasures(context: Context): Promise<Verified> {
     return {
       sums: sums.size,
       events: count?.events ?? 0,
-      differences: [...compared(sums, gathered(truth), 'recount'), ...compared(gathered(read), gathered(parts), 'contributions')],
+      differences: [
+        ...compared(sums, gathered(truth), 'recount'),
+        ...compared(gathered(read), gathered(parts), 'contributions'),
+        ...compared(gathered(totals), gathered(added), 'totals'),
+      ],
     };
   });
 }

@@ -7,6 +7,9 @@ export type PartRow = { subject: string; unit: string; day: Day; field: string; 
 /** What changes in the roll-ups. `span` m: `starts` is the first of the month; d: the day. */
 export type Delta = { span: 'm' | 'd'; unit: string; measure: number; starts: Day; field: string; channel: string; amount: number };
 
+/** What changes in the totals of a unit: of all fields; `channel` empty for all of them. `span` m: `starts` is the first of the month; q: of the quarter. */
+export type TotalDelta = { span: 'm' | 'q'; unit: string; measure: number; starts: Day; channel: string; amount: number };
+
 export function rowsOf(subject: string, { field, channel, parts }: Contributions): PartRow[] {
   return parts.map(({ unit, day, amounts }) => {
     const sorted = [...amounts].map(([measure, amount]) => [numberOf(measure), amount] as const).toSorted(([a], [b]) => a - b);
@@ -56,4 +59,51 @@ export function difference(
   // In one order, so that two who write the same sums wait for each other and never in a circle.
   const sorted = [...deltas].filter(([, { amount }]) => amount !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return { written, gone, deltas: sorted.map(([, delta]) => delta) };
+}
+
+/** What changes of the roll-ups do to the totals, in one order. */
+export function totalsOf(deltas: readonly Delta[]): TotalDelta[] {
+  const totals = new Map<string, TotalDelta>();
+  for (const { span: detail, unit, measure, starts: month, channel, amount } of deltas) {
+    if (detail !== 'm') continue;
+    for (const span of ['m', 'q'] as const)
+      for (const of of ['', channel]) {
+        const starts = span === 'm' ? month : quarterOf(month);
+        const key = `${span} ${unit} ${starts} ${of} ${measure}`;
+        const total = totals.get(key) ?? { span, unit, measure, starts, channel: of, amount: 0 };
+        total.amount += amount;
+        totals.set(key, total);
+      }
+  }
+  const sorted = [...totals].filter(([, { amount }]) => amount !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, total]) => total);
+}
+
+/** A piece of a period in which totals of one span are read: from the first to the last `starts`. */
+export type Slice = { span: 'm' | 'q'; first: Day; last: Day };
+const BEGINNING = '0001-01-01';
+
+/**
+ * A time of whole months as quarters and the months at its ends. `from` null: from the beginning, as for what a stock amounts to. What is not over counts
+ * until now, so its `to` may be any day of the last month.
+ */
+export function slicesOf(from: Day | null, to: Day): Slice[] {
+  const last = `${to.slice(0, 8)}01`;
+  // The last quarter that is over by then begins where no month of it is later.
+  const open = quarterOf(last);
+  const whole = monthAfter(last, 1) === monthAfter(open, 3) ? monthAfter(open, 3) : open;
+  const first = from ?? BEGINNING;
+  const begins = from && quarterOf(from) !== from ? monthAfter(quarterOf(from), 3) : first;
+  if (begins >= whole) return first <= last ? [{ span: 'm', first, last }] : [];
+  return [
+    ...(first < begins ? [{ span: 'm' as const, first, last: monthAfter(begins, -1) }] : []),
+    { span: 'q', first: begins, last: monthAfter(whole, -3) },
+    ...(whole <= last ? [{ span: 'm' as const, first: whole, last }] : []),
+  ];
+}
+
+/** The first of the month so many months later. */
+function monthAfter(day: Day, months: number): Day {
+  const at = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  return `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}-01`;
 }
