@@ -13,8 +13,10 @@ export type Reader = {
   hear(context: Context, tx: Transaction, events: readonly HouseEvent[]): Promise<void>;
 };
 
+const mostOf = (reader: Reader): number => reader.limit ?? 500;
+
 /** Lets a reader hear what it has not heard yet, one batch. Returns how many events it passed. */
-export function advance(context: Context, reader: Reader, limit = reader.limit ?? 500): Promise<number> {
+export function advance(context: Context, reader: Reader, limit = mostOf(reader)): Promise<number> {
   return context.transaction(async (tx) => {
     const events = await nextEvents(tx, reader.name, limit);
     const last = events.at(-1);
@@ -27,7 +29,8 @@ export function advance(context: Context, reader: Reader, limit = reader.limit ?
 }
 
 /**
- * Keeps readers listening until stopped: each looks every second, at once again while it is behind, and later and later while it fails.
+ * Keeps readers listening until stopped: each looks every second, at once again while more waits than it hears at once, and later and later while it
+ * fails. In a rush a second's events are one batch: a reader that looked again at once would be busy all the time with a few each.
  * `contextNow` gives the system actor's context of the moment.
  */
 export function startReaders(contextNow: () => Context, readers: readonly Reader[]): { stop(): Promise<void> } {
@@ -43,7 +46,7 @@ export function startReaders(contextNow: () => Context, readers: readonly Reader
         failures++;
         log.error({ err: error, reader: reader.name, failures }, 'a reader failed');
       }
-      if (passed === 0) await sleep(Math.min(60_000, 1000 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {});
+      if (passed < mostOf(reader)) await sleep(Math.min(60_000, 1000 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
   const running = readers.map(listen);
