@@ -1,30 +1,22 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Bank } from '../doubles/bank/bank.ts';
-import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
+import { served, signInOfficer } from './browser.ts';
 import { box, main, pick, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
 import { healthy, wrong } from './visiting.ts';
+
+const { openPage, server } = served();
 
 /*
  * What happens at the counter after the decision, by those who do it: handing over, money by transfer and back, reports of citizens, the hall and its paper.
  * One demonstration for all of it: each takes dossiers of its own.
  */
 const HERE = '28159.20250701';
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
 
 async function officer(username: string, viewport = { width: 360, height: 740 }): Promise<Page> {
-  const { page } = await openPage(browser, { viewport });
+  const { page } = await openPage({ viewport });
   await signInOfficer(page, server.base, username);
   return page;
 }
@@ -212,7 +204,7 @@ async function report(page: Page, text: string, more: { show?: boolean } = {}): 
 }
 
 test('reports: asked, added to, given to somebody, answered, judged, shown; one refused, one sent on; the slower of two officers is told', async () => {
-  const { page: sender } = await openPage(browser);
+  const { page: sender } = await openPage();
   const [desk, colleague] = [await officer('motcua1'), await officer('motcua2', { width: 1280, height: 800 })];
   const open = async (page: Page, code: string) => {
     await go(page, '/can-bo/phan-anh');
