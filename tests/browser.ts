@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
-import { beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
 import { DEMO, filledDemo } from './filled-demo.ts';
 import { dataFolder, type Running, removeData, serve } from './server.ts';
@@ -67,15 +67,15 @@ async function newPage(
  */
 export function served(env: Record<string, string> = {}) {
   let browser: Browser;
+  let running: Awaited<ReturnType<typeof startServer>>;
   const server = { base: '' };
   beforeAll(async () => {
-    const [running, opened] = await Promise.all([startServer(env), openBrowser()]);
-    browser = opened;
+    [running, browser] = await Promise.all([startServer(env), openBrowser()]);
     server.base = running.base;
-    return async () => {
-      await browser.close();
-      expect(await running.stop()).toBe(0);
-    };
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(await running?.stop()).toBe(0);
   });
   return { server, openPage: (look?: { javaScriptEnabled?: boolean; viewport?: typeof PHONE }) => newPage(browser, look) };
 }

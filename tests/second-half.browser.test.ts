@@ -343,3 +343,44 @@ test('the hall: given at the desk, not come, called again, handed to another cou
   await healthy(one);
   await asSeen(one, '/can-bo/phieu-giay');
 });
+
+test('an hour booked by telephone: moved once, its number drawn by the desk when the citizen comes, and called; then nothing is left to move', async () => {
+  const [{ page: citizen }, desk] = [await openPage(), await officer('motcua1', { width: 1280, height: 800 })];
+  await go(citizen, '/dat-lich');
+  const slots = await citizen.locator('input[name=slot]').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  const [first = '', other = ''] = [slots[0], slots.at(-1)];
+  await pick(citizen, 'slot', first);
+  await pick(citizen, 'group', 'A');
+  await box(citizen, 'name').fill('Đỗ Thị Lựu');
+  await box(citizen, 'phone').fill('0912 345 798');
+  await press(citizen, 'Gửi mã xác nhận');
+  await box(citizen, 'code').fill(/mã là (\d{6})/.exec(await main(citizen))?.[1] ?? '');
+  await press(citizen, 'Đặt lịch');
+  await citizen.waitForURL(/xong=1/);
+  const own = new URL(citizen.url()).pathname;
+  await wrong(citizen, 'Đổi giờ');
+  await pick(citizen, 'slot', other);
+  await press(citizen, 'Đổi giờ');
+  await citizen.waitForURL(/da=moved/);
+  await healthy(citizen);
+  const [, hour = '', minute = ''] = /T(\d\d):(\d\d)$/.exec(other) ?? [];
+  const clock = `${Number(hour)} giờ${minute === '00' ? '' : ` ${Number(minute)} phút`}`;
+  expect(await main(citizen)).toContain(clock);
+
+  const list = `/can-bo/lich-hen?don-vi=${HERE}`;
+  await go(desk, list);
+  const row = desk.locator('tbody tr', { hasText: 'Đỗ Thị Lựu' });
+  for (const words of [clock, '0912 345 798']) expect(await row.textContent()).toContain(words);
+  await row.getByRole('button', { name: 'Đã đến' }).click();
+  await desk.getByText('Đã đến').waitFor();
+  await healthy(desk);
+  await go(citizen, own);
+  expect(await main(citizen)).toContain('Đã đến');
+  expect(await citizen.getByRole('button', { name: 'Đổi giờ' }).count(), 'nothing is left to move').toBe(0);
+  await healthy(citizen);
+  await go(desk, `/can-bo/goi-so?don-vi=${HERE}&quay=1`);
+  expect(await desk.locator('tbody tr', { hasText: `Có hẹn lúc ${clock}` }).count()).toBe(1);
+  await press(desk, 'Gọi số tiếp theo');
+  await desk.getByRole('button', { name: /^Xong/ }).click();
+  await desk.getByText('Quầy chưa phục vụ số nào.').waitFor();
+});
