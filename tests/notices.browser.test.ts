@@ -44,7 +44,7 @@ test('what could not be sent stands before the desk: sent again when the mailbox
   await signInOfficer(desk, server.base, 'motcua1');
   await signInOfficer(colleague, server.base, 'motcua2');
   await open(desk, '/can-bo/thong-bao');
-  expect(await main(desk)).toContain('Mọi thông báo đều đã gửi được.');
+  expect(await main(desk)).toContain('Mọi tin đều đã gửi được.');
 
   const told: { code: string; address: string; phone: string }[] = [];
   await open(desk, '/can-bo?hang=tiep-nhan');
@@ -78,7 +78,7 @@ test('what could not be sent stands before the desk: sent again when the mailbox
   await rowOf(desk, second).getByRole('button', { name: 'Đã báo cho người dân' }).click();
   await desk.waitForURL(/xong/);
   await open(desk, '/can-bo/thong-bao');
-  expect(await main(desk)).toContain('Mọi thông báo đều đã gửi được.');
+  expect(await main(desk)).toContain('Mọi tin đều đã gửi được.');
   expect(lastTo(second.address)?.text, 'told by telephone: no mail follows').not.toContain(second.code);
 
   await wrong(colleague, rowOf(colleague, second).getByRole('button', { name: 'Gửi lại' }), 409);
