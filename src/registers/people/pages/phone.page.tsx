@@ -23,7 +23,8 @@ function DemoCitizens({ visit, offered }: { visit: Visit; offered: Offered }) {
       <ul>
         {offered.map(({ account, name, phone }) => (
           <li key={account}>
-            <a href={`${here}${here.includes('?') ? '&' : '?'}vao=${account}`}>{name}</a> {phoneText(nationalPhone(phone))}
+            <a href={`${here}${here.includes('?') ? '&' : '?'}vao=${account}`}>{name}</a>{' '}
+            {phoneText(nationalPhone(phone)).replaceAll(' ', '\u00a0')}
           </li>
         ))}
       </ul>
