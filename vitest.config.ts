@@ -19,10 +19,17 @@ export default defineConfig({
           ...patience,
         },
       },
-      // Journeys in a real browser against the built server; each file's hook fills a demonstration, which is slow on a busy machine.
+      // Journeys in a real browser against the built server; each file has a copy of one filled demonstration. A browser waits half of its time: two at once.
       {
         ...jsx,
-        test: { name: 'browser', include: ['tests/*.browser.test.ts'], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false },
+        test: {
+          name: 'browser',
+          include: ['tests/*.browser.test.ts'],
+          globalSetup: ['tests/filled-demo.ts'],
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
       },
       // Kills, volume, outside tools: `npm run test:long`.
       {

@@ -1,17 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
-import { axeViolations, openBrowser, openPage, overflow, startServer } from './browser.ts';
+import { axeViolations, overflow, served } from './browser.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { openPage, server } = served();
 
 /** Nothing that hinders anybody, nothing beyond a phone's screen. */
 async function fine(page: Page, where: string): Promise<void> {
@@ -20,7 +12,7 @@ async function fine(page: Page, where: string): Promise<void> {
 }
 
 test('the API is read on a phone, without scripts', async () => {
-  const { page, complaints } = await openPage(browser, { javaScriptEnabled: false });
+  const { page, complaints } = await openPage({ javaScriptEnabled: false });
   await page.goto(`${server.base}/`);
   await page.locator('footer a[href="/api"]').click();
   await page.locator('nav a[href="#submitDossier"]').click();
@@ -32,7 +24,7 @@ test('the API is read on a phone, without scripts', async () => {
 });
 
 test('the desk takes over from the national portal, without scripts', async () => {
-  const { page, complaints } = await openPage(browser, { javaScriptEnabled: false });
+  const { page, complaints } = await openPage({ javaScriptEnabled: false });
   await page.goto(`${server.base}/can-bo/dang-nhap`);
   await page.locator('input[name=username]').fill('motcua1');
   await page.locator('input[name=password]').fill(DEMO_PASSWORD);

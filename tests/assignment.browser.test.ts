@@ -1,21 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, DEMO_NOW, dayBoxes, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axeViolations, dayBoxes, overflow, PHONE, served, signInOfficer } from './browser.ts';
 import { box, main, pick, press } from './certificate.ts';
+import { DEMO_NOW } from './filled-demo.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 async function officer(username: string): Promise<Page> {
-  const { page } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE });
+  const { page } = await openPage({ javaScriptEnabled: false, viewport: PHONE });
   await signInOfficer(page, server.base, username);
   return page;
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
+import { DEMO, filledDemo } from './filled-demo.ts';
 import { dataFolder, type Running, removeData, serve } from './server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -13,38 +13,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The width of the smallest phone that we serve. */
 export const PHONE = { width: 360, height: 740 };
 
-/** When the demonstration of the tests begins: a plain working morning, whenever they run. */
-export const DEMO_NOW = '2026-11-26T09:00';
-const DEMO = { XASO_DEMO: '1', XASO_DEMO_NOW: DEMO_NOW };
-
 /** A day as the three boxes of a form. */
 export function dayBoxes(text: string): { day: string; month: string; year: string } {
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');
   return { day, month, year };
 }
 
-/** The filled demonstration of this build: made once, then copied. */
-async function filledDemo(): Promise<string> {
-  const kept = resolve(
-    tmpdir(),
-    `xaso-demo-${createHash('sha256').update(readFileSync('dist/.built')).update(DEMO_NOW).digest('hex').slice(0, 16)}`,
-  );
-  if (existsSync(kept)) return kept;
-  // Those of former builds go after a day.
-  for (const old of globSync(resolve(tmpdir(), 'xaso-demo-*')))
-    if (Date.now() - statSync(old).mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true });
-  const data = dataFolder();
-  await (await serve(data, DEMO)).end();
-  try {
-    renameSync(data, kept);
-  } catch {
-    await removeData(data); // another run was faster
-  }
-  return kept;
-}
-
 /** The built server in demo mode on a data folder of its own. `stop` ends it and removes the folder; it gives the exit code. */
-export async function startServer(env: Record<string, string> = {}): Promise<Running & { stop(): Promise<number | null> }> {
+async function startServer(env: Record<string, string>): Promise<Running & { stop(): Promise<number | null> }> {
   const [filled, data] = [await filledDemo(), dataFolder()];
   // Owners and modes are part of a database's folder.
   if (spawnSync('cp', ['-a', `${filled}/.`, data]).status !== 0) throw new Error(`${filled} could not be copied`);
@@ -60,7 +36,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
 }
 
 /** The Chromium that came from npm. */
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   // The package unpacks to $TMPDIR/chromium and takes whatever is there already, of whichever version.
   process.env.TMPDIR = resolve('node_modules/.cache/chromium');
   mkdirSync(process.env.TMPDIR, { recursive: true });
@@ -72,7 +48,7 @@ export async function openBrowser(): Promise<Browser> {
 const scriptless = new WeakSet<Page>();
 
 /** A page of a phone's size; complaints of the browser (policy, scripts) are gathered. */
-export async function openPage(
+async function newPage(
   browser: Browser,
   { javaScriptEnabled = true, viewport = PHONE } = {},
 ): Promise<{ page: Page; complaints: string[] }> {
@@ -83,6 +59,25 @@ export async function openPage(
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   return { page, complaints };
+}
+
+/**
+ * The built server and a browser for the tests of one file, from its first test to its last; the server must end well. `env` is set for the server;
+ * `base` is known once the tests run.
+ */
+export function served(env: Record<string, string> = {}) {
+  let browser: Browser;
+  let running: Awaited<ReturnType<typeof startServer>>;
+  const server = { base: '' };
+  beforeAll(async () => {
+    [running, browser] = await Promise.all([startServer(env), openBrowser()]);
+    server.base = running.base;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(await running?.stop()).toBe(0);
+  });
+  return { server, openPage: (look?: { javaScriptEnabled?: boolean; viewport?: typeof PHONE }) => newPage(browser, look) };
 }
 
 type Found = { violations: { id: string; nodes: { html: string }[] }[] };

@@ -1,21 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
-import { axeViolations, openBrowser, openPage, overflow, startServer } from './browser.ts';
+import { axeViolations, overflow, served } from './browser.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { openPage, server } = served();
 
 /** An officer of the demonstration, signed in with the code that it shows; the page works without JavaScript. */
 async function officerPage(username: string, viewport = { width: 360, height: 740 }): Promise<{ page: Page; complaints: string[] }> {
-  const opened = await openPage(browser, { javaScriptEnabled: false, viewport });
+  const opened = await openPage({ javaScriptEnabled: false, viewport });
   const { page } = opened;
   await page.goto(`${server.base}/can-bo/dang-nhap`);
   await page.locator('input[name=username]').fill(username);

@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
-import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
+import { served, signInOfficer } from './browser.ts';
 import { box, follow, main, press } from './certificate.ts';
 import { healthy } from './visiting.ts';
 
+const { openPage, server } = served();
+
 const DESK = { width: 1366, height: 768 };
 const HALF_TYPED = 'Huỳnh Thị Bạch Tuyết';
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
 
 const at = (page: Page) => new URL(page.url()).pathname;
 
@@ -39,7 +31,7 @@ async function unlock(page: Page, name: string, pin: string): Promise<void> {
 test('two officers at one PC: lock, switch, go back; neither sees anything of the other, nothing typed is lost', {
   timeout: 120_000,
 }, async () => {
-  const { page, complaints } = await openPage(browser, { viewport: DESK });
+  const { page, complaints } = await openPage({ viewport: DESK });
   await signInOfficer(page, server.base, 'quantrixa');
   await page.goto(`${server.base}/quan-tri/may-quay`);
   await healthy(page);

@@ -1,23 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, PHONE, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axeViolations, overflow, PHONE, served } from './browser.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 const LAPTOP = { width: 1280, height: 720 };
 
 /** An officer of the demonstration at work, without JavaScript. */
 async function officer(username: string, viewport: typeof PHONE) {
-  const { page, complaints } = await openPage(browser, { javaScriptEnabled: false, viewport });
+  const { page, complaints } = await openPage({ javaScriptEnabled: false, viewport });
   await page.goto(`${server.base}/can-bo/dang-nhap`);
   await page.locator('[name=username]').fill(username);
   await page.locator('[name=password]').fill('xa-so-trinh-dien');

@@ -1,18 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { served, signInOfficer } from './browser.ts';
 import { box, press } from './certificate.ts';
 import { healthy } from './visiting.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let browser: Browser;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-}, 240_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { openPage, server } = served();
 
 const CODE = '1.004873';
 /** A question of its form whose answer is checked. */
@@ -22,7 +14,7 @@ const main = async (page: Page) => ((await page.textContent('main')) ?? '').repl
 test('the province’s administrator changes hours and a price, looks, tries and publishes, without JavaScript', {
   timeout: 120_000,
 }, async () => {
-  const { page } = await openPage(browser, { javaScriptEnabled: false });
+  const { page } = await openPage({ javaScriptEnabled: false });
   await signInOfficer(page, server.base, 'quantritinh');
   await page.goto(`${server.base}/quan-tri`);
   await page.locator('main a[href="/quan-tri/thu-tuc"]').click();

@@ -1,18 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, signIn, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axeViolations, overflow, served, signIn, signInOfficer } from './browser.ts';
 import { paths } from './visiting.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { openPage, server } = served();
 
 const leaves = (node: unknown): string[] =>
   typeof node === 'string' ? [node] : typeof node === 'object' && node !== null ? Object.values(node).flatMap(leaves) : [];
@@ -58,7 +50,7 @@ async function readAll(page: Page, wanted: (path: string) => boolean): Promise<n
 const at = (prefix: string) => (path: string) => path.startsWith(prefix);
 
 test('what citizens read is English in English', async () => {
-  const { page } = await openPage(browser);
+  const { page } = await openPage();
   await signIn(page, server.base, '0900000001');
   expect(await readAll(page, (path) => !/^\/(?:can-bo|quan-tri|giup)/.test(path))).toBeGreaterThan(15);
   for (const path of ['/thu-tuc/1.001193', '/thu-tuc/2.000815', '/nop-ho-so/1.001193']) {
@@ -76,7 +68,7 @@ test.each([
   ['lanhdao', '/dieu-hanh', 2],
   ['xemtinh', '/dieu-hanh', 1],
 ])('what %s reads under %s is English in English', async (username, prefix, least) => {
-  const { page } = await openPage(browser);
+  const { page } = await openPage();
   await signInOfficer(page, server.base, username);
   expect(await readAll(page, at(prefix))).toBeGreaterThanOrEqual(least);
 });

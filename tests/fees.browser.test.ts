@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { served, signInOfficer } from './browser.ts';
 import { hrefs } from './demo-dossiers.ts';
 import { qrOn } from './qr.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 async function officer(username: string): Promise<Page> {
-  const { page } = await openPage(browser);
+  const { page } = await openPage();
   await signInOfficer(page, server.base, username);
   return page;
 }

@@ -1,17 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, signIn, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { axeViolations, overflow, served, signIn } from './browser.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 const jpeg = Buffer.from(
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
@@ -105,7 +96,7 @@ async function fillAll(page: Page): Promise<string[]> {
 for (const javaScriptEnabled of [false, true])
   describe(`a birth is registered on 360 pixels with JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
     test('from the home page to the receipt in at most 12 screens, and found again', async () => {
-      const { page, complaints } = await openPage(browser, { javaScriptEnabled });
+      const { page, complaints } = await openPage({ javaScriptEnabled });
       await page.goto(server.base);
       await page.locator('main input[type=search], main input[name=q]').first().fill('khai sinh');
       await page.locator('main form button').first().click();
@@ -154,7 +145,7 @@ for (const javaScriptEnabled of [false, true])
       await healthy(page);
 
       // Somebody else with the code and the digits sees the state, and nothing of the people.
-      const other = (await openPage(browser, { javaScriptEnabled })).page;
+      const other = (await openPage({ javaScriptEnabled })).page;
       await other.goto(`${server.base}/tra-cuu`);
       await healthy(other);
       await box(other, 'code').fill(` ${code.toLowerCase().replaceAll('-', '–')} `);
@@ -178,7 +169,7 @@ for (const javaScriptEnabled of [false, true])
 
 describe('what goes wrong', () => {
   test('right answers are kept beside wrong ones, wrong ones are shown again, also after the tab was closed', async () => {
-    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    const { page } = await openPage({ javaScriptEnabled: false });
     await signIn(page, server.base, '0987654321', '/nop-ho-so/1.001193');
     await page.getByRole('button', { name: 'Bắt đầu' }).click();
     await fill['truong-hop']?.(page);
@@ -199,7 +190,7 @@ describe('what goes wrong', () => {
   });
 
   test('a commune is found by its name, and what was typed elsewhere stays', async () => {
-    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    const { page } = await openPage({ javaScriptEnabled: false });
     await signIn(page, server.base, '0987654321', '/nop-ho-so/1.001193');
     await page.getByRole('link', { name: 'Làm tiếp' }).click();
     await box(page, 'requester.personalNumber').fill('080195001234');
@@ -216,7 +207,7 @@ describe('what goes wrong', () => {
   });
 
   test('a programme called .pdf is refused with its reason, the photo beside it is kept', async () => {
-    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    const { page } = await openPage({ javaScriptEnabled: false });
     await signIn(page, server.base, '0901000001', '/nop-ho-so/1.001193');
     await page.getByRole('button', { name: 'Bắt đầu' }).click();
     while (screenOf(page) !== 'giay-to') {
@@ -243,7 +234,7 @@ describe('what goes wrong', () => {
   });
 
   test('five wrong digits close a code for the day, also to who is right; an unknown code answers the same', async () => {
-    const { page } = await openPage(browser, { javaScriptEnabled: false });
+    const { page } = await openPage({ javaScriptEnabled: false });
     const tryIt = async (code: string, digits: string) => {
       await page.goto(`${server.base}/tra-cuu`);
       await box(page, 'code').fill(code);

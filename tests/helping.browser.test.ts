@@ -1,8 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, signIn, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { served, signIn, signInOfficer } from './browser.ts';
 import { box, follow, main, pick, press, screens } from './certificate.ts';
 import { healthy } from './visiting.ts';
+
+const { openPage, server } = served();
 
 const PROCEDURE = '1.004873';
 const NAME = 'Trần Văn Bình';
@@ -12,16 +14,6 @@ const PHOTO = {
   buffer: Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'),
 };
 const DESK = { width: 1280, height: 860 };
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
 
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 
@@ -64,8 +56,8 @@ async function fillUntil(helper: Page, last: string): Promise<void> {
 }
 
 test('one helper, two people in a row, each on an own phone', { timeout: 120_000 }, async () => {
-  const { page: helper, complaints } = await openPage(browser, { viewport: DESK });
-  const [{ page: first }, { page: second }] = await Promise.all([openPage(browser), openPage(browser)]);
+  const { page: helper, complaints } = await openPage({ viewport: DESK });
+  const [{ page: first }, { page: second }] = await Promise.all([openPage(), openPage()]);
   await signInOfficer(helper, server.base, 'itxanh');
   expect(pathOf(helper)).toBe('/giup');
   await press(helper, 'Sang bước đọc lời xin phép');

@@ -175,4 +175,9 @@ test('tries are counted across refusals and forgotten after their window', async
   await countTry(context, limit, 'y');
   await expect(countTry(context, limit, 'x')).rejects.toMatchObject({ status: 429, details: { seconds: 60 } });
   await countTry(context.at(new Date(context.now.getTime() + 61_000)), limit, 'x');
+  // A clock that ran a year ahead and was set right: what was counted then keeps nobody waiting.
+  const ahead = context.at(new Date(context.now.getTime() + 365 * 86_400_000));
+  for (const at of [ahead, ahead]) await countTry(at, limit, 'z');
+  await expect(countTry(ahead, limit, 'z')).rejects.toMatchObject({ status: 429 });
+  await countTry(context, limit, 'z');
 });

@@ -1,18 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { toBuffer } from 'qrcode';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { expect, test } from 'vitest';
+import { axeViolations, overflow, PHONE, served, signInOfficer } from './browser.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 const DESK = { width: 1366, height: 768 };
 /** The most keys that a routine dossier may ask of an officer. */
@@ -55,7 +46,7 @@ async function alt(page: Page, letter: string) {
 const again = (page: Page, until: string) => page.locator(until).waitFor();
 
 test('a routine dossier by keyboard, from the open screen to the slip, in at most 40 keys; the same again warns, a double click is one', async () => {
-  const { page, complaints } = await openPage(browser, { viewport: DESK });
+  const { page, complaints } = await openPage({ viewport: DESK });
   await signInOfficer(page, server.base, 'motcua1');
   await page.goto(`${server.base}/can-bo/tiep-nhan/so-tat`);
   const number = await page.getByLabel('Chứng thực bản sao từ bản chính', { exact: false }).first().inputValue();
@@ -110,7 +101,7 @@ test('a routine dossier by keyboard, from the open screen to the slip, in at mos
 });
 
 test('half-typed: kept while it is typed, through log-out; a paper that is missing leads to the form 02; of two windows one is told', async () => {
-  const { page } = await openPage(browser, { viewport: DESK });
+  const { page } = await openPage({ viewport: DESK });
   await signInOfficer(page, server.base, 'motcua2');
   await page.goto(`${server.base}/can-bo/tiep-nhan`);
   await page.keyboard.press('Tab');
@@ -147,7 +138,7 @@ test('half-typed: kept while it is typed, through log-out; a paper that is missi
 });
 
 test('a reading that a keyboard garbled is noticed; a field without marks, and a picture of the card, read it', async () => {
-  const { page, complaints } = await openPage(browser, { viewport: DESK });
+  const { page, complaints } = await openPage({ viewport: DESK });
   await signInOfficer(page, server.base, 'motcua1');
   await page.goto(`${server.base}/can-bo/tiep-nhan`);
   await scan(page, cardOf('079190005678', 'Ksor Lan').replace('Ksor', 'Ksỏ'));
@@ -174,7 +165,7 @@ test('a reading that a keyboard garbled is noticed; a field without marks, and a
 });
 
 test('the same form without JavaScript on a phone: found by phone, taken in', async () => {
-  const { page } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE });
+  const { page } = await openPage({ javaScriptEnabled: false, viewport: PHONE });
   await signInOfficer(page, server.base, 'motcua1');
   await page.goto(`${server.base}/can-bo/tiep-nhan`);
   await page.locator('[name=scan]').fill('nguyen thi hoa');

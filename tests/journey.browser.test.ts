@@ -1,23 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, overflow, PHONE, signIn, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { overflow, PHONE, served, signIn, signInOfficer } from './browser.ts';
 import { box, follow, main, pick, press, screens } from './certificate.ts';
 import { qrOn } from './qr.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 /** A photo and a signed paper as a phone and an office make them: real files, made by the browser. */
 async function papers() {
-  const page = await browser.newPage({ viewport: { width: 300, height: 200 } });
+  const { page } = await openPage({ viewport: { width: 300, height: 200 } });
   const shot = async (text: string) => {
     await page.setContent(`<p>${text}</p>`);
     return page.screenshot({ type: 'jpeg' });
@@ -59,7 +50,7 @@ type Officers = Record<Office, Page>;
 
 async function officers(look: { javaScriptEnabled: boolean; viewport: typeof PHONE }, complaints: string[][]): Promise<Officers> {
   const opened = Object.entries(users).map(async ([office, username]) => {
-    const { page, complaints: own } = await openPage(browser, look);
+    const { page, complaints: own } = await openPage(look);
     complaints.push(own);
     await signInOfficer(page, server.base, username);
     expect(new URL(page.url()).pathname).toBe('/can-bo');
@@ -187,7 +178,7 @@ async function resolve(all: Officers, code: string, { result }: Papers) {
 
 /** Without an account: the code with the digits, and the address in the QR, say the same, and nobody's name. */
 async function track(look: { javaScriptEnabled: boolean }, code: string, digits: string, address: string, state: string) {
-  const { page } = await openPage(browser, look);
+  const { page } = await openPage(look);
   await page.goto(`${server.base}/tra-cuu`);
   await box(page, 'code').fill(code);
   await box(page, 'digits').fill(digits);
@@ -210,7 +201,7 @@ async function reissue(look: { javaScriptEnabled: boolean }, citizen: Page, code
   await citizen.waitForURL(/cap-lai-ma\?xong=1$/);
   const address = await qrOn(citizen);
   expect(address).not.toBe(old);
-  const { page } = await openPage(browser, look);
+  const { page } = await openPage(look);
   expect((await page.goto(old))?.status()).toBe(404);
   expect(await main(page)).toContain('Mã QR này không còn dùng được');
   await box(page, 'code').waitFor();
@@ -224,7 +215,7 @@ for (const [javaScriptEnabled, viewport, phone] of [
 ] as const)
   test(`a dossier goes all the way, JavaScript ${javaScriptEnabled ? 'on' : 'off'}, officers at ${viewport.width} pixels`, async () => {
     const made = await papers();
-    const { page: citizen, complaints } = await openPage(browser, { javaScriptEnabled });
+    const { page: citizen, complaints } = await openPage({ javaScriptEnabled });
     const all = [complaints];
     const team = await officers({ javaScriptEnabled, viewport }, all);
     const { code, address } = await file(citizen, phone, made);

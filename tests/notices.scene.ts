@@ -1,6 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { esmsAccount, startEsms } from '../doubles/esms/esms.ts';
 import { startPush } from '../doubles/push/push.ts';
 import { startZalo, zaloApp } from '../doubles/zalo/zalo.ts';
@@ -18,36 +15,9 @@ import { deliver } from '../src/registers/notices/send.service.ts';
 import { hearAll } from './hearing.ts';
 import { testHouse } from './house.ts';
 import { filingOf, HERE } from './permissions.stage.ts';
+import { startSmtp } from './smtp.ts';
 
 const PATIENCE = 300;
-
-/** A mail server that refuses each address once, as careful ones do with strangers (greylisting), and `nobody@…` for ever. */
-async function startSmtp() {
-  const mails: { to: string; subject: string; text: string; id: string }[] = [];
-  const known = new Set<string>();
-  let tries = 0;
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _, done) {
-      tries++;
-      const failure = (code: number, text: string) => done(Object.assign(new Error(text), { responseCode: code }));
-      if (address.startsWith('nobody')) return failure(550, 'no such mailbox');
-      if (known.has(address)) return done();
-      known.add(address);
-      failure(451, 'come again later');
-    },
-    onData(stream, session, done) {
-      simpleParser(stream).then(({ subject = '', text = '', messageId = '' }) => {
-        mails.push({ to: session.envelope.rcptTo.map((one) => one.address).join(), subject, text, id: messageId });
-        done();
-      }, done);
-    },
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
-  return { url, mails, tries: () => tries, known, close: () => new Promise<void>((closed) => server.close(closed)) };
-}
 
 const PARAMETERS = ['ma_ho_so', 'thu_tuc', 'trang_thai', 'noi_dung', 'noi'];
 

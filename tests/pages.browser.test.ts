@@ -1,24 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage, signIn, signInOfficer, startServer } from './browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { served, signIn, signInOfficer } from './browser.ts';
 import { box, follow, pick, press, screens } from './certificate.ts';
 import { hrefs, oneOfEach } from './demo-dossiers.ts';
 import { qrOn } from './qr.ts';
 import { bookAndCancel, drawAndCall, keepSlips } from './queue.scene.ts';
 import { healthy, note, paths, visited, wrong } from './visiting.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
+const { openPage, server } = served();
+
 let desk: Page;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
   desk = await officer('motcua1');
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
 });
 
 async function look(page: Page, address: string, status = 200): Promise<void> {
@@ -33,7 +28,7 @@ async function fetchFile(page: Page, address: string, type: string): Promise<voi
   note(address);
 }
 
-const phonePage = async () => (await openPage(browser)).page;
+const phonePage = async () => (await openPage()).page;
 
 async function officer(username: string): Promise<Page> {
   const page = await phonePage();

@@ -1,30 +1,22 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Bank } from '../doubles/bank/bank.ts';
-import { openBrowser, openPage, signInOfficer, startServer } from './browser.ts';
+import { served, signInOfficer } from './browser.ts';
 import { box, main, pick, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
 import { healthy, wrong } from './visiting.ts';
+
+const { openPage, server } = served();
 
 /*
  * What happens at the counter after the decision, by those who do it: handing over, money by transfer and back, reports of citizens, the hall and its paper.
  * One demonstration for all of it: each takes dossiers of its own.
  */
 const HERE = '28159.20250701';
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
 
 async function officer(username: string, viewport = { width: 360, height: 740 }): Promise<Page> {
-  const { page } = await openPage(browser, { viewport });
+  const { page } = await openPage({ viewport });
   await signInOfficer(page, server.base, username);
   return page;
 }
@@ -212,7 +204,7 @@ async function report(page: Page, text: string, more: { show?: boolean } = {}): 
 }
 
 test('reports: asked, added to, given to somebody, answered, judged, shown; one refused, one sent on; the slower of two officers is told', async () => {
-  const { page: sender } = await openPage(browser);
+  const { page: sender } = await openPage();
   const [desk, colleague] = [await officer('motcua1'), await officer('motcua2', { width: 1280, height: 800 })];
   const open = async (page: Page, code: string) => {
     await go(page, '/can-bo/phan-anh');
@@ -350,4 +342,45 @@ test('the hall: given at the desk, not come, called again, handed to another cou
   expect(await one.locator('tbody', { hasText: slip }).count()).toBe(1);
   await healthy(one);
   await asSeen(one, '/can-bo/phieu-giay');
+});
+
+test('an hour booked by telephone: moved once, its number drawn by the desk when the citizen comes, and called; then nothing is left to move', async () => {
+  const [{ page: citizen }, desk] = [await openPage(), await officer('motcua1', { width: 1280, height: 800 })];
+  await go(citizen, '/dat-lich');
+  const slots = await citizen.locator('input[name=slot]').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  const [first = '', other = ''] = [slots[0], slots.at(-1)];
+  await pick(citizen, 'slot', first);
+  await pick(citizen, 'group', 'A');
+  await box(citizen, 'name').fill('Đỗ Thị Lựu');
+  await box(citizen, 'phone').fill('0912 345 798');
+  await press(citizen, 'Gửi mã xác nhận');
+  await box(citizen, 'code').fill(/mã là (\d{6})/.exec(await main(citizen))?.[1] ?? '');
+  await press(citizen, 'Đặt lịch');
+  await citizen.waitForURL(/xong=1/);
+  const own = new URL(citizen.url()).pathname;
+  await wrong(citizen, 'Đổi giờ');
+  await pick(citizen, 'slot', other);
+  await press(citizen, 'Đổi giờ');
+  await citizen.waitForURL(/da=moved/);
+  await healthy(citizen);
+  const [, hour = '', minute = ''] = /T(\d\d):(\d\d)$/.exec(other) ?? [];
+  const clock = `${Number(hour)} giờ${minute === '00' ? '' : ` ${Number(minute)} phút`}`;
+  expect(await main(citizen)).toContain(clock);
+
+  const list = `/can-bo/lich-hen?don-vi=${HERE}`;
+  await go(desk, list);
+  const row = desk.locator('tbody tr', { hasText: 'Đỗ Thị Lựu' });
+  for (const words of [clock, '0912 345 798']) expect(await row.textContent()).toContain(words);
+  await row.getByRole('button', { name: 'Đã đến' }).click();
+  await desk.getByText('Đã đến').waitFor();
+  await healthy(desk);
+  await go(citizen, own);
+  expect(await main(citizen)).toContain('Đã đến');
+  expect(await citizen.getByRole('button', { name: 'Đổi giờ' }).count(), 'nothing is left to move').toBe(0);
+  await healthy(citizen);
+  await go(desk, `/can-bo/goi-so?don-vi=${HERE}&quay=1`);
+  expect(await desk.locator('tbody tr', { hasText: `Có hẹn lúc ${clock}` }).count()).toBe(1);
+  await press(desk, 'Gọi số tiếp theo');
+  await desk.getByRole('button', { name: /^Xong/ }).click();
+  await desk.getByText('Quầy chưa phục vụ số nào.').waitFor();
 });

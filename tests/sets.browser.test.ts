@@ -1,24 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { expect, test } from 'vitest';
+import { axeViolations, overflow, PHONE, served, signInOfficer } from './browser.ts';
 import { box, main, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
+const { openPage, server } = served();
 
 /** On a phone, without scripts. */
 async function officer(username: string): Promise<Page> {
-  const { page } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE });
+  const { page } = await openPage({ javaScriptEnabled: false, viewport: PHONE });
   await signInOfficer(page, server.base, username);
   return page;
 }

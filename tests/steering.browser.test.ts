@@ -1,22 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import { expect, test } from 'vitest';
+import { axeViolations, overflow, PHONE, served, signInOfficer } from './browser.ts';
 import { box, main, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
 
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
+const { openPage, server } = served();
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
-
-const phone = async (): Promise<Page> => (await openPage(browser, { javaScriptEnabled: false, viewport: PHONE })).page;
+const phone = async (): Promise<Page> => (await openPage({ javaScriptEnabled: false, viewport: PHONE })).page;
 async function officer(username: string): Promise<Page> {
   const page = await phone();
   await signInOfficer(page, server.base, username);

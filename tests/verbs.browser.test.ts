@@ -1,24 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeViolations, DEMO_NOW, dayBoxes, openBrowser, openPage, overflow, PHONE, signInOfficer, startServer } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axeViolations, dayBoxes, overflow, PHONE, served, signInOfficer } from './browser.ts';
 import { box, date, follow, main, pick, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
+import { DEMO_NOW } from './filled-demo.ts';
+
+const { openPage, server } = served();
 
 const HERE = '28159.20250701';
 const ELSEWHERE = '28243.20250701';
-let browser: Browser;
-let server: Awaited<ReturnType<typeof startServer>>;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  expect(await server?.stop()).toBe(0);
-});
 
 async function officer(username: string, more: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
-  const { page } = await openPage(browser, { javaScriptEnabled: false, viewport: PHONE, ...more });
+  const { page } = await openPage({ javaScriptEnabled: false, viewport: PHONE, ...more });
   await signInOfficer(page, server.base, username);
   return page;
 }

@@ -36,7 +36,7 @@ export function frontDoor(inner: Inner): (...args: Parameters<Fetch>) => Promise
     const { incoming } = bindings;
     const name = nameOf(incoming.method, incoming.url, incoming.headers);
     const known = name === undefined ? undefined : kept.get(name);
-    if (known && known.until > Date.now()) {
+    if (known && known.until > performance.now()) {
       served.inc();
       return new Response(known.body, { headers: known.headers });
     }
@@ -47,7 +47,7 @@ export function frontDoor(inner: Inner): (...args: Parameters<Fetch>) => Promise
     const body = await answer.text();
     if (name !== undefined && answer.status === 200 && !answer.headers.has('set-cookie')) {
       kept.delete(name);
-      kept.set(name, { body, headers, until: Date.now() + seconds * 1000 });
+      kept.set(name, { body, headers, until: performance.now() + seconds * 1000 });
       if (kept.size > 500) kept.delete(kept.keys().next().value ?? '');
     }
     return new Response(body, { status: answer.status, headers });

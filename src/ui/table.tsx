@@ -95,19 +95,19 @@ export function DataTable<Row>({
 }
 
 /** To the previous and next part of a list that is read by keys, not by page numbers. Shows nothing when all is on one page. */
-export function Pager({ previous, next }: { previous?: string | undefined; next?: string | undefined }) {
+export function Pager({ previous, next, by = 'page' }: { previous?: string | undefined; next?: string | undefined; by?: 'page' | 'day' }) {
   const { t } = useLanguage();
   if (!previous && !next) return null;
   return (
     <nav class="xs-pager" aria-label={t('ui.pager.label')}>
       {previous && (
         <a class="ds-button" data-variant="secondary" rel="prev" href={previous}>
-          {t('ui.pager.previous')}
+          {t(`ui.pager.${by}.previous`)}
         </a>
       )}
       {next && (
         <a class="ds-button" data-variant="secondary" rel="next" href={next}>
-          {t('ui.pager.next')}
+          {t(`ui.pager.${by}.next`)}
         </a>
       )}
     </nav>

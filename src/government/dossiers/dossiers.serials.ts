@@ -22,7 +22,7 @@ class Serials {
       const lease = await taken;
       if (lease.next < lease.until) return lease.next++;
       if (this.#leases.get(place) !== taken) continue; // another request has taken the next lease meanwhile
-      this.#lease(context, place, unit, day, sizeAfter(lease, Date.now() - lease.takenAt));
+      this.#lease(context, place, unit, day, sizeAfter(lease, performance.now() - lease.takenAt));
     }
   }
 
@@ -40,7 +40,7 @@ class Serials {
       })
       .then(([row]) => {
         if (!row) throw new Error('no serial');
-        return { next: row.first, until: row.first + size, size, takenAt: Date.now() };
+        return { next: row.first, until: row.first + size, size, takenAt: performance.now() };
       });
     for (const old of this.#leases.keys()) if (old.startsWith(`${unit} `) && old !== place) this.#leases.delete(old);
     this.#leases.set(place, lease);

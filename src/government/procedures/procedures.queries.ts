@@ -27,9 +27,9 @@ async function read(context: Context): Promise<Catalogue> {
 
 function catalogue(context: Context): Promise<Catalogue> {
   const found = kept.get(context.house);
-  if (found && Date.now() - found.at < FRESH) return found.catalogue;
+  if (found && performance.now() - found.at < FRESH) return found.catalogue;
   const fresh = read(context);
-  kept.set(context.house, { at: Date.now(), catalogue: fresh });
+  kept.set(context.house, { at: performance.now(), catalogue: fresh });
   fresh.catch(() => kept.delete(context.house));
   return fresh;
 }

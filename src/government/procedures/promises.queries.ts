@@ -17,9 +17,9 @@ async function read(context: Context): Promise<Map<string, PromiseRule[]>> {
 /** All days without an appointment that a unit has, had or will have, the oldest first. */
 export async function promiseRulesOf(context: Context, unit: string): Promise<readonly PromiseRule[]> {
   const found = kept.get(context.house);
-  const fresh = found && Date.now() - found.at < FRESH ? found.rules : read(context);
+  const fresh = found && performance.now() - found.at < FRESH ? found.rules : read(context);
   if (fresh !== found?.rules) {
-    kept.set(context.house, { at: Date.now(), rules: fresh });
+    kept.set(context.house, { at: performance.now(), rules: fresh });
     fresh.catch(() => kept.delete(context.house));
   }
   return (await fresh).get(unit) ?? [];

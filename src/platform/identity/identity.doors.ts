@@ -212,6 +212,18 @@ export async function demoSecondFactor(context: Context, account: string): Promi
   return (await doors(false).officers.api.generateTOTP({ body: { secret } })).code;
 }
 
+/** Citizens of the demonstration, in the order of their made-up numbers (E.164), so that a visitor can be one of them; nobody outside demo mode. */
+export async function demoCitizens(context: Context, most: number): Promise<{ account: string; name: string; phone: string }[]> {
+  const { database, demo } = identityOf(context);
+  if (!demo) return [];
+  const { rows } = await database.pool.query<{ account: string; name: string; phone: string }>(
+    `select id as account, name, phone_number as phone from identity."user" where demo and kind = 'citizen' and phone_number is not null
+     order by phone_number limit $1`,
+    [most],
+  );
+  return rows;
+}
+
 /** Makes a code and sends it to a phone (E.164). Refuses with `identity.no_sender` (503) where nothing can send. */
 export async function sendPhoneCode(context: Context, caller: Caller, phone: string): Promise<void> {
   if (!identityOf(context).sender) throw new Refusal('identity.no_sender', 503);

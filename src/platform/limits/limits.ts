@@ -8,6 +8,9 @@ export type Limit = { name: string; times: number; seconds: number };
 /** The time until a window ends, in whole seconds: what a 429 tells. */
 const secondsUntil = (now: Date, end: Date) => Math.max(1, Math.ceil((end.getTime() - now.getTime()) / 1000));
 
+/** A window that ends later than the next one would was opened by a clock that ran far ahead and was set right since: nobody waits for that. */
+const OPEN = 'l.window_ends > $3 and l.window_ends <= $3::timestamptz + 2 * make_interval(secs => $4)';
+
 /**
  * Counts a try in a transaction of its own (a refused try stays counted) and refuses with `context.too_many` (429) when there were too many. `key` is
  * hashed. Shared by all server processes.
@@ -18,8 +21,8 @@ export async function countTry(context: Context, limit: Limit, key: string): Pro
       name: 'limits.count',
       text: `insert into limits as l (name, key, window_ends, count) values ($1, $2, $3::timestamptz + make_interval(secs => $4), 1)
              on conflict (name, key) do update set
-               count = case when l.window_ends <= $3 then 1 else l.count + 1 end,
-               window_ends = case when l.window_ends <= $3 then excluded.window_ends else l.window_ends end
+               count = case when ${OPEN} then l.count + 1 else 1 end,
+               window_ends = case when ${OPEN} then l.window_ends else excluded.window_ends end
              returning count, window_ends`,
       values: [limit.name, keys().digest(key), context.now, limit.seconds],
     }),
@@ -62,7 +65,7 @@ export class Ceiling {
   }
 
   /** Counts one; refuses with `context.too_many` (429) above the ceiling. */
-  count(key: string, now = Date.now()): void {
+  count(key: string, now = performance.now()): void {
     if (this.#windows.size > 100_000) this.#windows = new Map([...this.#windows].filter(([, window]) => window.ends > now));
     const window = this.#windows.get(key);
     if (!window || window.ends <= now) {

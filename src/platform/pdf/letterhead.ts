@@ -35,15 +35,16 @@ export function letterhead(head: Head, scale = 1): Content {
   };
 }
 
-const inseparable = /(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|HÀNH CHÍNH CÔNG)/;
-/** In capitals, the names of bodies not torn at the end of a line. */
+const inseparable =
+  /(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|HÀNH CHÍNH CÔNG|(?<=^| )(?:UBND )?(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ) (?:(?! (?:XÃ|PHƯỜNG|ĐẶC KHU) ).)+$)/;
+/** In capitals, the names of bodies and of the place (the last one that is named) not torn at the end of a line. */
 const unbroken = (name: string): Content =>
   name
     .normalize('NFC')
     .toLocaleUpperCase('vi')
     .split(inseparable)
-    .filter(Boolean)
-    .map((part) => ({ text: part, noWrap: inseparable.test(part) }));
+    .map((text, at) => ({ text, noWrap: at % 2 === 1 })) // what the pattern caught stands at odd places
+    .filter(({ text }) => text);
 
 /** A centred bold line with a rule exactly as long under it: a table of one cell takes the width of its text. */
 function underlined(text: string): Content {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { letterhead } from './letterhead.ts';
 import { barcode, qrCode } from './marks.ts';
 import { mm, renderPdf } from './pdf.ts';
 
@@ -31,6 +32,17 @@ describe('a paper', { timeout: 30_000 }, () => {
     const before = structuredClone(kept);
     await renderPdf(kept);
     expect(kept).toEqual(before);
+  });
+
+  test.each([
+    ['Trung tâm Phục vụ hành chính công phường Tân Ninh', ['HÀNH CHÍNH CÔNG', 'PHƯỜNG TÂN NINH']],
+    ['UBND xã Phước Vĩnh Tây', ['UBND XÃ PHƯỚC VĨNH TÂY']],
+    ['Phòng Văn hóa – Xã hội xã Cần Giuộc', ['XÃ CẦN GIUỘC']],
+    ['Ủy ban nhân dân tỉnh Tây Ninh', ['ỦY BAN NHÂN DÂN', 'TỈNH TÂY NINH']],
+  ])('tears neither a body nor a place apart at the end of a line: %s', (body, whole) => {
+    const drawn = letterhead({ agency: '', body, nation: '', motto: '', placeAndDay: '' });
+    const pieces = [...JSON.stringify(drawn).matchAll(/"text":"([^"]*)","noWrap":true/g)].map(([, text]) => text);
+    expect(pieces).toEqual(whole);
   });
 
   test('opens no file and no address that the data name', async () => {

@@ -32,8 +32,8 @@ export function withProposals(entered: readonly DayRow[]): DayRow[] {
 /** The working calendar of a unit (or of an office of it) as it stands now. */
 export async function calendarOf(context: Context, unit: string): Promise<Calendar> {
   let found = kept.get(context.house);
-  if (!found || Date.now() - found.at >= FRESH) {
-    found = { at: Date.now(), rows: read(context), calendars: new Map() };
+  if (!found || performance.now() - found.at >= FRESH) {
+    found = { at: performance.now(), rows: read(context), calendars: new Map() };
     found.rows.catch(() => kept.delete(context.house));
     kept.set(context.house, found);
   }

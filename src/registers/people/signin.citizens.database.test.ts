@@ -4,10 +4,10 @@ import { contextIn } from '../../app/house.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { openDatabase } from '../../platform/database/database.ts';
 import { logSender } from '../../platform/identity/codes.port.ts';
-import { demoSecondFactor, sessionTokenOf } from '../../platform/identity/identity.doors.ts';
+import { demoCitizens, demoSecondFactor, sessionTokenOf } from '../../platform/identity/identity.doors.ts';
 import { openIdentity } from '../../platform/identity/identity.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
-import { createOfficer } from './people.service.ts';
+import { createDemoCitizen, createOfficer } from './people.service.ts';
 import { askForCode, finishSignIn, proveCode, shownCode, signInOfficer } from './signin.service.ts';
 
 const [unit, password] = [UNIT, PASSWORD];
@@ -122,7 +122,11 @@ describe('the demonstration', () => {
     const citizen = browser();
     citizen.take(await askForCode(guest, citizen.caller, '0912000009'));
     expect(shownCode(guest, '+84912000009')).toMatch(/^\d{6}$/);
+    // Citizens are offered at the sign-in, no real one among them.
+    const made = await createDemoCitizen(admin, { name: 'Trần Thị Mẫu', phone: '0900000001' });
+    expect(await demoCitizens(guest, 9)).toEqual([{ account: made.account, name: 'Trần Thị Mẫu', phone: '+84900000001' }]);
     await withIdentity({ demo: false, sender: logSender() }, async (guest) => {
+      expect(await demoCitizens(guest, 9)).toEqual([]);
       expect(await one.session(guest, house.db)).toBeUndefined();
       await expect(signInOfficer(guest, browser().caller, { username: 'demo.motcua', password })).rejects.toMatchObject({
         code: 'identity.wrong_password',

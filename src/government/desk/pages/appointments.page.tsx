@@ -82,7 +82,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
           ]}
         />
         <SheetLink url={visit.url} />
-        <Pager previous={hrefOn(addDays(day, -1))} next={hrefOn(addDays(day, 1))} />
+        <Pager by="day" previous={hrefOn(addDays(day, -1))} next={hrefOn(addDays(day, 1))} />
         <h2>{t('appointments.office.affected')}</h2>
         <p class="xs-help">{t('appointments.office.affectedHelp')}</p>
         <DataTable

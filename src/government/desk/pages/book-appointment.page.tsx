@@ -51,7 +51,8 @@ export function SlotField({
       label={t('appointments.book.slotsOn', { day: weekdayText(day, locale) })}
       choices={slots.map(({ startsAt, left }) => ({
         value: slotName(startsAt),
-        label: t('appointments.book.left', { time: clockText(minutesOf(startsAt)), left }),
+        label: clockText(minutesOf(startsAt)),
+        help: t('appointments.book.left', { left }),
       }))}
       row
     />

@@ -116,7 +116,8 @@ function Late({
             ].join(' '),
           cell: (line) => (
             <>
-              {line.cause ? t(`delays.causes.${line.cause}`) : t('delays.page.noCause')}{' '}
+              {line.cause ? t(`delays.causes.${line.cause}`) : t('delays.page.noCause')}
+              {!line.cause && <br />}
               {!line.cause && <a href={`/can-bo/ho-so/${line.code}/ly-do-tre`}>{t('delays.page.explain')}</a>}
               {line.apologisedAt && <> {t('delays.page.apologised', { day: dayText(dayOf(line.apologisedAt), locale) })}</>}
             </>
@@ -134,8 +135,8 @@ async function Period({ visit, wish, wrong }: { visit: Visit; wish: Wish; wrong:
   const error = wrong ? t('delays.page.wrongPeriod') : undefined;
   return (
     <Form method="get" action={PATH} inline hidden={{ 'don-vi': wish.unit }}>
-      <DateField name="tu" label={t('delays.page.from')} value={boxes(wish.from)} error={error} />
-      <DateField name="den" label={t('delays.page.to')} value={boxes(wish.to)} error={undefined} />
+      <DateField name="tu" label={t('delays.page.from')} value={boxes(wish.from)} error={error} example="1/7/2026" />
+      <DateField name="den" label={t('delays.page.to')} value={boxes(wish.to)} error={undefined} example="30/9/2026" />
       <SelectField
         name="can-bo"
         label={t('delays.page.officer')}

@@ -29,8 +29,12 @@ import { visitsRow } from './visits.part.tsx';
 
 const SLIP = 'giay-tiep-nhan.pdf';
 const hasPage = (verb: Verb): verb is Verb & DeedVerb => Object.hasOwn(deedPaths, verb);
+/** What brings a dossier to its next step: the first of them is what is done most days. */
+const onward: readonly Verb[] = ['receive', 'answer', 'resolve', 'return', 'move'];
 /** What is done seldom, and ends a dossier: shown apart from the work of every day. */
 const ending: readonly Verb[] = ['refuse', 'withdraw', 'stop'];
+/** Onward first, what ends it last. */
+const rank = (verb: Verb): number => (onward.includes(verb) ? 0 : ending.includes(verb) ? 2 : 1);
 
 /** What may be done with the dossier now, as the first thing to reach by the keyboard. */
 function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
@@ -43,13 +47,17 @@ function Deeds({ scene: { visit, whole, verbs } }: { scene: Scene }) {
   const apart = (verb: DeedVerb) => isSeldom(verb) && !(late && verb === 'apologise');
   const possible = verbs.filter(hasPage);
   const others = possible.filter(apart);
-  const shown = possible.filter((verb) => !apart(verb)).toSorted((a, b) => Number(ending.includes(a)) - Number(ending.includes(b)));
+  const shown = possible.filter((verb) => !apart(verb)).toSorted((a, b) => rank(a) - rank(b));
   return (
     <>
       {shown.length === 0 && <p class="xs-help">{t('desk.dossier.nothingToDo')}</p>}
       <ButtonRow>
         {shown.map((verb, place) => (
-          <LinkButton key={verb} href={href(verb)} look={ending.includes(verb) ? 'tertiary' : place === 0 ? 'primary' : 'secondary'}>
+          <LinkButton
+            key={verb}
+            href={href(verb)}
+            look={ending.includes(verb) ? 'tertiary' : place === 0 && onward.includes(verb) ? 'primary' : 'secondary'}
+          >
             {t(`${deedWords(verb)}.open`)}
           </LinkButton>
         ))}

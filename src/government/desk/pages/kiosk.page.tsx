@@ -177,7 +177,7 @@ function WaitWords({ visit: { t }, wait: { ticket, ahead, span } }: { visit: Vis
   return (
     <>
       <p class="xs-lead">{ahead === 0 ? t('tickets.kiosk.next') : t('tickets.kiosk.ahead', { count: ahead })}</p>
-      <p>{span ? t('tickets.kiosk.wait', span) : t('tickets.kiosk.noWait')}</p>
+      <p>{span ? t(span.from === 0 ? 'tickets.kiosk.waitShort' : 'tickets.kiosk.wait', span) : t('tickets.kiosk.noWait')}</p>
     </>
   );
 }

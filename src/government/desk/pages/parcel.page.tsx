@@ -5,7 +5,7 @@ import { nationalPhone } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { fieldsOf } from '../../../ui/form.tsx';
-import { momentText } from '../../../ui/format.ts';
+import { momentText, phoneText } from '../../../ui/format.ts';
 import { Notice, SummaryList } from '../../../ui/show.tsx';
 import type { Page } from '../../../ui/visit.ts';
 import { returnAddressOf } from '../../dossiers/dossiers.handling.queries.ts';
@@ -36,7 +36,7 @@ export const parcelPage = deedPage<Parcel | null>({
           rows={[
             { key: t('return.label.name'), value: dossier.applicantName },
             { key: t('return.label.address'), value: address },
-            { key: t('return.label.phone'), value: dossier.applicantPhone ? nationalPhone(dossier.applicantPhone) : '' },
+            { key: t('return.label.phone'), value: dossier.applicantPhone ? phoneText(nationalPhone(dossier.applicantPhone)) : '' },
           ]}
         />
         {!address && <Notice tone="warning" title={t('return.post.noAddress')} />}

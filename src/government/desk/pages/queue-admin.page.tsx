@@ -97,7 +97,7 @@ function Rules({ visit: { t, form }, unit, now, errors }: { visit: Visit; unit: 
   const of = fieldsOf(typed, errors);
   return (
     <Form action={PATH} hidden={{ do: 'set', unit, key: (posted && form.text('key')) || newId() }}>
-      <DateField {...of.date('validFrom')} label={t('tickets.admin.from')} />
+      <DateField {...of.date('validFrom')} label={t('tickets.admin.from')} example="1/1/2027" />
       <TextField {...of.text('decision')} label={t('tickets.admin.decision')} help={t('tickets.admin.decisionHelp')} maxLength={300} />
       <LongTextField {...of.text('groups')} label={t('tickets.admin.groups')} help={t('tickets.admin.groupsHelp')} rows={6} />
       {NUMBERS.map((name) => (

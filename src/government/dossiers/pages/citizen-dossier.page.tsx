@@ -13,6 +13,7 @@ import { openDossier, openFile, type WholeDossier } from '../dossiers.queries.ts
 import { after, STATE, type State } from '../dossiers.rules.ts';
 import { namesOf } from '../dossiers.told.queries.ts';
 import { refuseStrangers } from '../drafts.queries.ts';
+import { ratingPath } from '../rating.link.service.ts';
 import { Faults, Files, Sent } from './citizen-dossier.part.tsx';
 import { fileAnswer } from './file-content.part.tsx';
 import { readerOf } from './file-frame.part.tsx';
@@ -85,6 +86,11 @@ export const citizenDossierPage: Page = {
           <Prints whole={whole} base={`/ho-so/${dossier.code}`} />
           <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
           <ButtonRow>
+            {dossier.state === STATE.returned && (
+              <LinkButton href={ratingPath(dossier.id)} look="secondary">
+                {t('dossiers.mine.rate')}
+              </LinkButton>
+            )}
             <LinkButton href={`/ho-so/${dossier.code}/le-phi`} look="tertiary">
               {t('deeds.pay.see')}
             </LinkButton>

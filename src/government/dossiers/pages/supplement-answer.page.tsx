@@ -1,4 +1,4 @@
-import { Refusal, say } from '../../../platform/context/refusal.ts';
+import { Refusal, refusalKey, say } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { canonicalBoxes, isCommuneOn, searchAsked } from '../../../registers/addresses/addresses.rules.ts';
@@ -186,6 +186,8 @@ async function post(visit: Visit): Promise<Answer> {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === 'dossiers.not_now') return seeOther(home);
     if (error.code === 'dossiers.stale') return view(scene, { ...look, stale: true });
+    if (error.status === 409)
+      return { ...(await view(scene, { ...look, errors: { '': t(refusalKey(error.code), error.details) } })), status: 409 };
     if (error.status !== 422) throw error;
     // An answer may make another question necessary: it is asked here too.
     const again = sceneOf(visit, whole, [...asked, ...Object.keys(error.fields)]) ?? scene;

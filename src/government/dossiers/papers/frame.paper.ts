@@ -169,7 +169,9 @@ export function signatures(
     alignment: 'center' as const,
   }));
   const margin: [number, number, number, number] = [0, (between ? 4 : 10) * scale, 0, (between ? 2 : 8) * scale];
-  if (size === 'roll') return { stack: columns, unbreakable: true, margin };
+  // One under the other: the name of the first stands clear of the second's title.
+  if (size === 'roll')
+    return { stack: columns.map((one, at) => ({ ...one, margin: [0, at === 0 ? 0 : 8, 0, 0] })), unbreakable: true, margin };
   const [first, ...others] = columns;
   if (between && first)
     return { columns: [first, { width: between.width, stack: [between] }, ...others], columnGap: 12, unbreakable: true, margin };

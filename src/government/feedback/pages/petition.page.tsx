@@ -7,7 +7,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { LongTextField, TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
-import { momentText } from '../../../ui/format.ts';
+import { momentText, phoneText } from '../../../ui/format.ts';
 import { Notice, PageHead, StateTag, SummaryList, Timeline } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { unitsOfOfficer } from '../../desk/desk.queries.ts';
@@ -173,7 +173,7 @@ function Facts({ visit: { t, locale }, whole: { petition, said } }: { visit: Vis
         { key: t('petitions.fields.text'), value: said.text },
         { key: t('petitions.fields.place'), value: said.place },
         { key: t('petitions.fields.name'), value: said.name },
-        { key: t('petitions.fields.phone'), value: said.phone && nationalPhone(said.phone) },
+        { key: t('petitions.fields.phone'), value: said.phone && phoneText(nationalPhone(said.phone)) },
         { key: t('petitions.fields.mayShow'), value: t(petition.mayShow ? 'petitions.office.yes' : 'petitions.office.no') },
         ...moment('sentAt', petition.sentAt),
         ...(petition.acceptedAt ? [] : moment('acceptBy', petition.acceptBy)),

@@ -68,7 +68,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
       <>
         <BackLink href={home}>{t('desk.dossier.title', { code: dossier.code })}</BackLink>
         <ErrorSummary errors={errors} />
-        <PageHead above={`${version.name[locale]} · ${dossier.applicantName}`} title={t('fees.desk.title', { code: dossier.code })} />
+        <PageHead above={`${version.name[locale]} · ${dossier.applicantName} · ${dossier.code}`} title={t('fees.desk.heading')} />
         {said && (
           <Notice tone="success" live title={t(`fees.done.${said}`)}>
             {receipt && (

@@ -53,7 +53,8 @@ function Rules({ visit, rules, names, seen }: { visit: Visit; rules: readonly Pr
             (rule.validTo === null || rule.validTo > today) && (
               <Form action={PATH} hidden={{ do: 'end', id: rule.id, unit: rule.unit, seen: String(seen), key: newId() }}>
                 <Button look="secondary" danger>
-                  {t('promises.admin.end', { weekday: t(`calendar.weekdays.${rule.weekday}`) })}
+                  {t('promises.admin.end')}
+                  <span class="ds-sr-only"> {t(`calendar.weekdays.${rule.weekday}`)}</span>
                 </Button>
               </Form>
             ),

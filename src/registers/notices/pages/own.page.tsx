@@ -37,7 +37,7 @@ export const ownNoticesPage: Page = {
               </p>
               <p>
                 <a href={notice.path}>
-                  {t('notices.own.open')}
+                  {t(notice.path.startsWith('/ho-so/') ? 'notices.own.open' : 'notices.own.openOther')}
                   <span class="ds-sr-only"> {notice.title}</span>
                 </a>
               </p>
