@@ -3,7 +3,7 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { childrenOn } from '../../registers/units/units.rules.ts';
-import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
+import { type AsShown, asCounted, evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { indicatorOn } from '../indicators/indicators.queries.ts';
 import { type Forecast, forecastOf } from './forecast.rules.ts';
 import { type Period, periodAfter, periodsPerYear, spanOf } from './periods.rules.ts';
@@ -30,10 +30,6 @@ export type Outlook = {
 };
 export type Asked = { indicator: string; unit: string; period: Period; baselineYear?: number | null };
 
-/** Which figures are shown where some were counted: the slice that locks periods puts the locked ones in their place. */
-type AsShown = (context: Context, figures: readonly Figure[]) => Promise<readonly Figure[]>;
-const asCounted: AsShown = async (_, figures) => figures;
-
 const pointsOf = (figures: readonly Figure[], first: Period): Point[] =>
   figures.flatMap(({ value }, at) => (value === null ? [] : [{ period: periodAfter(first, at), value }]));
 
@@ -41,7 +37,7 @@ async function seriesOf(
   context: Context,
   { indicator, unit }: Asked,
   [first, last]: readonly [first: Period, last: Period],
-  shown: AsShown,
+  shown: AsShown<Figure>,
 ): Promise<Point[]> {
   const by = STEPS[periodsPerYear(first) as 1 | 4 | 12];
   const question = { indicators: [indicator], units: [unit], from: spanOf(first).starts, to: spanOf(last).ends, by };
@@ -49,7 +45,7 @@ async function seriesOf(
 }
 
 /** The values of all communes of the province in a period, asked as the house itself: of them only the average is told. */
-async function neighbours(context: Context, { indicator, unit, period }: Asked, shown: AsShown): Promise<readonly Figure[]> {
+async function neighbours(context: Context, { indicator, unit, period }: Asked, shown: AsShown<Figure>): Promise<readonly Figure[]> {
   const { starts, ends } = spanOf(period);
   const register = await registerOf(context);
   const province = provinceOf(register, unit, ends);
@@ -65,7 +61,7 @@ const isOver = (period: Period, today: Day): boolean => spanOf(period).ends < to
  * One indicator of a unit in a period: actual, target, straight line, the period before, the baseline year, the province's average, a forecast. Refuses as
  * `evaluate` does: whoever may not see the unit's figures.
  */
-export async function outlookOf(context: Context, asked: Asked, shown: AsShown = asCounted): Promise<Outlook> {
+export async function outlookOf(context: Context, asked: Asked, shown: AsShown<Figure> = asCounted): Promise<Outlook> {
   const { indicator, unit, period, baselineYear = null } = asked;
   const today = dayOf(context.now);
   const perYear = periodsPerYear(period);

@@ -80,6 +80,30 @@ export function CorrectionNote({ figure, unit }: { figure: Held; unit: string })
 export const periodLockText = ({ t }: Pick<Language, 't'>, { locked, of }: Pick<PeriodLock, 'locked' | 'of'>): string =>
   locked === 0 ? t('locks.open') : locked === of ? t('locks.locked') : t('locks.partly', { count: locked, of });
 
+/** The state of one period of a unit, in a word. */
+export function PeriodTag({ figures }: { figures: readonly Held[] }) {
+  const language = useLanguage();
+  const [one] = periodLocks(figures);
+  return one ? (
+    <p>
+      <StateTag tone={one.lock ? 'success' : 'neutral'}>{periodLockText(language, one)}</StateTag>
+    </p>
+  ) : null;
+}
+
+/** Whether one period of a unit is locked: how many of its figures, by whose acceptance and when; that scores are made from what is locked. */
+export function PeriodNote({ figures, provinces }: { figures: readonly Held[]; provinces: Provinces }) {
+  const { t, locale } = useLanguage();
+  const [{ lock } = { lock: null }] = periodLocks(figures);
+  return (
+    <>
+      <PeriodTag figures={figures} />
+      {lock && <p>{t('locks.note', { period: lock.period, ...acceptance(lock, provinces, locale) })}</p>}
+      <p class="xs-help">{t(lock ? 'locks.score' : 'locks.openNote')}</p>
+    </>
+  );
+}
+
 /** The periods of a unit's figures: which is locked, by whose acceptance and when, how many of its figures were counted otherwise since. `name`: of a period. */
 export function PeriodLocks({
   figures,
