@@ -1,9 +1,9 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
+import { DocumentLinks } from '../../../ui/document.tsx';
 import { ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -15,6 +15,7 @@ import { sectionFor } from '../../indicators/section.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
 import { earlier, type Section, type Shown, sectionsOf, type Term, yearOf } from '../dashboards.rules.ts';
+import { scorecardDocument } from '../scorecard.paper.ts';
 import { Day } from './day.part.tsx';
 import { Choose, daysName, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
 import { SETS } from './sets.part.tsx';
@@ -203,7 +204,11 @@ async function view(visit: Visit): Promise<View> {
     active: 'steering',
     wide: true,
     ...(wrong ? { status: 422 } : {}),
-    sheet: { name: `dieu-hanh-${term.key}`, unit: unit.id },
+    document: async () =>
+      scorecardDocument(visit, {
+        ...{ title: t('dashboards.title'), term, madeAt: context.now, provinces, sections, standings, front, order: scene.order },
+        unit: { id: unit.id, code: unit.code, name },
+      }),
     body: (
       <>
         <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
@@ -214,7 +219,7 @@ async function view(visit: Visit): Promise<View> {
         {sections.map((section) => (
           <Pillar key={section.pillar} section={section} scene={scene} />
         ))}
-        <SheetLink url={url} />
+        <DocumentLinks url={url} />
         <p>
           <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
           <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
