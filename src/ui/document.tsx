@@ -29,9 +29,7 @@ const TYPES = { pdf: 'application/pdf', csv: 'text/csv; charset=utf-8' };
 export async function documentAnswer(document: PageDocument, form: Form, visit: Visit): Promise<Response> {
   const { context } = visit;
   const { name, unit = null, rows } = document;
-  await context.transaction((tx) =>
-    record(context, tx, { verb: 'take away', thing: 'list', subject: name, unit, data: { rows, form } }),
-  );
+  await context.transaction((tx) => record(context, tx, { verb: 'take away', thing: 'list', subject: name, unit, data: { rows, form } }));
   if (form === 'xlsx') return sheetAnswer(await spreadsheet(await sheetsFrom(document.tables(), MOST_ROWS, visit)), name);
   const file = form === 'pdf' ? new Uint8Array(await renderPdf(document.paper())) : new TextEncoder().encode(document.csv());
   return new Response(file, {

@@ -37,9 +37,9 @@ beforeAll(async () => {
   while ((await advance(as(systemActor('reader')), measureReader)) > 0);
   await locked('2026-10');
   await locked('2026-09');
-  // A dossier more than was locked in October, and one less counted as filed.
+  // A dossier more than was locked in September, and one less counted as filed.
   await house.owner.pool.query(
-    "update measure_sums set amount = amount + 1 where unit = $1 and starts = '2026-10-01' and span = 'm' and measure = 1 and channel = 'online'",
+    "update measure_sums set amount = amount + 1 where unit = $1 and starts = '2026-09-01' and span = 'm' and measure = 1 and channel = 'online'",
     [HERE],
   );
   await findCorrections(as(systemActor('worker')));
@@ -68,9 +68,9 @@ test('try', async () => {
   const leader = await cookie('leader', HERE);
   const viewer = await cookie('province viewer', PROVINCE);
   for (const [name, path, who] of [
-    ['scorecard', `/dieu-hanh?don-vi=${HERE}&ky=2026-10`, leader],
-    ['province', '/dieu-hanh/tinh?ky=2026-10', viewer],
-    ['indicator', `/dieu-hanh/chi-so/dossiers.online_share?ky=2026-10&don-vi=${HERE}`, viewer],
+    ['scorecard', `/dieu-hanh?don-vi=${HERE}&ky=2026-09`, leader],
+    ['province', '/dieu-hanh/tinh?ky=2026-09', viewer],
+    ['indicator', `/dieu-hanh/chi-so/dossiers.online_share?ky=2026-09&don-vi=${HERE}`, viewer],
   ] as const)
     for (const form of ['', 'pdf', 'xlsx', 'csv']) {
       const answer = await ask(`${path}${form && `&tai=${form}`}`, who);

@@ -28,18 +28,23 @@ const grid = {
 /** A column of a printed table. `width` in points; none: what is left. */
 export type PaperColumn<Row> = { head: string; width?: number | undefined; numeric?: boolean | undefined; cell(row: Row): TableCell };
 
-export const heading = (text: string): Content => ({ text, bold: true, fontSize: 12, margin: [0, 8, 0, 3], headlineLevel: 1 });
+export const heading = (text: string): Content => ({ text, bold: true, fontSize: 12, margin: [0, 8, 0, 3] });
 export const note = (text: string): Content => ({ text, fontSize: 9, margin: [0, 1, 0, 3] });
 const small = (text: string): Content => ({ text, fontSize: SMALL });
 
-export const paperTable = <Row>(columns: readonly PaperColumn<Row>[], rows: readonly Row[]): Content => ({
+/** A table whose caption never stands alone at the foot of a page: it is its first head, and comes again with it on the next page. */
+export const paperTable = <Row>(caption: string, columns: readonly PaperColumn<Row>[], rows: readonly Row[]): Content => ({
   fontSize: 8.5,
   table: {
-    headerRows: 1,
+    headerRows: 2,
     keepWithHeaderRows: 1,
     dontBreakRows: true,
     widths: columns.map(({ width }) => width ?? '*'),
     body: [
+      [
+        { text: caption, bold: true, fontSize: 11, colSpan: columns.length, border: [false, false, false, true], margin: [-3, 4, 0, 1] },
+        ...columns.slice(1).map((): TableCell => ''),
+      ],
       columns.map(({ head }): TableCell => ({ text: head, bold: true, alignment: 'center' })),
       ...rows.map((row) =>
         columns.map(({ cell, numeric }): TableCell => {
@@ -57,12 +62,19 @@ export const paperTable = <Row>(columns: readonly PaperColumn<Row>[], rows: read
 function withParts(language: Language, { unit }: IndicatorVersion, counted: Counted): string {
   const value = plainFigure(language, unit, counted);
   if (counted.denominator === null) return value;
-  const of = { numerator: numberText(counted.numerator ?? 0, language.locale), denominator: numberText(counted.denominator, language.locale) };
+  const of = {
+    numerator: numberText(counted.numerator ?? 0, language.locale),
+    denominator: numberText(counted.denominator, language.locale),
+  };
   return `${value} (${language.t('documents.of', of)})`;
 }
 
 /** A figure's lock in few words: state, by whom and when; what was counted otherwise since. */
-export function lockLines(language: Language, { figure, indicator }: Pick<Line, 'figure' | 'indicator'>, provinces: Dashboard['provinces']): string[] {
+export function lockLines(
+  language: Language,
+  { figure, indicator }: Pick<Line, 'figure' | 'indicator'>,
+  provinces: Dashboard['provinces'],
+): string[] {
   const { t } = language;
   const found = correctionOf(figure);
   return [
@@ -73,7 +85,8 @@ export function lockLines(language: Language, { figure, indicator }: Pick<Line, 
 
 /** So many readings stand beside each other. */
 const ACROSS = 4;
-const CHART = { width: 172, height: 66 };
+const CARD = 182;
+const CHART = { width: CARD, height: 66 };
 
 /** One reading as the page has it: name, reading, value, of how many, what could not be judged, lock, what it is beside, its months as a picture. All have one size. */
 function card(language: Language, line: Line & { months: readonly Held[] }, provinces: Dashboard['provinces'], today: string): Content {
@@ -97,7 +110,10 @@ function card(language: Language, line: Line & { months: readonly Held[] }, prov
         : [
             fact(
               t('dashboards.of'),
-              t('documents.of', { numerator: numberText(figure.numerator ?? 0, locale), denominator: numberText(figure.denominator, locale) }),
+              t('documents.of', {
+                numerator: numberText(figure.numerator ?? 0, locale),
+                denominator: numberText(figure.denominator, locale),
+              }),
             ),
           ]),
       ...(figure.notJudged === null ? [] : [small(t('documents.notJudged', { count: numberText(figure.notJudged, locale) }))]),
@@ -109,9 +125,10 @@ function card(language: Language, line: Line & { months: readonly Held[] }, prov
   };
 }
 
-/** Groups of readings, those of one group side by side in one row. */
+/** Groups of readings under a heading, those of one group side by side in one row. The heading never stands alone. */
 export function cards(
   language: Language,
+  title: Content,
   groups: readonly (readonly (Line & { months: readonly Held[] })[])[],
   provinces: Dashboard['provinces'],
   madeAt: Date,
@@ -128,11 +145,12 @@ export function cards(
   }
   const full = (row: Content[]): TableCell[] =>
     Array.from({ length: ACROSS }, (_, at) => (row[at] ? (row[at] as TableCell) : { text: '', border: [false, false, false, false] }));
-  return rows.map((row) => ({
-    table: { widths: Array.from({ length: ACROSS }, () => '*'), body: [full(row)], dontBreakRows: true },
+  const drawnRow = (row: Content[]): Content => ({
+    table: { widths: Array.from({ length: ACROSS }, () => CARD), body: [full(row)], dontBreakRows: true },
     layout: grid,
     margin: [0, 0, 0, 4],
-  }));
+  });
+  return rows.map((row, at) => (at === 0 ? { stack: [title, drawnRow(row)], unbreakable: true } : drawnRow(row)));
 }
 
 /** The twelve months of figures as numbers, row by row: what the pictures show. Marks say which month is locked, and which has a correction. */
@@ -148,9 +166,8 @@ export function monthsTable(language: Language, rows: readonly { name: string; m
   };
   const locked = known.some(({ months }) => months.some(({ lock }) => lock !== null));
   return [
-    heading(t('documents.monthsTable')),
-    note(t(locked ? 'documents.monthsMarks' : 'documents.monthsOpen')),
     paperTable(
+      t('documents.monthsTable'),
       [
         { head: '', cell: ({ name }) => name },
         ...first.months.map(({ from }, at) => ({
@@ -162,6 +179,7 @@ export function monthsTable(language: Language, rows: readonly { name: string; m
       ],
       known,
     ),
+    note(t(locked ? 'documents.monthsMarks' : 'documents.monthsOpen')),
   ];
 }
 
@@ -174,12 +192,14 @@ export function correctionsTable(language: Language, { lines, months, has }: Das
     return found ? [{ ...line, found }] : [];
   });
   // A period may be a month of its own line.
-  const once = [...new Map(corrected.map((one) => [`${one.unit.id} ${one.indicator.code} ${one.figure.from} ${one.figure.to}`, one])).values()];
+  const once = [
+    ...new Map(corrected.map((one) => [`${one.unit.id} ${one.indicator.code} ${one.figure.from} ${one.figure.to}`, one])).values(),
+  ];
   if (once.length === 0) return all.some(({ figure }) => figure.lock) ? [note(t('documents.noCorrections'))] : [];
   type Row = (typeof once)[number];
   return [
-    heading(t('documents.corrections')),
     paperTable<Row>(
+      t('documents.corrections'),
       [
         ...(has.unit ? [{ head: t('dashboards.unit'), cell: ({ unit }: Row) => unit.name }] : []),
         { head: t('dashboards.indicator'), cell: ({ indicator }) => indicator.name[locale] },
@@ -198,8 +218,8 @@ export const periodsTable = (language: Language, { periods, provinces }: Dashboa
   periods.length === 0
     ? []
     : [
-        heading(language.t('locks.periods')),
         paperTable(
+          language.t('locks.periods'),
           [
             { head: language.t('locks.period'), cell: (one) => daysName(language.t, one) },
             { head: language.t('locks.state'), width: 150, cell: (one) => periodLockText(language, one) },
@@ -219,7 +239,12 @@ export function dashboardPaper({ t, locale }: Language, { title, unit, term, mad
     info: { title: `${title}: ${unit.name}, ${about.term}`, author: unit.name, moment: madeAt },
     margins: [mm(15), mm(13), mm(15), mm(14)],
     fontSize: 10,
-    footer: (page, pages) => ({ text: t('documents.page', { ...about, page, pages }), alignment: 'center', fontSize: 8, margin: [0, 6, 0, 0] }),
+    footer: (page, pages) => ({
+      text: t('documents.page', { ...about, page, pages }),
+      alignment: 'center',
+      fontSize: 8,
+      margin: [0, 6, 0, 0],
+    }),
     content: [
       { text: unit.name, fontSize: 11 },
       { text: title, bold: true, fontSize: 16 },

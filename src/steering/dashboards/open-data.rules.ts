@@ -76,7 +76,8 @@ export function csvOf<Row extends OpenFigure>(rows: readonly Row[], more: readon
   const cell = (value: string | number | boolean | null) => csvCell(typeof value === 'boolean' ? String(value) : value);
   // `=` alone is what a figure is; the other signs are no formulas either.
   const names: readonly (keyof Row & string)[] = [...columns, ...more];
-  const line = (row: Row) => names.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name] as OpenFigure['value']))).join(',');
+  const line = (row: Row) =>
+    names.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name] as OpenFigure['value']))).join(',');
   return `\uFEFF${[names.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
 }
 

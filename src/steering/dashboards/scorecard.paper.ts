@@ -2,8 +2,8 @@ import type { Content } from 'pdfmake';
 import type { PaperDefinition } from '../../platform/pdf/pdf.ts';
 import type { PageDocument } from '../../ui/document.tsx';
 import { correctionOf, type Held, periodLocks } from '../closings/locks.rules.ts';
-import { figureText as plainFigure } from '../indicators/pages/indicators.part.tsx';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
+import { figureText as plainFigure } from '../indicators/pages/indicators.part.tsx';
 import type { Standing } from './dashboards.queries.ts';
 import type { Section, Shown } from './dashboards.rules.ts';
 import { cards, correctionsTable, dashboardPaper, heading, monthsTable, paperTable, periodsTable } from './documents.paper.ts';
@@ -33,8 +33,8 @@ function lines(language: Language, caption: string, rows: readonly Row[]): Conte
   const { t, locale } = language;
   if (rows.length === 0) return [];
   return [
-    { text: caption, bold: true, margin: [0, 4, 0, 2] },
     paperTable<Row>(
+      caption,
       [
         { head: t('dashboards.indicator'), cell: ({ indicator }) => indicator.name[locale] },
         { head: t('dashboards.now'), width: 76, numeric: true, cell: (one) => figureText(t, locale, one.indicator, one.figure) },
@@ -72,13 +72,13 @@ function scorecardPaper(language: Language, dashboard: Dashboard, card: Scorecar
     ...sections.flatMap((section): Content[] => {
       const inFront = section.readings.filter(({ official }) => front.has(official.code));
       const others = section.readings.filter(({ official }) => !front.has(official.code));
+      const pillar = t(`indicators.pillars.${section.pillar}`);
+      const named = (caption: string) => `${pillar}: ${caption.toLocaleLowerCase(locale)}`;
       return [
-        heading(t(`indicators.pillars.${section.pillar}`)),
-        ...cards(language, groups(inFront), provinces, madeAt),
-        ...(others.length > 0 ? [{ text: t('dashboards.otherSets'), bold: true, margin: [0, 4, 0, 2] } as Content] : []),
-        ...cards(language, groups(others), provinces, madeAt),
-        ...lines(language, t('dashboards.counts'), sorted(card, section.counts)),
-        ...lines(language, t('dashboards.declared'), sorted(card, section.declared)),
+        ...cards(language, heading(pillar), groups(inFront), provinces, madeAt),
+        ...cards(language, heading(named(t('dashboards.otherSets'))), groups(others), provinces, madeAt),
+        ...lines(language, named(t('dashboards.counts')), sorted(card, section.counts)),
+        ...lines(language, named(t('dashboards.declared')), sorted(card, section.declared)),
       ];
     }),
     ...monthsTable(

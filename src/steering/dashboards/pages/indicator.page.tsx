@@ -4,25 +4,26 @@ import type { Locale } from '../../../platform/words/words.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChartPicture } from '../../../ui/chart.part.tsx';
+import { DocumentLinks, type PageDocument } from '../../../ui/document.tsx';
 import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
 import { dayText, numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
-import type { Page, View } from '../../../ui/visit.ts';
+import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
 import type { Held } from '../../closings/locks.rules.ts';
-import { CorrectionNote, LockNote, LockTag, lockColumns } from '../../closings/pages/lock.part.tsx';
+import { CorrectionNote, LockNote, LockTag, lockColumns, type Provinces } from '../../closings/pages/lock.part.tsx';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
-import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
+import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
-import { countedSince, unitLooked, unitsSeen } from '../dashboards.queries.ts';
+import { countedSince, type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { indicatorDocument } from '../indicator.paper.ts';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
-import { type Looked, OutlookOf } from './outlook.part.tsx';
+import { type Looked, lookedText, OutlookOf } from './outlook.part.tsx';
 
 type Row = { unit: Unit; name: string; since: string | undefined; now: Held | undefined; before: Held | undefined; months: Held[] };
 type Month = { month: Held; at: number };
@@ -162,6 +163,28 @@ async function looked(context: Context, code: string, { unit, term, locale }: { 
   return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, pilots };
 }
 
+/** The page as files: of the unit that is looked at with the readings that stand beside, so that none goes alone. */
+async function documentFor(
+  visit: Visit,
+  { scene, looked, provinces, unit }: { scene: Scene; looked: Looked; provinces: Provinces; unit: Unit },
+): Promise<PageDocument> {
+  const { context, t, locale } = visit;
+  const { indicator, term, today, rows } = scene;
+  const all = await indicatorsOn(context, earlier(term.to, today));
+  const official = indicator.reading === 'official' ? indicator : (all.find(({ beside }) => beside.includes(indicator.code)) ?? indicator);
+  const together = [official, ...official.beside.flatMap((code) => all.find((one) => one.code === code) ?? [])];
+  const shown = together.some(({ code }) => code === indicator.code) ? together : [indicator, ...together];
+  const standings = await standingsOf(context, { unit: unit.id, codes: shown.map(({ code }) => code), term });
+  const own = [...standings.values()].flatMap(({ now, before, months }) => [now, ...(before ? [before] : []), ...months]);
+  return indicatorDocument(visit, {
+    ...{ indicator, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
+    unit: { id: unit.id, code: unit.code, name: looked.name },
+    provinces: new Map([...provinces, ...(await acceptingProvinces(context, own, locale))]),
+    rows: rows.map(({ unit: { id, code }, name, since, now, before, months }) => ({ id, code, name, since, now, before, months })),
+    readings: shown.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
+  });
+}
+
 /** `/dieu-hanh/chi-so/:code`: one indicator in all units that the visitor may see, over the months. */
 export const indicatorPage: Page = {
   async get(visit): Promise<View> {
@@ -205,7 +228,7 @@ export const indicatorPage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      sheet: { name: `chi-so-${indicator.code}-${term.key}` },
+      document: () => documentFor(visit, { scene, looked: outlook, provinces, unit }),
       body: (
         <>
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
@@ -223,7 +246,7 @@ export const indicatorPage: Page = {
           {own && <LockNote figure={own} unit={indicator.unit} provinces={provinces} />}
           <Table scene={scene} />
           <Multiples scene={scene} />
-          <SheetLink url={url} />
+          <DocumentLinks url={url} />
           <h2>{t('dashboards.what')}</h2>
           <SummaryList
             rows={[

@@ -1,12 +1,13 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { shapesOf } from '../../../registers/units/shapes.queries.ts';
-import { unitName } from '../../../registers/units/units.queries.ts';
+import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
+import { unitOf } from '../../../registers/units/units.rules.ts';
+import { DocumentLinks } from '../../../ui/document.tsx';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, StateTag } from '../../../ui/show.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -18,6 +19,7 @@ import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
+import { provinceDocument } from '../province.paper.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 import { ProvinceMap } from './map.part.tsx';
 import { SETS } from './sets.part.tsx';
@@ -26,7 +28,7 @@ const HERE = `${PATH}/tinh`;
 /** More than so many columns nobody reads; the spreadsheet is made of the same. */
 const MOST = 12;
 
-type Row = { id: string; name: string; since: string | undefined; figures: Map<string, Held>; locks: PeriodLock | undefined };
+type Row = { id: string; code: string; name: string; since: string | undefined; figures: Map<string, Held>; locks: PeriodLock | undefined };
 
 function Wish({
   visit: { t, locale },
@@ -153,8 +155,10 @@ export const provincePage: Page = {
       ),
     ]);
     const byUnit = Map.groupBy(figures, (one) => one.unit);
+    const register = await registerOf(context);
     const rowOf = async (id: string): Promise<Row> => ({
       id,
+      code: unitOf(register, id).code,
       name: await unitName(context, id, locale),
       since: since.get(id),
       figures: new Map((byUnit.get(id) ?? []).map((one) => [one.indicator, one])),
@@ -172,7 +176,11 @@ export const provincePage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong || asked.length > MOST ? { status: 422 } : {}),
-      sheet: { name: `dieu-hanh-tinh-${term.key}`, unit: province.id },
+      document: async () =>
+        provinceDocument(visit, {
+          ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes },
+          unit: { id: province.id, code: province.code, name },
+        }),
       body: (
         <>
           <ErrorSummary
@@ -193,7 +201,7 @@ export const provincePage: Page = {
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <Accepted rows={rows} provinces={provinces} />
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
-          <SheetLink url={url} />
+          <DocumentLinks url={url} />
           <p>
             <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
             <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
