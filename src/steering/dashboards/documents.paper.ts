@@ -43,7 +43,7 @@ export const paperTable = <Row>(caption: string, columns: readonly PaperColumn<R
     body: [
       [
         { text: caption, bold: true, fontSize: 11, colSpan: columns.length, border: [false, false, false, true], margin: [-3, 4, 0, 1] },
-        ...columns.slice(1).map((): TableCell => ''),
+        ...columns.slice(1).map((): TableCell => ({ text: '', border: [false, false, false, true] })),
       ],
       columns.map(({ head }): TableCell => ({ text: head, bold: true, alignment: 'center' })),
       ...rows.map((row) =>
@@ -54,7 +54,8 @@ export const paperTable = <Row>(caption: string, columns: readonly PaperColumn<R
       ),
     ],
   },
-  layout: grid,
+  // No line above the caption.
+  layout: { ...grid, hLineWidth: (at: number) => (at === 0 ? 0 : 0.5) },
   margin: [0, 0, 0, 4],
 });
 

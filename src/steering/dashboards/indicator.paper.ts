@@ -87,15 +87,18 @@ function multiples(language: Language, { indicator, rows, madeAt }: IndicatorTab
     });
     return { stack: [{ text: name, bold: true, fontSize: 9 }, drawing ? drawn(drawing) : note(t('documents.noChart'))] };
   };
-  const lines = Array.from({ length: Math.ceil(rows.length / ACROSS) }, (_, at) => rows.slice(at * ACROSS, (at + 1) * ACROSS));
-  return lines.map((line, at) => ({
+  const known = rows.filter(({ months }) => months.some(({ value }) => value !== null));
+  const none = rows.filter((row) => !known.includes(row)).map(({ name }) => name);
+  const lines = Array.from({ length: Math.ceil(known.length / ACROSS) }, (_, at) => known.slice(at * ACROSS, (at + 1) * ACROSS));
+  const drawnLines = lines.map((line, at) => ({
     stack: [
       ...(at === 0 ? [heading(t('documents.multiples'))] : []),
       { columns: line.map((row) => ({ width: CHART.width, ...(one(row) as object) })) as Content[], columnGap: 12 },
     ],
     unbreakable: true,
-    margin: [0, 0, 0, 4],
+    margin: [0, 0, 0, 4] as [number, number, number, number],
   }));
+  return [...drawnLines, ...(none.length > 0 ? [note(t('documents.noneYet', { names: none.join(', ') }))] : [])];
 }
 
 /** How the figure is made, and by what. */

@@ -30,10 +30,11 @@ function cellOf(language: Language, indicator: IndicatorVersion, figure: Held | 
   const { t, locale } = language;
   const found = figure && correctionOf(figure);
   const small = (text: string): Content => ({ text, fontSize: 7.5 });
+  if (!figure || (figure.value === null && !found && !figure.notJudged)) return t('dashboards.noSize');
   return {
     stack: [
       { text: figureText(t, locale, indicator, figure), bold: true },
-      ...(figure?.denominator == null
+      ...(figure.denominator === null
         ? []
         : [
             small(
@@ -43,7 +44,7 @@ function cellOf(language: Language, indicator: IndicatorVersion, figure: Held | 
               }),
             ),
           ]),
-      ...(figure?.notJudged == null ? [] : [small(t('documents.notJudged', { count: numberText(figure.notJudged, locale) }))]),
+      ...(figure.notJudged === null ? [] : [small(t('documents.notJudged', { count: numberText(figure.notJudged, locale) }))]),
       ...(found ? [small(t('locks.correctedTo', { value: plainFigure(language, indicator.unit, found) }))] : []),
     ],
   };
@@ -59,7 +60,8 @@ function unitsTable(
   const state = (row: ProvinceRow): Content => {
     const [period] = row.id === unit.id ? [] : periodLocks([...row.figures.values()]);
     if (!period) return '';
-    return { stack: [periodLockText(language, period), { text: acceptedText(language, period.lock, provinces), fontSize: 7 }] };
+    const by = acceptedText(language, period.lock, provinces);
+    return { stack: [periodLockText(language, period), ...(by ? [{ text: by, fontSize: 7 }] : [])] };
   };
   const columns: PaperColumn<ProvinceRow>[] = [
     { head: t('dashboards.unit'), cell: ({ name }) => name },
@@ -99,10 +101,14 @@ function map(language: Language, { rows, chosen, shapes }: ProvinceTable): Conte
 
 function provincePaper(language: Language, dashboard: Dashboard, table: ProvinceTable): PaperDefinition {
   const { chosen } = table;
+  const { t } = language;
   const parts = Array.from({ length: Math.ceil(chosen.length / ACROSS) }, (_, at) => chosen.slice(at * ACROSS, (at + 1) * ACROSS));
   return dashboardPaper(language, dashboard, [
     ...map(language, table),
-    ...parts.map((part, at) => unitsTable(language, table, part, language.t('documents.units', { part: at + 1, parts: parts.length }))),
+    ...parts.map((part, at) => {
+      const caption = parts.length === 1 ? t('dashboards.byUnit') : t('documents.units', { part: at + 1, parts: parts.length });
+      return unitsTable(language, table, part, caption);
+    }),
     ...correctionsTable(language, dashboard),
   ]);
 }

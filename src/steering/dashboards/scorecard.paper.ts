@@ -105,7 +105,7 @@ export function scorecardDocument(language: Language, card: Scorecard): PageDocu
     ...{ file: 'bang-dieu-hanh', title, unit, term, madeAt, provinces, lines: rows, months },
     periods: periodLocks([
       ...rows.map(({ figure }) => figure),
-      ...rows.flatMap(({ before }) => (before ? [before as Held] : [])),
+      ...rows.flatMap(({ before }) => before ?? []),
       ...months.map(({ figure }) => figure),
     ]),
     has: { unit: false, before: true, province: true, target: true },
