@@ -644,6 +644,16 @@ test('an administrator adds an indicator, sees its history first, and a version 
   await press(province, 'Lưu chỉ số');
   await province.waitForURL(/xong=2/);
   await healthy(province);
+  // Its validity ends: with the day and by what, or the page says what is missing and keeps what was typed.
+  await box(province, 'end.basis').fill('Quyết định số 12/QĐ-UBND');
+  await wrong(province, 'Đặt ngày kết thúc');
+  expect(await box(province, 'end.basis').inputValue()).toBe('Quyết định số 12/QĐ-UBND');
+  for (const [part, typed] of Object.entries({ day: '31', month: '12', year: '2027' }))
+    await box(province, `end.valid_to.${part}`).fill(typed);
+  await press(province, 'Đặt ngày kết thúc');
+  await province.waitForURL(/xong=end/);
+  await healthy(province);
+  expect(await province.textContent('main')).toContain('Áp dụng đến hết 31/12/2027. Quyết định số 12/QĐ-UBND');
   await look(await officer('quantrixa'), '/quan-tri/chi-so', 403);
 });
 
@@ -831,6 +841,14 @@ test('figures: of a commune, of one indicator, of a province; what is public', {
   await look(leader, '/dieu-hanh/duong-di?chi-so=dossiers.on_time&thang=3');
   await look(province, '/dieu-hanh/tinh?chi-so=households.fibre&chi-so=dossiers.open');
   await look(province, '/dieu-hanh?don-vi=80.20250701&ky=2026');
+  for (const [form, type] of [
+    ['pdf', 'application/pdf'],
+    ['csv', 'text/csv; charset=utf-8'],
+  ] as const) {
+    await fetchFile(leader, `/dieu-hanh?ky=2026&tai=${form}`, type);
+    await fetchFile(leader, `/dieu-hanh/chi-so/dossiers.on_time?ky=2026-q4&tai=${form}`, type);
+    await fetchFile(province, `/dieu-hanh/tinh?ky=2026&tai=${form}`, type);
+  }
   await look(await phonePage(), '/so-lieu');
   await fetchFile(leader, '/so-lieu/so-lieu.csv', 'text/csv; charset=utf-8');
   await fetchFile(leader, '/so-lieu/dcat.jsonld', 'application/ld+json');

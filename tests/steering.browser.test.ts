@@ -95,9 +95,10 @@ test('a province viewer: the table with sizes, a sheet, a commune, and no dossie
   expect(communes).toEqual(communes.toSorted(new Intl.Collator('vi', { numeric: true }).compare));
   const sheet = await page.request.get(`${server.base}${(await hrefs(page, 'a[download]'))[0]}`);
   const cells = await readSheet(Buffer.from(await sheet.body()));
-  const row = cells.find(([name]) => name === 'Xã Cần Giuộc') ?? [];
-  expect(cells[0]).toContain('Hồ sơ nộp trực tuyến: trên tổng số');
-  expect(typeof row[(cells[0] ?? []).indexOf('Hồ sơ nộp trực tuyến')]).toBe('number');
+  const column = (head: string) => (cells[0] ?? []).indexOf(head);
+  const row = cells.find((one) => one.includes('Xã Cần Giuộc') && one.includes('dossiers.online_share')) ?? [];
+  expect(['Kỳ này', 'Tử số', 'Mẫu số'].map((head) => typeof row[column(head)])).toEqual(['number', 'number', 'number']);
+  expect(row[column('Tình trạng')]).toBe('chưa khóa');
 
   const [commune] = await hrefs(page, 'tbody tr:has-text("Xã Cần Giuộc") a');
   await open(page, commune ?? '');
@@ -153,6 +154,24 @@ test('a month is signed off, accepted, and read by everybody as it was locked; t
   await fine(anybody);
   await open(anybody, '/so-lieu?ky=2026-11');
   expect(await main(anybody)).toContain('Chưa khóa: số đếm lúc này');
+  // Every page of figures says so, and so does what is taken away from it.
+  for (const [who, path] of [
+    [leader, '/dieu-hanh?ky=2026-10'],
+    [leader, '/dieu-hanh/chi-so/dossiers.online_share?ky=2026-10'],
+    [leader, '/dieu-hanh/bo-chi-so/k766?ky=2026-10'],
+    [province, '/dieu-hanh/tinh?ky=2026-10'],
+    [province, '/dieu-hanh/bo-chi-so/k766?ky=2026-10'],
+  ] as const) {
+    await open(who, path);
+    for (const summary of await who.locator('summary', { hasText: /khóa/ }).all()) await summary.click();
+    await fine(who);
+    expect(await main(who), path).toMatch(/đã khóa/i);
+    for (const href of await hrefs(who, 'main a[href*="tai="]')) {
+      const file = await who.request.get(server.base + href);
+      expect([href, file.status()]).toEqual([href, 200]);
+      if (href.includes('tai=csv')) expect(await file.text()).toContain(',đã khóa,2026-10,80.20250701,');
+    }
+  }
   const description = await (await anybody.request.get(`${server.base}/so-lieu/dcat.jsonld`)).text();
   expect(description).toContain('dct:ProvenanceStatement');
   const sheet = Buffer.from(await (await leader.request.get(`${server.base}${month}/bao-cao.xlsx`)).body());

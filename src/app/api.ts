@@ -10,7 +10,7 @@ import { newApi, problems } from '../platform/context/api.ts';
 import { SCOPES } from '../registers/people/people.rules.ts';
 import { unitRoutes } from '../registers/units/units.routes.ts';
 import { figureRoutes } from '../steering/closings/figures.routes.ts';
-import { setRoutes } from '../steering/indicators/sets.routes.ts';
+import { setRoutes } from '../steering/closings/sets.routes.ts';
 import type { House } from './house.ts';
 import { limitBody } from './limit.ts';
 

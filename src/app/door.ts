@@ -8,6 +8,7 @@ import { log } from '../platform/config/log.ts';
 import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
 import { type Locale, wordsIn } from '../platform/words/words.ts';
 import { assetsFor } from '../ui/assets.ts';
+import { documentAnswer, formWanted } from '../ui/document.tsx';
 import { renderPage } from '../ui/frame.tsx';
 import { sheetOfView, wantsSheet } from '../ui/sheet.tsx';
 import type { Page, Posted, View, Visit } from '../ui/visit.ts';
@@ -114,7 +115,9 @@ export const pageDoor = (page: Page) => async (c: HonoContext<Door>) => {
   const visit = await visitOf(c, writes ? await posted(c) : undefined);
   const answer = await act(visit);
   if (answer instanceof Response) return c.newResponse(answer.body, answer);
-  const { sheet } = answer;
+  const { sheet, document } = answer;
+  const form = formWanted(visit);
+  if (document && form && !writes && (answer.status ?? 200) < 400) return documentAnswer(await document(), form, visit);
   if (sheet && !writes && wantsSheet(visit) && (answer.status ?? 200) < 400) return sheetOfView({ ...answer, sheet }, visit);
   const html = await rendered(c, answer, visit);
   const mayKeep = page.keptFor && !dev && !writes && !visit.viewer;

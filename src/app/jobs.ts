@@ -20,6 +20,7 @@ import { forgetOldLimits } from '../platform/limits/limits.ts';
 import { noticeJobs } from '../registers/notices/notices.jobs.ts';
 import { counterJobs } from '../registers/people/counter.jobs.ts';
 import { closingJobs } from '../steering/closings/closings.jobs.ts';
+import { measureJobs } from '../steering/measures/measures.jobs.ts';
 import type { House } from './house.ts';
 
 const houseJobs: readonly Job[] = [
@@ -55,6 +56,7 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...noticeJobs,
   ...counterJobs,
   ...intakeJobs,
+  ...measureJobs,
   ...closingJobs,
   ...appointmentJobs,
   ...digestJobs(publicUrl),

@@ -128,8 +128,12 @@ export async function sheetsOf(
     </Speaking>,
   );
   const rows = shown.reduce((sum, table) => sum + Math.min(table.rows.length, most), 0);
-  return { sheets: await Promise.all(shown.map((table) => sheetOf(table, most, visit))), rows };
+  return { sheets: await sheetsFrom(shown, most, visit), rows };
 }
+
+/** Tables as the sheets of a spreadsheet. */
+export const sheetsFrom = (tables: readonly ShownTable[], most: number, visit: Pick<Visit, 't' | 'locale'>): Promise<Sheet<Buffer>[]> =>
+  Promise.all(tables.map((table) => sheetOf(table, most, visit)));
 
 /** A page as a spreadsheet. One row is written to the audit: which list, how many rows. */
 export async function sheetOfView(view: View & { sheet: NonNullable<View['sheet']> }, visit: Visit): Promise<Response> {

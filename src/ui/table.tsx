@@ -23,7 +23,8 @@ export type ShownTable = { caption: string; heads: string[]; numeric: boolean[];
 /** Whoever draws a page for a spreadsheet is told of every table that the page shows, so that page and sheet cannot differ (sheet.ts). */
 export const Shown = createContext<((table: ShownTable) => void) | undefined>(undefined);
 
-function shownTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): ShownTable {
+/** A table as a spreadsheet has it. */
+export function shownTable<Row>(caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): ShownTable {
   const kept = columns.filter((column) => column.text !== false);
   return {
     caption,

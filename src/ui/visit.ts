@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Context } from '../platform/context/context.ts';
 import type { Locale, Translate } from '../platform/words/words.ts';
+import type { PageDocument } from './document.tsx';
 
 /*
  * What a page is made of. It returns a `View`; `renderPage` (frame.tsx) puts header, navigation and footer around it. Plain h2, p, ul and a look right.
@@ -65,6 +66,8 @@ export type View = {
    * most `most`; `SheetLink` offers it.
    */
   sheet?: { name: string; unit?: string | undefined; most?: number };
+  /** What the page says may be taken away as a file (`?tai=pdf`, `xlsx`, `csv`); `DocumentLinks` offers it. */
+  document?: () => Promise<PageDocument>;
   /** What only a browser can do, by the path of its `*.island.tsx` from the root of the tree. The page works without. */
   islands?: readonly string[];
 };

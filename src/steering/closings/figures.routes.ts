@@ -11,28 +11,11 @@ import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
 import { above } from '../indicators/lineage.rules.ts';
 import { STEPS } from '../indicators/periods.rules.ts';
-import { lockedText, withLocks } from './locks.queries.ts';
+import { withLocks } from './locks.queries.ts';
 import type { Held } from './locks.rules.ts';
+import { counted, locking, lockSaid } from './locks.schema.ts';
 
 const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
-const parts = {
-  numerator: z.number().nullable(),
-  denominator: z.number().nullable(),
-  value: z.number().nullable().openapi({ description: 'In `measuredIn`; null where it cannot be computed' }),
-  relation: z.enum(['=', '>', '<']),
-};
-const lock = z
-  .object({
-    period: z.string().openapi({ example: '2026-10' }),
-    signedAt: z.iso.datetime(),
-    acceptedAt: z.iso.datetime(),
-    acceptedBy: z.string().openapi({ description: 'Id of the province that accepted it', example: '80.20250701' }),
-    evidenceHash: z.string().nullable().openapi({ description: 'SHA-256 of the evidence file of a declared figure' }),
-    corrections: z
-      .array(z.object({ ...parts, foundAt: z.iso.datetime() }).openapi('LockCorrection'))
-      .openapi({ description: 'What later counts said, the earliest first; looked for every hour. The locked figure stays as it is' }),
-  })
-  .openapi('Lock');
 const figure = z
   .object({
     indicator: z.string().openapi({ example: 'dossiers.online_share' }),
@@ -42,7 +25,7 @@ const figure = z
     unitCode: z.string().openapi({ example: '28159' }),
     from: z.iso.date(),
     to: z.iso.date(),
-    ...parts,
+    ...counted,
     measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
@@ -50,9 +33,7 @@ const figure = z
       .array(z.string())
       .openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
     basis: z.string(),
-    locked: z.boolean().openapi({ description: 'Whether these days are a period that the commune signed off and the province accepted' }),
-    lockedText: z.string().openapi({ description: '`đã khóa` (locked) or `chưa khóa` (not locked)', example: 'đã khóa' }),
-    lock: lock.nullable().openapi({ description: 'Null: not locked, the figure is the one that is counted now and may still change' }),
+    ...locking,
   })
   .openapi('Figure');
 
@@ -120,18 +101,7 @@ export const figureRoutes = () =>
             measuredIn: indicator.unit,
             unitCode: code,
             basis: one.basis ?? indicator.basis,
-            locked: held !== null,
-            lockedText: lockedText(held),
-            lock: held && {
-              ...held,
-              signedAt: held.signedAt.toISOString(),
-              acceptedAt: held.acceptedAt.toISOString(),
-              corrections: held.corrections.map((found) => ({
-                ...found,
-                relation: found.relation as Held['relation'],
-                foundAt: found.foundAt.toISOString(),
-              })),
-            },
+            ...lockSaid(held),
           };
         }),
       },

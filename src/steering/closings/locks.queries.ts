@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { wordsIn } from '../../platform/words/words.ts';
-import { registerOf } from '../../registers/units/units.queries.ts';
+import { type Locale, wordsIn } from '../../platform/words/words.ts';
+import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import type { Figure } from '../indicators/evaluate.service.ts';
 import { type Period, periodNamed, spanOf } from '../targets/periods.rules.ts';
 import { provinceOf } from '../targets/targets.queries.ts';
@@ -46,4 +46,10 @@ export async function withLocks(context: Context, figures: readonly Figure[]): P
     kept.map((one) => ({ ...one, acceptedBy: acceptedBy(one) })),
     corrections,
   );
+}
+
+/** The names of the provinces that accepted some of these figures, by id. */
+export async function acceptingProvinces(context: Context, figures: readonly Held[], locale: Locale): Promise<Map<string, string>> {
+  const accepting = new Set(figures.flatMap(({ lock }) => lock?.acceptedBy ?? []));
+  return new Map(await Promise.all([...accepting].map(async (id) => [id, await unitName(context, id, locale)] as const)));
 }

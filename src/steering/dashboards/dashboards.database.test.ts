@@ -157,6 +157,42 @@ test('what is behind a figure comes page by page, each row once', async () => {
   expect(paged).toEqual(all);
 });
 
+describe('who opens the rows behind a figure is written down', () => {
+  const path = `/dieu-hanh/chi-so/dossiers.online_share/ho-so?don-vi=${HERE}&ky=2026-q4`;
+  const written = async () =>
+    (
+      await house.owner.pool.query(
+        "select actor_kind, actor, subject, unit, data from audit where verb = 'open' and thing = 'figure' order by id",
+      )
+    ).rows;
+  test('who, of which unit, indicator and period, how many; nothing of whose they are', async () => {
+    const before = await written();
+    const { status, text } = await ask(`${path}&phan=mau-so`, await cookie('leader', HERE));
+    expect(status).toBe(200);
+    const [row, ...more] = (await written()).slice(before.length);
+    expect(more).toEqual([]);
+    const shown = text.match(/<th scope="row"/g)?.length;
+    expect(row).toMatchObject({
+      actor_kind: 'officer',
+      subject: 'dossiers.online_share',
+      unit: HERE,
+      data: { from: '2026-10-01', to: '2026-12-31', part: 'denominator', count: shown },
+    });
+    expect((await house.owner.pool.query('select role from posts where account = $1', [row.actor])).rows).toEqual([{ role: 'leader' }]);
+    // A spreadsheet of them is opened and taken away.
+    await ask(`${path}&tai=xlsx`, await cookie('specialist', HERE));
+    expect((await written()).slice(before.length)).toHaveLength(2);
+  });
+  test('who may not, has opened nothing', async () => {
+    const before = await written();
+    expect((await ask(path, await cookie('leader', ELSEWHERE_UNIT))).status).toBe(403);
+    // These see the figure, and why there is no list.
+    expect((await ask(path, await cookie('province viewer', PROVINCE))).status).toBe(200);
+    expect((await ask(`/dieu-hanh/chi-so/households.fibre/ho-so?don-vi=${HERE}`, await cookie('leader', HERE))).status).toBe(200);
+    expect(await written()).toEqual(before);
+  });
+});
+
 describe('the doors', () => {
   const scorecard = `/dieu-hanh?don-vi=${HERE}`;
   const behind = `/dieu-hanh/chi-so/dossiers.filed/ho-so?don-vi=${HERE}&ky=2026`;

@@ -7,6 +7,8 @@ import { HANDLING } from '../../registers/people/people.rules.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { ancestors, unitOf } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
+import { withLocks } from '../closings/locks.queries.ts';
+import type { Held } from '../closings/locks.rules.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { above, communesOf, lineageIn } from '../indicators/lineage.rules.ts';
@@ -54,16 +56,16 @@ export const worksIn = ({ actor }: Context, unit: string): boolean =>
 
 /** `target`: what was planned for the period, else for its year. */
 export type Standing = {
-  now: Figure;
-  before: Figure | undefined;
+  now: Held;
+  before: Held | undefined;
   province: Figure | undefined;
-  months: Figure[];
+  months: Held[];
   target: Target | undefined;
 };
 
 /**
  * Indicators of a unit in a period, each with the period before, the last twelve months, and the same of the whole province: of all its communes together, so
- * that nobody sees another commune's. For the province itself there is no such neighbour.
+ * that nobody sees another commune's. For the province itself there is no such neighbour. The unit's own figures of closed periods are the locked ones.
  */
 export async function standingsOf(
   context: Context,
@@ -85,12 +87,13 @@ export async function standingsOf(
     targetsOf(context, term.period, [unit]),
     targetsOf(context, term.year, [unit]),
   ]);
-  const lines = Map.groupBy(line, (one) => one.indicator);
+  const held = await withLocks(context, [...now, ...past, ...line]);
+  const lines = Map.groupBy(held.slice(now.length + past.length), (one) => one.indicator);
   const targets = new Map([...ofYear, ...planned].map((one) => [one.indicator, one]));
   return new Map(
     codes.map((code, at) => [
       code,
-      { now: now[at] as Figure, before: past[at], province: all[at], months: lines.get(code) ?? [], target: targets.get(code) },
+      { now: held[at] as Held, before: held[now.length + at], province: all[at], months: lines.get(code) ?? [], target: targets.get(code) },
     ]),
   );
 }

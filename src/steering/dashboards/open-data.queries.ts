@@ -45,40 +45,42 @@ export async function shownFigures(
 export async function openFigures(context: Context, published: Published, term: Term): Promise<OpenFigure[]> {
   const { months } = await shownFigures(context, published, term);
   const known = new Map(published.indicators.map((one) => [one.code, one]));
-  return months.map((one) => {
-    const indicator = known.get(one.indicator) as IndicatorVersion;
-    const { from, to, numerator, denominator, value, relation, notJudged, source, lock } = one;
-    const corrected = lock?.corrections.at(-1);
-    return {
-      unit: published.unit.id,
-      unitCode: published.unit.code,
-      unitName: published.unit.name,
-      indicator: one.indicator,
-      name: indicator.name.vi,
-      nameEn: indicator.name.en,
-      reading: indicator.reading,
-      from,
-      to,
-      numerator,
-      denominator,
-      value,
-      measuredIn: indicator.unit,
-      relation,
-      notJudged,
-      source,
-      estimated: one.estimated.length > 0,
-      basis: one.basis ?? indicator.basis,
-      locked: lock !== null,
-      lockedText: lockedText(lock),
-      lockedPeriod: lock?.period ?? null,
-      acceptedBy: lock?.acceptedBy ?? null,
-      acceptedAt: lock?.acceptedAt.toISOString() ?? null,
-      evidenceHash: lock?.evidenceHash ?? null,
-      correctedNumerator: corrected?.numerator ?? null,
-      correctedDenominator: corrected?.denominator ?? null,
-      correctedValue: corrected?.value ?? null,
-      correctedRelation: corrected?.relation ?? null,
-      correctedAt: corrected?.foundAt.toISOString() ?? null,
-    };
-  });
+  return months.map((one) => openFigure(one, known.get(one.indicator) as IndicatorVersion, published.unit));
+}
+
+/** A figure with its lock as a flat row. */
+export function openFigure(one: Held, indicator: IndicatorVersion, unit: Published['unit']): OpenFigure {
+  const { from, to, numerator, denominator, value, relation, notJudged, source, lock } = one;
+  const corrected = lock?.corrections.at(-1);
+  return {
+    unit: unit.id,
+    unitCode: unit.code,
+    unitName: unit.name,
+    indicator: one.indicator,
+    name: indicator.name.vi,
+    nameEn: indicator.name.en,
+    reading: indicator.reading,
+    from,
+    to,
+    numerator,
+    denominator,
+    value,
+    measuredIn: indicator.unit,
+    relation,
+    notJudged,
+    source,
+    estimated: one.estimated.length > 0,
+    basis: one.basis ?? indicator.basis,
+    locked: lock !== null,
+    lockedText: lockedText(lock),
+    lockedPeriod: lock?.period ?? null,
+    acceptedBy: lock?.acceptedBy ?? null,
+    acceptedAt: lock?.acceptedAt.toISOString() ?? null,
+    evidenceHash: lock?.evidenceHash ?? null,
+    correctedNumerator: corrected?.numerator ?? null,
+    correctedDenominator: corrected?.denominator ?? null,
+    correctedValue: corrected?.value ?? null,
+    correctedRelation: corrected?.relation ?? null,
+    correctedAt: corrected?.foundAt.toISOString() ?? null,
+  };
 }

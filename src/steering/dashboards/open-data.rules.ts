@@ -68,12 +68,17 @@ const columns = [
   'correctedAt',
 ] as const satisfies readonly (keyof OpenFigure)[];
 
-/** A CSV file with a byte order mark, as spreadsheet programs need it for Vietnamese; an empty cell is what cannot be computed. */
-export function csvOf(rows: readonly OpenFigure[]): string {
+/**
+ * A CSV file with a byte order mark, as spreadsheet programs need it for Vietnamese; an empty cell is what cannot be computed. `more`: columns that the rows have
+ * besides.
+ */
+export function csvOf<Row extends OpenFigure>(rows: readonly Row[], more: readonly (keyof Row & string)[] = []): string {
   const cell = (value: string | number | boolean | null) => csvCell(typeof value === 'boolean' ? String(value) : value);
   // `=` alone is what a figure is; the other signs are no formulas either.
-  const line = (row: OpenFigure) => columns.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name]))).join(',');
-  return `\uFEFF${[columns.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
+  const names: readonly (keyof Row & string)[] = [...columns, ...more];
+  const line = (row: Row) =>
+    names.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name] as OpenFigure['value']))).join(',');
+  return `\uFEFF${[names.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
 }
 
 type Catalogue = {

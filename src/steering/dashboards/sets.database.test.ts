@@ -9,6 +9,7 @@ import { newId } from '../../platform/database/id.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
+import { asCounted } from '../indicators/evaluate.service.ts';
 import { communesOf } from '../indicators/lineage.rules.ts';
 import { resultsOf } from '../indicators/sets.results.service.ts';
 import { scoreSelf } from '../indicators/sets.service.ts';
@@ -235,12 +236,12 @@ describe('beside a set stand', () => {
     const { average } = await setStandingOf(leader, { set: 'k766', unit: HERE, term: year });
     const reader = as(systemActor('reader'));
     const units = communesOf(await registerOf(reader), PROVINCE, '2026-12-31');
-    const results = await resultsOf(reader, { set: 'k766', units, from: year.from, to: year.to });
+    const results = await resultsOf(reader, { set: 'k766', units, from: year.from, to: year.to }, asCounted);
     const group = (unit: string) => results.get(unit)?.final.groups[1];
     const known = units.filter((unit) => group(unit)?.known && group(unit)?.metrics.some((one) => one.applies && one.value !== null));
     expect(average.groups.get('2')?.communes).toBe(known.length);
     expect(known).toContain(HERE);
-    await expect(resultsOf(leader, { set: 'k766', units, from: year.from, to: year.to })).rejects.toMatchObject({ status: 403 });
+    await expect(resultsOf(leader, { set: 'k766', units, from: year.from, to: year.to }, asCounted)).rejects.toMatchObject({ status: 403 });
   });
 });
 

@@ -3,6 +3,8 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { ancestors, unitOf } from '../../registers/units/units.rules.ts';
+import { withLocks } from '../closings/locks.queries.ts';
+import type { Held } from '../closings/locks.rules.ts';
 import { indicatorsOn, setsOn } from '../indicators/indicators.queries.ts';
 import { communesOf } from '../indicators/lineage.rules.ts';
 import { resultsOf, type SetResult, scoreSet } from '../indicators/sets.results.service.ts';
@@ -24,14 +26,14 @@ export async function indicatorNames(context: Context, term: Term) {
 
 /** `planned`: by decision, in percent of what can be reached, of the period or else of its year; by `setTargetCode`. */
 export type SetStanding = {
-  result: SetResult;
+  result: SetResult<Held>;
   planned: Map<string, number>;
   average: { whole: Average; groups: Map<string, Average> };
 };
 
 /**
  * A set of one unit beside the plan and the province's average. The average is asked as the house itself, of all communes of the province together, so that
- * nobody sees another commune's. Refuses as `scoreSet` does.
+ * nobody sees another commune's. Figures of closed periods are the locked ones. Refuses as `scoreSet` does.
  */
 export async function setStandingOf(
   context: Context,
@@ -42,8 +44,8 @@ export async function setStandingOf(
   const above = ancestors(register, unit, today).at(-1) ?? unitOf(register, unit);
   const units = communesOf(register, above.id, today);
   const [result, all, ofYear, ofTerm] = await Promise.all([
-    scoreSet(context, { set, unit, from: term.from, to: term.to }),
-    resultsOf(context.as(systemActor('reader')), { set, units, from: term.from, to: term.to }),
+    scoreSet(context, { set, unit, from: term.from, to: term.to }, withLocks),
+    resultsOf(context.as(systemActor('reader')), { set, units, from: term.from, to: term.to }, withLocks),
     targetsOf(context, term.year, [unit]),
     targetsOf(context, term.period, [unit]),
   ]);

@@ -44,6 +44,11 @@ export type Figure = Period & {
   basis: string | null;
 };
 
+/** Which figures are shown where some were counted: the slice that locks periods puts the locked ones in their place. */
+export type AsShown<Shown extends Figure> = (context: Context, figures: readonly Figure[]) => Promise<readonly Shown[]>;
+/** As they are counted now. */
+export const asCounted: AsShown<Figure> = async (_, figures) => figures;
+
 type Compiled = { indicator: IndicatorVersion; numerator: Node | null; denominator: Node | null; notJudged: Node | null };
 const parsed = new Map<string, Node>();
 /** Formulas are few and asked for again and again. */

@@ -7,7 +7,7 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { validOn } from '../../registers/units/units.rules.ts';
 import { rebuildMeasures } from '../measures/measures.rebuild.service.ts';
 import { verifyMeasures } from '../measures/measures.verify.service.ts';
-import { rowsBehind } from './evaluate.service.ts';
+import { openBehind } from './behind.service.ts';
 
 /** A house opened for a command: the reader's context of the moment, and its end. */
 export type ReadingHouse = { contextNow(): Context; close(): Promise<void> };
@@ -63,7 +63,7 @@ function wishOf(args: string[]): Wish | undefined {
     const context = contextNow();
     const id = await unitMeant(context, unit, to);
     if (!id) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
-    const rows = await rowsBehind(context, { indicator, unit: id, from, to, part });
+    const { rows } = await openBehind(context, { indicator, unit: id, from, to, part });
     for (const { code } of rows) if (code) console.log(code);
     return 0;
   };

@@ -6,6 +6,7 @@ import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { decideFigure, declareFigure } from './declared.service.ts';
+import { asCounted } from './evaluate.service.ts';
 import { setOn, setsOn } from './indicators.queries.ts';
 import { scoreSet } from './sets.results.service.ts';
 import { saveSet } from './sets.save.service.ts';
@@ -54,7 +55,7 @@ test('the unit scores itself with evidence, the province verifies, and it become
   expect(await scoreSelf(leader(), self())).toEqual({ points: 15, rowVersion: 1 });
   await expect(scoreSelf(leader(), self())).rejects.toMatchObject(refusal('indicators.stale', 409));
   expect(await scoreSelf(leader(), self({ found: 4, rowVersion: 1 }))).toEqual({ points: 20, rowVersion: 2 });
-  const first = await scoreSet(leader(), whose);
+  const first = await scoreSet(leader(), whose, asCounted);
   expect(first.rows.get('meetings')).toMatchObject({ self: 20, verified: null, final: null, evidence: 'bien-ban.pdf' });
   expect(pillar(first.self, 'government')).toBe(20);
   expect(first.self).toMatchObject({ known: false, band: null });
@@ -68,7 +69,7 @@ test('the unit scores itself with evidence, the province verifies, and it become
   await expect(scoreSelf(leader(), self({ rowVersion: 3 }))).rejects.toMatchObject(refusal('indicators.closed', 409));
   await verify({ stage: 'final', points: 15, rowVersion: 3 });
   await expect(verify({ stage: 'final', rowVersion: 4 })).rejects.toMatchObject(refusal('indicators.closed', 409));
-  const { self: own, verified, final } = await scoreSet(leader(), whose);
+  const { self: own, verified, final } = await scoreSet(leader(), whose, asCounted);
   expect([own, verified, final].map((one) => pillar(one, 'government'))).toEqual([20, 15, 15]);
 });
 
@@ -77,8 +78,8 @@ test('a month, its quarter and its year are three; evidence stays where none is 
   for (const to of ['2025-01-31', '2025-03-31', '2025-12-31']) expect((await scoreSelf(leader(), self(of(to)))).rowVersion).toBe(1);
   const year = of('2025-12-31');
   expect(await scoreSelf(leader(), self({ ...year, found: 1, evidence: null, rowVersion: 1 }))).toEqual({ points: 5, rowVersion: 2 });
-  expect((await scoreSet(leader(), year)).rows.get('meetings')).toMatchObject({ self: 5, evidence: 'bien-ban.pdf' });
-  expect((await scoreSet(leader(), of('2025-03-31'))).rows.get('meetings')).toMatchObject({ self: 15 });
+  expect((await scoreSet(leader(), year, asCounted)).rows.get('meetings')).toMatchObject({ self: 5, evidence: 'bien-ban.pdf' });
+  expect((await scoreSet(leader(), of('2025-03-31'), asCounted)).rows.get('meetings')).toMatchObject({ self: 15 });
 });
 
 test('who scored a metric verifies nothing and makes nothing final, whatever offices he holds', async () => {
@@ -129,7 +130,7 @@ test('a declared figure counts in the set once it is approved', async () => {
     evidence,
   });
   const points = async () =>
-    (await scoreSet(leader(), whose)).final.groups
+    (await scoreSet(leader(), whose, asCounted)).final.groups
       .find(({ code }) => code === 'society')
       ?.metrics.find(({ metric }) => metric.code === 'fibre')?.points;
   expect(await points()).toBeNull();
@@ -152,7 +153,7 @@ test('a province sets its own weights by its decision: a new version, the former
   await expect(saveSet(verifier(), { key: newId(), seen: 1, set: own })).rejects.toMatchObject(refusal('indicators.stale', 409));
   expect((await setOn(verifier(), 'k766', '2026-12-31')).not_applicable).toBe('maximum');
   expect((await setOn(verifier(), 'k766', '2027-01-01')).not_applicable).toBe('leave_out');
-  const score = await scoreSet(leader(), { ...whose, set: 'k766' });
+  const score = await scoreSet(leader(), { ...whose, set: 'k766' }, asCounted);
   // No dossier yet: what cannot be computed is 0, what does not apply gives its 6.
   expect(score.final).toMatchObject({ points: 6, max: 100, known: false });
 });

@@ -3,7 +3,7 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
-import { evaluate, type Figure } from './evaluate.service.ts';
+import { type AsShown, evaluate, type Figure } from './evaluate.service.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { setOn } from './indicators.queries.ts';
 import { above } from './lineage.rules.ts';
@@ -30,9 +30,9 @@ export type ScoreRow = {
   rowVersion: number;
 };
 /** `self`, `verified`, `final`: the set as each of them has it; each stands on the one before where it says nothing. */
-export type SetResult = {
+export type SetResult<Shown extends Figure = Figure> = {
   set: IndicatorSet;
-  figures: Map<string, Figure>;
+  figures: Map<string, Shown>;
   rows: Map<string, ScoreRow>;
 } & Record<Stage, SetScore>;
 
@@ -54,10 +54,11 @@ const rowsOf = (context: Context, { code, version }: IndicatorSet, units: readon
  * The scores of units for a set and a period, by unit: the version of the set that holds at the period's end. Refuses as `evaluate` does (whoever may not see
  * one of the units with 401 and 403), and with `indicators.unknown_set` and `indicators.unknown_unit` (404).
  */
-export async function resultsOf(
+export async function resultsOf<Shown extends Figure>(
   context: Context,
   { set: code, units, from, to }: { set: string; units: readonly string[]; from: Day; to: Day },
-): Promise<Map<string, SetResult>> {
+  shown: AsShown<Shown>,
+): Promise<Map<string, SetResult<Shown>>> {
   const register = await registerOf(context);
   const today = dayOf(context.now);
   for (const unit of units) {
@@ -68,7 +69,8 @@ export async function resultsOf(
   const set = await setOn(context, code, to);
   const metrics = set.groups.flatMap((group) => group.metrics);
   const codes = [...new Set(metrics.flatMap(({ indicator }) => (indicator === null ? [] : [indicator])))];
-  const figures = Map.groupBy(await evaluate(context, { indicators: codes, units, from, to }), (one) => one.unit);
+  const counted = await evaluate(context, { indicators: codes, units, from, to });
+  const figures = Map.groupBy(await shown(context, counted), (one) => one.unit);
   const rows = Map.groupBy(await rowsOf(context, set, units, { from, to }), (one) => one.unit);
   return new Map(
     units.map((unit) => {
@@ -82,7 +84,7 @@ export async function resultsOf(
       const kept = rows.get(unit) ?? [];
       const { level } = unitOf(register, unit);
       const by = (of: (row: ScoreRow) => number | null) => scoreOf(set, level, found, new Map(kept.map((row) => [row.metric, of(row)])));
-      const result: SetResult = {
+      const result: SetResult<Shown> = {
         set,
         figures: known,
         rows: new Map(kept.map((row) => [row.metric, row])),
@@ -96,6 +98,10 @@ export async function resultsOf(
 }
 
 /** The scores of one unit for a set and a period. Refuses as `resultsOf` does. */
-export async function scoreSet(context: Context, { set, unit, from, to }: WhoseSet): Promise<SetResult> {
-  return (await resultsOf(context, { set, units: [unit], from, to })).get(unit) as SetResult;
+export async function scoreSet<Shown extends Figure>(
+  context: Context,
+  { set, unit, from, to }: WhoseSet,
+  shown: AsShown<Shown>,
+): Promise<SetResult<Shown>> {
+  return (await resultsOf(context, { set, units: [unit], from, to }, shown)).get(unit) as SetResult<Shown>;
 }

@@ -1,44 +1,19 @@
+import { type Drawing, type DrawingPart, label, picture, polyline, rectangle } from '../../platform/pdf/drawing.ts';
+
 /** Charts of the printed report, as pictures. Colours are told apart in grey print, too; every number also stands in a table or at its mark. */
 const COLOURS = ['#0b4f8a', '#d97706', '#3f7d3a'] as const;
 const PALE = '#b8c4d0';
 const GREY = '#5f6b76';
 
-/** Words on a chart: they are set by the paper, in its font. `x`, `y`: where the baseline begins, ends or has its middle. */
-export type Label = { x: number; y: number; text: string; anchor: 'start' | 'middle' | 'end'; size: number; fill: string };
-export type Chart = { svg: string; height: number; labels: readonly Label[] };
-type Part = string | Label;
-
 const number = (value: number) => value.toLocaleString('vi-VN', { maximumFractionDigits: 2 });
-const at = (value: number) => value.toFixed(1);
-
-const text = (x: number, y: number, said: string, { anchor = 'middle', size = 8, fill = '#111111' }: Partial<Label> = {}): Label => ({
-  x,
-  y,
-  text: said,
-  anchor,
-  size,
-  fill,
-});
-const rectangle = (x: number, y: number, width: number, height: number, fill: string) =>
-  `<rect x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" fill="${fill}"/>`;
-const line = (points: readonly (readonly [number, number])[], stroke: string, width: number, dash = '') =>
-  `<polyline fill="none" stroke="${stroke}" stroke-width="${width}"${dash ? ` stroke-dasharray="${dash}"` : ''} points="${points.map(([x, y]) => `${at(x)},${at(y)}`).join(' ')}"/>`;
-function picture(width: number, height: number, parts: readonly Part[]): Chart {
-  const drawn = parts.filter((part) => typeof part === 'string').join('');
-  return {
-    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${drawn}</svg>`,
-    height,
-    labels: parts.filter((part) => typeof part !== 'string'),
-  };
-}
 
 const LEFT = 30;
 /** Horizontal lines at every 25 %. */
-function grid(width: number, top: number, height: number): Part[] {
+function grid(width: number, top: number, height: number): DrawingPart[] {
   return [0, 25, 50, 75, 100].flatMap((percent) => {
     const y = top + height * (1 - percent / 100);
     return [
-      line(
+      polyline(
         [
           [LEFT, y],
           [width, y],
@@ -46,7 +21,7 @@ function grid(width: number, top: number, height: number): Part[] {
         percent === 0 ? GREY : '#dde3e8',
         percent === 0 ? 0.8 : 0.5,
       ),
-      text(LEFT - 4, y + 3, String(percent), { anchor: 'end', fill: GREY }),
+      label(LEFT - 4, y + 3, String(percent), { anchor: 'end', fill: GREY }),
     ];
   });
 }
@@ -55,7 +30,7 @@ function grid(width: number, top: number, height: number): Part[] {
 export function barPairs(
   groups: readonly { name: string; values: readonly [number | undefined, number | undefined] }[],
   years: readonly [string, string],
-): Chart {
+): Drawing {
   const [width, top, height] = [470, 18, 112];
   const step = (width - LEFT) / groups.length;
   const bar = step / 4;
@@ -68,22 +43,25 @@ export function barPairs(
         const tall = (height * value) / 100;
         return [
           rectangle(x, top + height - tall, bar, tall, side === 0 ? PALE : COLOURS[0]),
-          text(x + bar / 2, top + height - tall - 3, number(value)),
+          label(x + bar / 2, top + height - tall - 3, number(value)),
         ];
       }),
-      text(middle, top + height + 11, name, { size: 8.5 }),
+      label(middle, top + height + 11, name, { size: 8.5 }),
     ];
   });
   const legend = years.flatMap((year, side) => [
     rectangle(LEFT + 60 * side, 1, 8, 8, side === 0 ? PALE : COLOURS[0]),
-    text(LEFT + 12 + 60 * side, 8, year, { anchor: 'start' }),
+    label(LEFT + 12 + 60 * side, 8, year, { anchor: 'start' }),
   ]);
   return picture(width, top + height + 16, [...grid(width, top, height), ...bars, ...legend]);
 }
 
 const DASHES = ['', '5 2', '1.5 1.5'] as const;
 /** Lines over months, one per unit; a month without a value breaks its line. */
-export function monthLines(months: readonly { month: string; shares: readonly (number | undefined)[] }[], names: readonly string[]): Chart {
+export function monthLines(
+  months: readonly { month: string; shares: readonly (number | undefined)[] }[],
+  names: readonly string[],
+): Drawing {
   const [width, top, height] = [470, 18, 120];
   const step = (width - LEFT) / Math.max(1, months.length - 1);
   const x = (place: number) => LEFT + step * place;
@@ -94,12 +72,12 @@ export function monthLines(months: readonly { month: string; shares: readonly (n
       if (share === undefined) pieces.push([]);
       else pieces.at(-1)?.push([x(place), top + height * (1 - share / 100)]);
     }
-    return pieces.filter((piece) => piece.length > 1).map((piece) => line(piece, COLOURS[unit % 3] ?? GREY, 1.6, DASHES[unit % 3]));
+    return pieces.filter((piece) => piece.length > 1).map((piece) => polyline(piece, COLOURS[unit % 3] ?? GREY, 1.6, DASHES[unit % 3]));
   });
   const marks = months.flatMap(({ month }, place) =>
     place % 3 === 0
       ? [
-          text(x(place), top + height + 10, `${month.slice(5)}/${month.slice(0, 4)}`, {
+          label(x(place), top + height + 10, `${month.slice(5)}/${month.slice(0, 4)}`, {
             anchor: place === 0 ? 'start' : 'middle',
             size: 7.5,
             fill: GREY,
@@ -108,7 +86,7 @@ export function monthLines(months: readonly { month: string; shares: readonly (n
       : [],
   );
   const legend = names.flatMap((name, unit) => [
-    line(
+    polyline(
       [
         [LEFT + 145 * unit, 5],
         [LEFT + 16 + 145 * unit, 5],
@@ -117,7 +95,7 @@ export function monthLines(months: readonly { month: string; shares: readonly (n
       1.8,
       DASHES[unit % 3],
     ),
-    text(LEFT + 20 + 145 * unit, 8, name, { anchor: 'start' }),
+    label(LEFT + 20 + 145 * unit, 8, name, { anchor: 'start' }),
   ]);
   return picture(width, top + height + 14, [...grid(width, top, height), ...curves, ...marks, ...legend]);
 }
@@ -125,27 +103,27 @@ export function monthLines(months: readonly { month: string; shares: readonly (n
 /** Where the names of the parts begin. */
 const LEGEND = [0, 60, 225] as const;
 /** Bars of a whole, one per group: the parts stand beside each other, each with its number. */
-export function stacks(groups: readonly { name: string; parts: readonly number[] }[], parts: readonly string[]): Chart {
+export function stacks(groups: readonly { name: string; parts: readonly number[] }[], parts: readonly string[]): Drawing {
   const [width, left, high, top] = [470, 112, 18, 16];
   const fills = [COLOURS[0], COLOURS[1], PALE];
   const bars = groups.flatMap(({ name, parts: shares }, place) => {
     const y = top + place * (high + 6);
     let x = left;
     return [
-      text(left - 6, y + high / 2 + 3, name, { anchor: 'end', size: 8.5 }),
+      label(left - 6, y + high / 2 + 3, name, { anchor: 'end', size: 8.5 }),
       ...shares.flatMap((share, part) => {
         const wide = ((width - left) * share) / 100;
         const from = x;
         x += wide;
-        const label =
-          wide > 26 ? [text(from + wide / 2, y + high / 2 + 3, number(share), { fill: part === 2 ? '#111111' : '#ffffff' })] : [];
-        return [rectangle(from, y, wide, high, fills[part] ?? GREY), ...label];
+        const said =
+          wide > 26 ? [label(from + wide / 2, y + high / 2 + 3, number(share), { fill: part === 2 ? '#111111' : '#ffffff' })] : [];
+        return [rectangle(from, y, wide, high, fills[part] ?? GREY), ...said];
       }),
     ];
   });
   const legend = parts.flatMap((part, place) => [
     rectangle(left + (LEGEND[place] ?? 0), 1, 8, 8, fills[place] ?? GREY),
-    text(left + 12 + (LEGEND[place] ?? 0), 8, part, { anchor: 'start' }),
+    label(left + 12 + (LEGEND[place] ?? 0), 8, part, { anchor: 'start' }),
   ]);
   return picture(width, top + groups.length * (high + 6), [...bars, ...legend]);
 }

@@ -1,8 +1,9 @@
 import type { Content, TableCell } from 'pdfmake';
+import { drawn } from '../../platform/pdf/drawing.ts';
 import { letterhead } from '../../platform/pdf/letterhead.ts';
 import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { wordsIn } from '../../platform/words/words.ts';
-import { barPairs, type Chart, monthLines, stacks } from './pilot.charts.rules.ts';
+import { barPairs, monthLines, stacks } from './pilot.charts.rules.ts';
 import type { PilotReport } from './pilot.queries.ts';
 import type { PilotRow } from './pilot.rules.ts';
 import { type Line, linesOf } from './pilot.table.rules.ts';
@@ -98,23 +99,6 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
     ],
   };
 }
-
-/** A chart with its words over it: wide enough boxes, so that each stands at its place whatever it says. */
-const WIDE = 240;
-const drawn = ({ svg, height, labels }: Chart): Content => ({
-  stack: [
-    { svg },
-    ...labels.map(({ x, y, text, anchor, size, fill }): Content => {
-      const left = anchor === 'start' ? x : anchor === 'end' ? x - WIDE : x - WIDE / 2;
-      const alignment = anchor === 'start' ? 'left' : anchor === 'end' ? 'right' : 'center';
-      return {
-        relativePosition: { x: left, y: y - height - size * 0.95 },
-        columns: [{ width: WIDE, text, alignment, fontSize: size, color: fill }],
-      };
-    }),
-  ],
-  unbreakable: true,
-});
 
 function signers(): Content {
   const t = wordsIn('vi');

@@ -3,7 +3,7 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { childrenOn } from '../../registers/units/units.rules.ts';
-import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
+import { type AsShown, asCounted, evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { indicatorOn } from '../indicators/indicators.queries.ts';
 import { type Forecast, forecastOf } from './forecast.rules.ts';
 import { type Period, periodAfter, periodsPerYear, spanOf } from './periods.rules.ts';
@@ -33,20 +33,25 @@ export type Asked = { indicator: string; unit: string; period: Period; baselineY
 const pointsOf = (figures: readonly Figure[], first: Period): Point[] =>
   figures.flatMap(({ value }, at) => (value === null ? [] : [{ period: periodAfter(first, at), value }]));
 
-async function seriesOf(context: Context, { indicator, unit }: Asked, first: Period, last: Period): Promise<Point[]> {
+async function seriesOf(
+  context: Context,
+  { indicator, unit }: Asked,
+  [first, last]: readonly [first: Period, last: Period],
+  shown: AsShown<Figure>,
+): Promise<Point[]> {
   const by = STEPS[periodsPerYear(first) as 1 | 4 | 12];
   const question = { indicators: [indicator], units: [unit], from: spanOf(first).starts, to: spanOf(last).ends, by };
-  return pointsOf(await evaluate(context, question), first);
+  return pointsOf(await shown(context, await evaluate(context, question)), first);
 }
 
 /** The values of all communes of the province in a period, asked as the house itself: of them only the average is told. */
-async function neighbours(context: Context, { indicator, unit, period }: Asked): Promise<Figure[]> {
+async function neighbours(context: Context, { indicator, unit, period }: Asked, shown: AsShown<Figure>): Promise<readonly Figure[]> {
   const { starts, ends } = spanOf(period);
   const register = await registerOf(context);
   const province = provinceOf(register, unit, ends);
   if (!province) return [];
   const units = childrenOn(register, province.id, ends).map((one) => one.id);
-  return evaluate(context.as(systemActor('reader')), { indicators: [indicator], units, from: starts, to: ends });
+  return shown(context, await evaluate(context.as(systemActor('reader')), { indicators: [indicator], units, from: starts, to: ends }));
 }
 
 /** A period that is not over has happened only in part: its value is shown, and no forecast is made from it. */
@@ -56,19 +61,19 @@ const isOver = (period: Period, today: Day): boolean => spanOf(period).ends < to
  * One indicator of a unit in a period: actual, target, straight line, the period before, the baseline year, the province's average, a forecast. Refuses as
  * `evaluate` does: whoever may not see the unit's figures.
  */
-export async function outlookOf(context: Context, asked: Asked): Promise<Outlook> {
+export async function outlookOf(context: Context, asked: Asked, shown: AsShown<Figure> = asCounted): Promise<Outlook> {
   const { indicator, unit, period, baselineYear = null } = asked;
   const today = dayOf(context.now);
   const perYear = periodsPerYear(period);
   const first = periodAfter(period, -YEARS_BACK * perYear);
-  const series = await seriesOf(context, asked, first, period);
-  const baselines = baselineYear === null ? [] : await seriesOf(context, asked, String(baselineYear), String(baselineYear));
-  const sameInBaseline = baselineYear === null ? [] : await seriesOf(context, asked, ...samePeriods(period, baselineYear));
+  const series = await seriesOf(context, asked, [first, period], shown);
+  const baselines = baselineYear === null ? [] : await seriesOf(context, asked, [String(baselineYear), String(baselineYear)], shown);
+  const sameInBaseline = baselineYear === null ? [] : await seriesOf(context, asked, samePeriods(period, baselineYear), shown);
   const { better, unit: measuredIn } = await indicatorOn(context, indicator, spanOf(period).ends);
   const [target = null] = await targetsOf(context, period, [unit], indicator);
   const actual = series.find((one) => one.period === period)?.value ?? null;
   const baseline = baselines[0] ?? series.find((one) => one.period === periodAfter(period, -1)) ?? null;
-  const around = await neighbours(context, asked);
+  const around = await neighbours(context, asked, shown);
   const over = series.filter((one) => isOver(one.period, today));
   const last = over.at(-1)?.period;
   const left = last ? restOfYear(last) : 0;

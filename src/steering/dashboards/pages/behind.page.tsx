@@ -8,7 +8,8 @@ import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
-import { evaluate, type Figure, rowsBehind } from '../../indicators/evaluate.service.ts';
+import { openBehind } from '../../indicators/behind.service.ts';
+import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -123,8 +124,8 @@ export const behindPage: Page = {
     const listed = may && indicator[parts[part]] !== null;
     const most = rowsOf(visit, SHOWN);
     const after = afterOf(query('sau'));
-    const wanted = { ...about, indicator: indicator.code, part: parts[part], most: most + 1, ...(after ? { after } : {}) };
-    const found = listed ? await rowsBehind(context, wanted) : [];
+    const wanted = { ...about, indicator: indicator.code, part: parts[part], most, ...(after ? { after } : {}) };
+    const { rows, more } = listed ? await openBehind(context, wanted) : { rows: [], more: false };
     const back = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
     const scene: Scene = { path: `${back}/ho-so`, wish: { unit: unit.id, term }, part, indicator, url };
     const title = t('dashboards.rows.title', { name: indicator.name[locale] });
@@ -142,11 +143,7 @@ export const behindPage: Page = {
           <Choose path={scene.path} today={today} term={term} wrong={wrong} unit={unit.id} />
           <Facts indicator={indicator} figure={figure} />
           {may && indicator.denominator !== null && <Parts {...scene} />}
-          {listed ? (
-            <Rows scene={scene} rows={found.slice(0, most)} more={found.length > most} first={after === undefined} />
-          ) : (
-            <NoRows may={may} />
-          )}
+          {listed ? <Rows scene={scene} rows={rows} more={more} first={after === undefined} /> : <NoRows may={may} />}
         </>
       ),
     };

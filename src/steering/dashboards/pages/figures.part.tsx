@@ -5,8 +5,10 @@ import { Button, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import type { Visit } from '../../../ui/visit.ts';
+import { LockMark, MonthLocks, type Provinces } from '../../closings/pages/lock.part.tsx';
 import type { Figure } from '../../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
+import { periodNamed } from '../../targets/periods.rules.ts';
 import type { Target } from '../../targets/targets.queries.ts';
 import type { Standing } from '../dashboards.queries.ts';
 import { monthOf, parseTerm, type Term, termsToChoose } from '../dashboards.rules.ts';
@@ -87,6 +89,13 @@ export function Choose({
   );
 }
 
+/** A period as it is called: `Tháng 10/2026`; days that are none as they are. */
+export function daysName(t: Translate, { from, to }: { from: string; to: string }): string {
+  const period = periodNamed(from, to);
+  const term = period && parseTerm(period.toLowerCase(), to);
+  return term ? termName(t, term) : `${from} – ${to}`;
+}
+
 /** The points of a line: one per month; the month that is not over is open. */
 export const pointsOf = (months: readonly Figure[], today: string): ChartPoint[] =>
   months.map((one) => ({
@@ -97,19 +106,24 @@ export const pointsOf = (months: readonly Figure[], today: string): ChartPoint[]
 
 export const headOf = (t: Translate, { unit }: Pick<IndicatorVersion, 'unit'>): string => t(`indicators.units.${unit}`);
 
-/** One reading: its value, from how many, what could not be judged, what was before, what the province has, and the months. All readings have one size. */
+/**
+ * One reading: its value, from how many, what could not be judged, what was before, what the province has, and the months; whether it is
+ * locked. All readings have one size.
+ */
 export function Reading({
   indicator,
   standing,
   unit,
   term,
   today,
+  provinces,
 }: {
   indicator: IndicatorVersion;
   standing: Standing;
   unit: string;
   term: Term;
   today: string;
+  provinces: Provinces;
 }) {
   const { t, locale } = useLanguage();
   const { now, before, province, months, target } = standing;
@@ -132,6 +146,7 @@ export function Reading({
       </h4>
       <p class="xs-help">{t(`indicators.readings.${indicator.reading}`)}</p>
       <p class="xs-figure">{text(now)}</p>
+      <LockMark figure={now} unit={indicator.unit} provinces={provinces} />
       <dl class="xs-facts">
         {facts.map(([name, value]) =>
           value === undefined ? null : (
@@ -150,6 +165,7 @@ export function Reading({
         top={indicator.unit === 'percent' ? 100 : undefined}
         say={(value) => valueText(t, locale, indicator.unit, value)}
       />
+      {months.some(({ lock }) => lock !== null) && <MonthLocks title={indicator.name[locale]} months={months} unit={indicator.unit} />}
       {now.source !== 'declared' && (
         <p>
           <a href={hrefOf(`${PATH}/chi-so/${code}/ho-so`, { unit, term })}>

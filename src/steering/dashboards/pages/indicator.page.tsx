@@ -4,25 +4,29 @@ import type { Locale } from '../../../platform/words/words.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChartPicture } from '../../../ui/chart.part.tsx';
+import { DocumentLinks, type PageDocument } from '../../../ui/document.tsx';
 import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
-import { numberText } from '../../../ui/format.ts';
+import { dayText, numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
-import type { Page, View } from '../../../ui/visit.ts';
+import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
+import type { Held } from '../../closings/locks.rules.ts';
+import { CorrectionNote, LockNote, LockTag, lockColumns, type Provinces } from '../../closings/pages/lock.part.tsx';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
-import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
+import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
-import { countedSince, unitLooked, unitsSeen } from '../dashboards.queries.ts';
+import { countedSince, type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { indicatorDocument } from '../indicator.paper.ts';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
-import { type Looked, OutlookOf } from './outlook.part.tsx';
+import { type Looked, lookedText, OutlookOf } from './outlook.part.tsx';
 
-type Row = { unit: Unit; name: string; since: string | undefined; now: Figure | undefined; before: Figure | undefined; months: Figure[] };
-type Month = { month: Figure; at: number };
+type Row = { unit: Unit; name: string; since: string | undefined; now: Held | undefined; before: Held | undefined; months: Held[] };
+type Month = { month: Held; at: number };
 type Scene = { indicator: IndicatorVersion; term: Term; today: string; rows: Row[] };
 
 const monthYear = (day: string) => `${day.slice(5, 7)}/${day.slice(0, 4)}`;
@@ -51,6 +55,11 @@ function Table({ scene: { indicator, term, rows } }: { scene: Scene }) {
           cell: (row) => (row.now?.denominator == null ? t('dashboards.noSize') : numberText(row.now.denominator, locale)),
         },
         { head: t('dashboards.now'), numeric: true, text: (row) => shownValue(row.now), cell: (row) => text(row.now) },
+        ...lockColumns<Row>(
+          { t, locale },
+          (row) => row.now,
+          () => indicator.unit,
+        ),
         { head: t('dashboards.before'), numeric: true, text: (row) => shownValue(row.before), cell: (row) => text(row.before) },
         {
           head: t('dashboards.notJudged'),
@@ -73,6 +82,23 @@ function Table({ scene: { indicator, term, rows } }: { scene: Scene }) {
         },
       ]}
     />
+  );
+}
+
+/** A month of a unit: its value, that it is locked, what was counted otherwise since. */
+function MonthCell({ figure, indicator }: { figure: Held | undefined; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  return (
+    <>
+      {figureText(t, locale, indicator, figure)}
+      {figure?.lock && (
+        <>
+          {' '}
+          <LockTag locked />
+          <CorrectionNote figure={figure} unit={indicator.unit} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -116,7 +142,7 @@ function Multiples({ scene: { indicator, today, rows } }: { scene: Scene }) {
               head: row.name,
               numeric: true,
               text: ({ at }: Month) => shownValue(row.months[at]),
-              cell: ({ at }: Month) => figureText(t, locale, indicator, row.months[at]),
+              cell: ({ at }: Month) => <MonthCell figure={row.months[at]} indicator={indicator} />,
             })),
           ]}
         />
@@ -128,13 +154,35 @@ function Multiples({ scene: { indicator, today, rows } }: { scene: Scene }) {
 /** One unit's figure with all that it is measured against. The line to a target begins in the year before it. */
 async function looked(context: Context, code: string, { unit, term, locale }: { unit: Unit; term: Term; locale: Locale }): Promise<Looked> {
   const about = { indicator: code, unit: unit.id, baselineYear: Number(term.year) - 1 };
-  const own = await outlookOf(context, { ...about, period: term.period });
+  const own = await outlookOf(context, { ...about, period: term.period }, withLocks);
   // Where nothing was planned for a month or quarter, its year may have been.
-  const planned = own.target || term.kind === 'year' ? own : await outlookOf(context, { ...about, period: term.year });
+  const planned = own.target || term.kind === 'year' ? own : await outlookOf(context, { ...about, period: term.year }, withLocks);
   const pilots = await Promise.all(
     (await pilotCurves(context, code)).map(async (line) => ({ line, name: await unitName(context, line.unit, locale) })),
   );
   return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, pilots };
+}
+
+/** The page as files: of the unit that is looked at with the readings that stand beside, so that none goes alone. */
+async function documentFor(
+  visit: Visit,
+  { scene, looked, provinces, unit }: { scene: Scene; looked: Looked; provinces: Provinces; unit: Unit },
+): Promise<PageDocument> {
+  const { context, t, locale } = visit;
+  const { indicator, term, today, rows } = scene;
+  const all = await indicatorsOn(context, earlier(term.to, today));
+  const official = indicator.reading === 'official' ? indicator : (all.find(({ beside }) => beside.includes(indicator.code)) ?? indicator);
+  const together = [official, ...official.beside.flatMap((code) => all.find((one) => one.code === code) ?? [])];
+  const shown = together.some(({ code }) => code === indicator.code) ? together : [indicator, ...together];
+  const standings = await standingsOf(context, { unit: unit.id, codes: shown.map(({ code }) => code), term });
+  const own = [...standings.values()].flatMap(({ now, before, months }) => [now, ...(before ? [before] : []), ...months]);
+  return indicatorDocument(visit, {
+    ...{ indicator, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
+    unit: { id: unit.id, code: unit.code, name: looked.name },
+    provinces: new Map([...provinces, ...(await acceptingProvinces(context, own, locale))]),
+    rows: rows.map(({ unit: { id, code }, name, since, now, before, months }) => ({ id, code, name, since, now, before, months })),
+    readings: shown.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
+  });
 }
 
 /** `/dieu-hanh/chi-so/:code`: one indicator in all units that the visitor may see, over the months. */
@@ -151,13 +199,17 @@ export const indicatorPage: Page = {
     const ask = (from: string, to: string, by: 'whole' | 'month' = 'whole') =>
       evaluate(context, { indicators: [indicator.code], units, from, to, by });
     const before = termBefore(term);
-    const [now, past, months, since] = await Promise.all([
-      ask(term.from, term.to),
-      ask(before.from, before.to),
-      ask(line[0]?.from ?? term.from, line.at(-1)?.to ?? term.to, 'month'),
+    const [counted, since] = await Promise.all([
+      Promise.all([
+        ask(term.from, term.to),
+        ask(before.from, before.to),
+        ask(line[0]?.from ?? term.from, line.at(-1)?.to ?? term.to, 'month'),
+      ]),
       countedSince(context, communes),
     ]);
-    const lines = Map.groupBy(months, (one) => one.unit);
+    const held = await withLocks(context, counted.flat());
+    const [now, past] = [held.slice(0, units.length), held.slice(units.length, 2 * units.length)];
+    const lines = Map.groupBy(held.slice(2 * units.length), (one) => one.unit);
     const rows = await Promise.all(
       communes.map(async (unit, at): Promise<Row> => {
         const name = await unitName(context, unit.id, locale);
@@ -165,6 +217,8 @@ export const indicatorPage: Page = {
       }),
     );
     const outlook = await looked(context, indicator.code, { unit, term, locale });
+    const provinces = await acceptingProvinces(context, held, locale);
+    const own = rows.find((row) => row.unit.id === unit.id)?.now;
     const choices = province ? [{ unit: province, name: await unitName(context, province.id, locale) }, ...rows] : rows;
     const scene: Scene = { indicator, term, today, rows };
     const path = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
@@ -174,7 +228,7 @@ export const indicatorPage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      sheet: { name: `chi-so-${indicator.code}-${term.key}` },
+      document: () => documentFor(visit, { scene, looked: outlook, provinces, unit }),
       body: (
         <>
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
@@ -189,9 +243,10 @@ export const indicatorPage: Page = {
             units={choices.map((one) => ({ value: one.unit.id, label: one.name }))}
           />
           <OutlookOf looked={outlook} indicator={indicator} />
+          {own && <LockNote figure={own} unit={indicator.unit} provinces={provinces} />}
           <Table scene={scene} />
           <Multiples scene={scene} />
-          <SheetLink url={url} />
+          <DocumentLinks url={url} />
           <h2>{t('dashboards.what')}</h2>
           <SummaryList
             rows={[
@@ -201,6 +256,7 @@ export const indicatorPage: Page = {
               ...(indicator.numerator ? [{ key: t('dashboards.numerator'), value: <code>{indicator.numerator}</code> }] : []),
               ...(indicator.denominator ? [{ key: t('dashboards.denominator'), value: <code>{indicator.denominator}</code> }] : []),
               { key: t('dashboards.basis'), value: indicator.basis },
+              ...(indicator.valid_to === null ? [] : [{ key: t('dashboards.validTo'), value: dayText(indicator.valid_to, locale) }]),
               { key: t('dashboards.owner'), value: indicator.owner[locale] },
             ]}
           />

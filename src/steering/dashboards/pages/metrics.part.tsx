@@ -3,7 +3,9 @@ import type { Locale, Translate } from '../../../platform/words/words.ts';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { DataTable } from '../../../ui/table.tsx';
+import type { Held } from '../../closings/locks.rules.ts';
 import { DECLARED } from '../../closings/pages/declared.part.tsx';
+import { CorrectionNote, LockTag } from '../../closings/pages/lock.part.tsx';
 import { decimalText } from '../../indicators/pages/indicators.part.tsx';
 import type { ScoreRow, SetResult } from '../../indicators/sets.results.service.ts';
 import type { MetricScore, Stage } from '../../indicators/sets.rules.ts';
@@ -15,7 +17,7 @@ import { metricName, type Names, ruleText, setHref } from './sets.part.tsx';
 type Level = 'commune' | 'district' | 'province';
 /** `may`: what the visitor may do with what is not counted. */
 export type MetricScene = {
-  result: SetResult;
+  result: SetResult<Held>;
   unit: string;
   level: Level;
   term: Term;
@@ -52,6 +54,17 @@ function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
       </a>
       {parts}
       {nothing && <p>{t(`sets.nothingHappened.${applies ? 'zero' : result.set.not_applicable}`)}</p>}
+    </>
+  );
+}
+
+/** Whether the figure of a metric is locked, and what was counted otherwise since; nothing where the points are given. */
+function Locked({ figure, unit = 'count' }: { figure: Held | undefined; unit?: string | undefined }) {
+  if (!figure) return null;
+  return (
+    <>
+      <LockTag locked={figure.lock !== null} />
+      <CorrectionNote figure={figure} unit={unit} />
     </>
   );
 }
@@ -103,6 +116,12 @@ export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; c
           cell: ({ metric }) => metricName(metric, names, locale),
         },
         { head: t('sets.found'), cell: (one) => <Found one={one} scene={scene} /> },
+        {
+          head: t('locks.state'),
+          cell: ({ metric }) => (
+            <Locked figure={result.figures.get(metric.indicator ?? '')} unit={names.get(metric.indicator ?? '')?.unit} />
+          ),
+        },
         ...(scored
           ? [
               { head: t('sets.how'), cell: ({ metric }: MetricScore) => ruleText(t, locale, metric) },

@@ -1,13 +1,13 @@
 import { config } from '../../../platform/config/config.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
-import { unitName } from '../../../registers/units/units.queries.ts';
 import { LineChart } from '../../../ui/chart.part.tsx';
 import { ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { acceptingProvinces } from '../../closings/locks.queries.ts';
 import type { Held } from '../../closings/locks.rules.ts';
 import { LockNote, MonthLocks } from '../../closings/pages/lock.part.tsx';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
@@ -95,8 +95,7 @@ export const openDataPage: Page = {
     const { term, wrong } = termAsked(visit, today);
     const { now, months } = await shownFigures(context, published, term);
     const lines = Map.groupBy(months, (one) => one.indicator);
-    const accepting = new Set(now.flatMap(({ lock }) => lock?.acceptedBy ?? []));
-    const provinces = new Map(await Promise.all([...accepting].map(async (id) => [id, await unitName(context, id, locale)] as const)));
+    const provinces = await acceptingProvinces(context, now, locale);
     return {
       title: t('dashboards.open.title'),
       wide: true,

@@ -38,14 +38,13 @@ function progress(t: Translate, locale: Locale, { unit }: IndicatorVersion, { st
 }
 
 /** Every value that this one is measured against, each with its name; what nobody knows is said to be so. */
-function Against({ looked: { own, planned, pilots }, indicator }: { looked: Looked; indicator: IndicatorVersion }) {
-  const { t, locale } = useLanguage();
+function againstOf(t: Translate, locale: Locale, { own, planned }: Looked, indicator: IndicatorVersion): { key: string; value: string }[] {
   const say = (value: number | null | undefined) =>
     value === null || value === undefined ? t('dashboards.notComputed') : valueText(t, locale, indicator.unit, value);
   const { comparison, province } = own;
   const { target } = planned;
   const average = province && `${say(province.value)} (${t('outlook.ofCommunes', { count: numberText(province.of, locale) })})`;
-  const rows: SummaryRow[] = [
+  return [
     { key: t('dashboards.now'), value: say(own.actual) },
     {
       key: t('dashboards.target'),
@@ -57,6 +56,25 @@ function Against({ looked: { own, planned, pilots }, indicator }: { looked: Look
     { key: t('dashboards.before'), value: say(comparison.previous) },
     { key: t('outlook.lastYear'), value: say(comparison.baselineYear) },
     { key: t('dashboards.province'), value: average ?? say(null) },
+  ];
+}
+
+/** The same as the page, in words alone: for paper. */
+export function lookedText(t: Translate, locale: Locale, looked: Looked, indicator: IndicatorVersion): [name: string, said: string][] {
+  const { pilots, own } = looked;
+  const ways = pilots.map((one) => wayText(t, locale, indicator, one)).join('; ');
+  return [
+    ...againstOf(t, locale, looked, indicator).map(({ key, value }): [string, string] => [key, value]),
+    [t('outlook.pilot'), ways || t('curves.noPilot')],
+    [t('outlook.forecast'), forecastText(t, locale, indicator, own.forecast)],
+  ];
+}
+
+function Against({ looked, indicator }: { looked: Looked; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
+  const { pilots } = looked;
+  const rows: SummaryRow[] = [
+    ...againstOf(t, locale, looked, indicator),
     {
       key: t('outlook.pilot'),
       value: pilots.length === 0 ? t('curves.noPilot') : <PilotWays pilots={pilots} indicator={indicator} />,
@@ -65,25 +83,27 @@ function Against({ looked: { own, planned, pilots }, indicator }: { looked: Look
   return <SummaryList rows={rows} />;
 }
 
-/** The pilot's way from its beginning to its end, commune by commune, and where all of it is drawn. */
-function PilotWays({ pilots, indicator }: { pilots: Looked['pilots']; indicator: IndicatorVersion }) {
-  const { t, locale } = useLanguage();
-  const said = (line: Line, at: number) => {
+/** The way of one commune of the pilot: its beginning and its end, or the one value that is known. */
+function wayText(t: Translate, locale: Locale, indicator: IndicatorVersion, { name, line }: Looked['pilots'][number]): string {
+  const said = (at: number) => {
     const point = line.points.at(at);
     if (!point) return '';
     const value = valueText(t, locale, indicator.unit, point.value);
     const when = line.source === 'published' ? point.period.slice(0, 4) : `${point.period.slice(5)}/${point.period.slice(0, 4)}`;
     return `${line.above.includes(point.period) ? t('dashboards.over', { value }) : value} (${when})`;
   };
+  const [from, to] = [said(0), said(-1)];
+  return from === to ? t('outlook.pilotOne', { name, value: from }) : t('outlook.pilotWay', { name, from, to });
+}
+
+/** The pilot's way from its beginning to its end, commune by commune, and where all of it is drawn. */
+function PilotWays({ pilots, indicator }: { pilots: Looked['pilots']; indicator: IndicatorVersion }) {
+  const { t, locale } = useLanguage();
   return (
     <>
       <ul>
-        {pilots.map(({ name, line }) => (
-          <li key={line.unit}>
-            {said(line, 0) === said(line, -1)
-              ? t('outlook.pilotOne', { name, value: said(line, 0) })
-              : t('outlook.pilotWay', { name, from: said(line, 0), to: said(line, -1) })}
-          </li>
+        {pilots.map((one) => (
+          <li key={one.line.unit}>{wayText(t, locale, indicator, one)}</li>
         ))}
       </ul>
       <a href={`${PATH}/duong-di?${new URLSearchParams({ 'chi-so': indicator.code })}`}>{t('curves.link')}</a>
@@ -91,11 +111,21 @@ function PilotWays({ pilots, indicator }: { pilots: Looked['pilots']; indicator:
   );
 }
 
+/** A forecast in one sentence, or why there is none. */
+function forecastText(t: Translate, locale: Locale, indicator: IndicatorVersion, forecast: Forecast): string {
+  if (forecast.kind === 'too_few') return t('outlook.tooFew', { have: forecast.have, needed: forecast.needed });
+  if (forecast.kind === 'gaps') return t('outlook.gaps', { period: periodText(t, locale, forecast.missing) });
+  const say = (value: number) => valueText(t, locale, indicator.unit, value);
+  const { method, holdOut, points } = forecast;
+  const tried = t('outlook.tried', { periods: holdOut.periods, mean: say(holdOut.meanError), largest: say(holdOut.largestError) });
+  const expected = points.map((one) => `${periodText(t, locale, one.period)}: ${say(one.value)} (${say(one.low)} – ${say(one.high)})`);
+  return `${t(`outlook.methods.${method}`)} ${tried} ${expected.join('; ')}`;
+}
+
 /** What may be expected of the next periods, how the method did on the past; or why nothing is said. */
 function Expected({ forecast, indicator }: { forecast: Forecast; indicator: IndicatorVersion }) {
   const { t, locale } = useLanguage();
-  if (forecast.kind === 'too_few') return <p>{t('outlook.tooFew', { have: forecast.have, needed: forecast.needed })}</p>;
-  if (forecast.kind === 'gaps') return <p>{t('outlook.gaps', { period: periodText(t, locale, forecast.missing) })}</p>;
+  if (forecast.kind === 'too_few' || forecast.kind === 'gaps') return <p>{forecastText(t, locale, indicator, forecast)}</p>;
   const say = (value: number) => valueText(t, locale, indicator.unit, value);
   const { method, holdOut, points } = forecast;
   return (

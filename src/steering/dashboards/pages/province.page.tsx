@@ -1,20 +1,25 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import { shapesOf } from '../../../registers/units/shapes.queries.ts';
-import { unitName } from '../../../registers/units/units.queries.ts';
+import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
+import { unitOf } from '../../../registers/units/units.rules.ts';
+import { DocumentLinks } from '../../../ui/document.tsx';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
-import { PageHead } from '../../../ui/show.tsx';
+import { PageHead, StateTag } from '../../../ui/show.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
-import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
+import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
+import { type Held, type PeriodLock, periodLocks } from '../../closings/locks.rules.ts';
+import { acceptance, CorrectionNote, type Provinces, periodLockText } from '../../closings/pages/lock.part.tsx';
+import { evaluate } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { countedSince, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
+import { provinceDocument } from '../province.paper.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 import { ProvinceMap } from './map.part.tsx';
 import { SETS } from './sets.part.tsx';
@@ -23,7 +28,7 @@ const HERE = `${PATH}/tinh`;
 /** More than so many columns nobody reads; the spreadsheet is made of the same. */
 const MOST = 12;
 
-type Row = { id: string; name: string; since: string | undefined; figures: Map<string, Figure> };
+type Row = { id: string; code: string; name: string; since: string | undefined; figures: Map<string, Held>; locks: PeriodLock | undefined };
 
 function Wish({
   visit: { t, locale },
@@ -65,10 +70,16 @@ function Wish({
 }
 
 /** A value; what is not there is a line for the eye, and said for the ear. */
-function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Figure | undefined }) {
+function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Held | undefined }) {
   const { t, locale } = useLanguage();
   const text = figureText(t, locale, indicator, figure);
-  if (figure && figure.value !== null) return <>{text}</>;
+  if (figure && figure.value !== null)
+    return (
+      <>
+        {text}
+        <CorrectionNote figure={figure} unit={indicator.unit} />
+      </>
+    );
   return (
     <>
       <span aria-hidden="true">{t('dashboards.noSize')}</span>
@@ -104,8 +115,22 @@ function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], te
       keep: true,
       cell: (row) => (row.since ? `${row.since.slice(5, 7)}/${row.since.slice(0, 4)}` : t('dashboards.notYet')),
     },
+    {
+      head: t('locks.state'),
+      cell: ({ locks }) => locks && <StateTag tone={locks.lock ? 'success' : 'neutral'}>{periodLockText({ t }, locks)}</StateTag>,
+    },
     ...chosen.flatMap(pair),
   ];
+}
+
+/** The locked units, by whose acceptance and when. */
+function Accepted({ rows, provinces }: { rows: readonly Row[]; provinces: Provinces }) {
+  const { t, locale } = useLanguage();
+  const locks = rows.flatMap(({ locks }) => locks?.lock ?? []);
+  const [first] = locks.toSorted((a, b) => a.acceptedAt.getTime() - b.acceptedAt.getTime());
+  if (!first) return <p class="xs-help">{t('locks.openNote')}</p>;
+  const { province, when } = acceptance(first, provinces, locale);
+  return <p>{t('locks.units', { count: numberText(locks.length, locale), of: numberText(rows.length - 1, locale), province, when })}</p>;
 }
 
 /** `/dieu-hanh/tinh`: the communes of a province with the chosen indicators, in the order of their names; the whole province below. */
@@ -120,8 +145,9 @@ export const provincePage: Page = {
     const asked = url.searchParams.getAll('chi-so').filter((code) => all.some((one) => one.code === code));
     const codes = asked.length > 0 ? asked.slice(0, MOST) : firstChoice(all);
     const chosen = codes.flatMap((code) => all.find((one) => one.code === code) ?? []);
+    const units = [...communes.map(({ id }) => id), province.id];
     const [figures, since, shapes] = await Promise.all([
-      evaluate(context, { indicators: codes, units: [...communes.map(({ id }) => id), province.id], from: term.from, to: term.to }),
+      evaluate(context, { indicators: codes, units, from: term.from, to: term.to }).then((counted) => withLocks(context, counted)),
       countedSince(context, [...communes, province]),
       shapesOf(
         context,
@@ -129,13 +155,18 @@ export const provincePage: Page = {
       ),
     ]);
     const byUnit = Map.groupBy(figures, (one) => one.unit);
+    const register = await registerOf(context);
     const rowOf = async (id: string): Promise<Row> => ({
       id,
+      code: unitOf(register, id).code,
       name: await unitName(context, id, locale),
       since: since.get(id),
       figures: new Map((byUnit.get(id) ?? []).map((one) => [one.indicator, one])),
+      // A province is not closed: its communes are.
+      locks: id === province.id ? undefined : periodLocks(byUnit.get(id) ?? [])[0],
     });
-    const rows = await Promise.all([...communes.map(({ id }) => id), province.id].map(rowOf));
+    const rows = await Promise.all(units.map(rowOf));
+    const provinces = await acceptingProvinces(context, figures, locale);
     const name = await unitName(context, province.id, locale);
     const [first] = chosen;
     const places = rows.slice(0, -1).map((row) => ({ id: row.id, name: row.name, figure: row.figures.get(first?.code ?? '') }));
@@ -145,7 +176,11 @@ export const provincePage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong || asked.length > MOST ? { status: 422 } : {}),
-      sheet: { name: `dieu-hanh-tinh-${term.key}`, unit: province.id },
+      document: async () =>
+        provinceDocument(visit, {
+          ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes },
+          unit: { id: province.id, code: province.code, name },
+        }),
       body: (
         <>
           <ErrorSummary
@@ -164,8 +199,9 @@ export const provincePage: Page = {
             ))}
           </ul>
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
+          <Accepted rows={rows} provinces={provinces} />
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
-          <SheetLink url={url} />
+          <DocumentLinks url={url} />
           <p>
             <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
             <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>

@@ -10,6 +10,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { withLocks } from '../../closings/locks.queries.ts';
 import { scoreSet } from '../../indicators/sets.results.service.ts';
 import { openScoreEvidence, scoreSelf, verifyScore } from '../../indicators/sets.service.ts';
 import { decimalOf } from '../../targets/paste.rules.ts';
@@ -30,7 +31,7 @@ async function sceneOf(visit: Visit) {
   const { term, wrong } = termAsked(visit, today, yearOf(today));
   // A score belongs to the period that was meant: another is not put in its place.
   if (wrong) throw new Refusal('context.not_found', 404);
-  const result = await scoreSet(context, { set: param('set'), unit: unit.id, from: term.from, to: term.to });
+  const result = await scoreSet(context, { set: param('set'), unit: unit.id, from: term.from, to: term.to }, withLocks);
   const code = param('metric');
   const metric = result.set.groups.flatMap(({ metrics }) => metrics).find((one) => one.code === code);
   if (!metric) throw new Refusal('indicators.no_metric', 404, { details: { metric: code } });

@@ -1,20 +1,23 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
+import { DocumentLinks } from '../../../ui/document.tsx';
 import { ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { acceptingProvinces } from '../../closings/locks.queries.ts';
+import { lockColumns, PeriodLocks, type Provinces } from '../../closings/pages/lock.part.tsx';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, setsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
 import { earlier, type Section, type Shown, sectionsOf, type Term, yearOf } from '../dashboards.rules.ts';
+import { scorecardDocument } from '../scorecard.paper.ts';
 import { Day } from './day.part.tsx';
-import { Choose, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
+import { Choose, daysName, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
 import { SETS } from './sets.part.tsx';
 
 /** The set whose indicators stand in front. */
@@ -28,6 +31,8 @@ type Scene = {
   counts: DayCounts | undefined;
   /** The indicators that stand open on the page; the others are folded, with their value in sight. */
   front: ReadonlySet<string>;
+  /** Those that accepted periods, by name. */
+  provinces: Provinces;
   /** All that some set names, in its order. */
   order: readonly string[];
 };
@@ -104,6 +109,11 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
             return target ? targetText(t, locale, one, target) : t('dashboards.noSize');
           },
         },
+        ...lockColumns<IndicatorVersion>(
+          { t, locale },
+          (one) => standings.get(one.code)?.now,
+          (one) => one.unit,
+        ),
         { head: t('dashboards.before'), numeric: true, text: (one) => value(one, 'before'), cell: (one) => text(one, 'before') },
         { head: t('dashboards.province'), numeric: true, text: (one) => value(one, 'province'), cell: (one) => text(one, 'province') },
       ]}
@@ -120,12 +130,12 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
 
 /** An official reading with those that stand beside it. */
 function Readings({ shown, scene }: { shown: Shown<IndicatorVersion>; scene: Scene }) {
-  const { standings, unit, term, today } = scene;
+  const { standings } = scene;
   return (
     <>
       <ul class="xs-readings">
         {[shown.official, ...shown.beside].map((one) => (
-          <Reading key={one.code} indicator={one} standing={standings.get(one.code) as Standing} unit={unit} term={term} today={today} />
+          <Reading {...scene} key={one.code} indicator={one} standing={standings.get(one.code) as Standing} />
         ))}
       </ul>
       <Raise shown={shown} scene={scene} />
@@ -181,7 +191,10 @@ async function view(visit: Visit): Promise<View> {
   ]);
   const named = (set: IndicatorSet) => set.groups.flatMap(({ metrics }) => metrics.flatMap(({ indicator }) => indicator ?? []));
   const front = new Set(sets.filter(({ code }) => code === FRONT).flatMap(named));
-  const scene: Scene = { unit: unit.id, term, today, standings, counts, front, order: sets.flatMap(named) };
+  const own = [...standings.values()];
+  const held = [...own.map((one) => one.now), ...own.flatMap(({ before }) => before ?? []), ...own.flatMap(({ months }) => months)];
+  const provinces = await acceptingProvinces(context, held, locale);
+  const scene: Scene = { unit: unit.id, term, today, standings, counts, front, provinces, order: sets.flatMap(named) };
   const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
   const name = await unitName(context, unit.id, locale);
   const publishes = mayFigure(context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] });
@@ -191,17 +204,22 @@ async function view(visit: Visit): Promise<View> {
     active: 'steering',
     wide: true,
     ...(wrong ? { status: 422 } : {}),
-    sheet: { name: `dieu-hanh-${term.key}`, unit: unit.id },
+    document: async () =>
+      scorecardDocument(visit, {
+        ...{ title: t('dashboards.title'), term, madeAt: context.now, provinces, sections, standings, front, order: scene.order },
+        unit: { id: unit.id, code: unit.code, name },
+      }),
     body: (
       <>
         <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
         <PageHead above={name} title={t('dashboards.title')} lead={t('dashboards.lead', { term: termName(t, term) })} />
         <Choose path={PATH} today={today} term={term} wrong={wrong} unit={unit.id} units={names} />
+        <PeriodLocks figures={held} provinces={provinces} name={(one) => daysName(t, one)} />
         {counts ? <Day counts={counts} unit={unit.id} /> : <p class="xs-help">{t('dashboards.day.figuresOnly')}</p>}
         {sections.map((section) => (
           <Pillar key={section.pillar} section={section} scene={scene} />
         ))}
-        <SheetLink url={url} />
+        <DocumentLinks url={url} />
         <p>
           <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
           <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}

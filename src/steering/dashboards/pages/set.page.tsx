@@ -5,9 +5,12 @@ import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
-import { PageHead, SummaryList } from '../../../ui/show.tsx';
+import { PageHead, StateTag, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
+import { type Held, type PeriodLock, periodLocks } from '../../closings/locks.rules.ts';
+import { PeriodNote, type Provinces, periodLockText } from '../../closings/pages/lock.part.tsx';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { setOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -61,11 +64,12 @@ function Whole({ standing: { result, planned, average } }: { standing: SetStandi
 }
 
 /** A set of one commune: the whole, then group by group, metric by metric. */
-function OfCommune({ standing, scene }: { standing: SetStanding; scene: MetricScene }) {
+function OfCommune({ standing, scene, provinces }: { standing: SetStanding; scene: MetricScene; provinces: Provinces }) {
   const { locale } = useLanguage();
-  const { set, final } = standing.result;
+  const { set, final, figures } = standing.result;
   return (
     <>
+      <PeriodNote figures={[...figures.values()]} provinces={provinces} />
       {isScored(set) && <Whole standing={standing} />}
       {final.groups.map((group, at) => {
         const name = set.groups[at]?.name[locale] ?? group.code;
@@ -80,7 +84,7 @@ function OfCommune({ standing, scene }: { standing: SetStanding; scene: MetricSc
   );
 }
 
-type Row = { unit: Unit; name: string; standing: Standing };
+type Row = { unit: Unit; name: string; standing: Standing; locks: PeriodLock | undefined };
 
 /** A set in the communes that the visitor may see, in the order of their names: nobody is ranked. */
 function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term: Term }) {
@@ -120,6 +124,10 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
           cell: ({ standing }) => percentText(t, locale, standing.percent),
           text: ({ standing }) => standing.percent,
         },
+        {
+          head: t('locks.state'),
+          cell: ({ locks }) => locks && <StateTag tone={locks.lock ? 'success' : 'neutral'}>{periodLockText({ t }, locks)}</StateTag>,
+        },
         ...(set.bands.length > 0 ? [{ head: t('sets.band'), cell: ({ standing }: Row) => standing.band ?? t('sets.noBand') }] : []),
         amount(t('sets.unknownHead'), ({ standing }) => standing.unknown),
         amount(t('sets.waitingHead'), ({ standing }) => standing.waiting),
@@ -133,11 +141,12 @@ async function body(visit: Visit, { unit, communes, term }: { unit: Unit; commun
   const code = visit.param('set');
   if (unit.level !== 'commune') {
     const set = await setOn(context, code, term.to);
-    const results = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to });
+    const results = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to }, withLocks);
     const rows = await Promise.all(
       communes.map(async (one): Promise<Row> => {
-        const standing = standingsOfSet(results.get(one.id) as SetResult, locale).at(-1) as Standing;
-        return { unit: one, name: await unitName(context, one.id, locale), standing };
+        const result = results.get(one.id) as SetResult<Held>;
+        const standing = standingsOfSet(result, locale).at(-1) as Standing;
+        return { unit: one, name: await unitName(context, one.id, locale), standing, locks: periodLocks([...result.figures.values()])[0] };
       }),
     );
     return <OfProvince set={set} rows={rows} term={term} />;
@@ -145,7 +154,8 @@ async function body(visit: Visit, { unit, communes, term }: { unit: Unit; commun
   const standing = await setStandingOf(context, { set: code, unit: unit.id, term });
   const [may, names] = await Promise.all([maySets(visit, unit.id), indicatorNames(context, term)]);
   const { result } = standing;
-  return <OfCommune standing={standing} scene={{ result, unit: unit.id, level: unit.level, term, names, may }} />;
+  const provinces = await acceptingProvinces(context, [...result.figures.values()], locale);
+  return <OfCommune standing={standing} provinces={provinces} scene={{ result, unit: unit.id, level: unit.level, term, names, may }} />;
 }
 
 /** `/dieu-hanh/bo-chi-so/:set`: a set of one unit in a period, metric by metric; for a province, commune by commune. */

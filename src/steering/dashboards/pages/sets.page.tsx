@@ -7,9 +7,12 @@ import { SheetLink } from '../../../ui/sheet.tsx';
 import { Card, PageHead, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { withLocks } from '../../closings/locks.queries.ts';
+import type { Held } from '../../closings/locks.rules.ts';
+import { PeriodTag } from '../../closings/pages/lock.part.tsx';
 import { decimalText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
-import { resultsOf, type SetResult } from '../../indicators/sets.results.service.ts';
+import { type SetResult, scoreSet } from '../../indicators/sets.results.service.ts';
 import { isScored } from '../../indicators/sets.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { unitLooked } from '../dashboards.queries.ts';
@@ -20,7 +23,7 @@ import { Choose, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 import { Bars, lackText, percentText, pointsText, SETS, setHref } from './sets.part.tsx';
 
 type Scene = { unit: string; term: Term };
-type Of = { set: IndicatorSet; result: SetResult; standing: Standing };
+type Of = { set: IndicatorSet; result: SetResult<Held>; standing: Standing };
 
 /** Which part of the site the sets stand in, and which entry of its menu is lit. */
 export const placeOf = ({ context }: Visit) => {
@@ -39,6 +42,7 @@ function One({ of: { set, result, standing }, scene }: { of: Of; scene: Scene })
         {percentText(t, locale, standing.percent)} {standing.band && <StateTag tone="info">{standing.band}</StateTag>}
       </p>
       {lack && <p>{lack}</p>}
+      <PeriodTag figures={[...result.figures.values()]} />
       <Bars set={set} score={result.final} />
     </Card>
   );
@@ -78,7 +82,7 @@ async function ofUnit({ context, locale }: Visit, sets: readonly IndicatorSet[],
   const { from, to } = term;
   return Promise.all(
     sets.map(async (set) => {
-      const result = (await resultsOf(context, { set: set.code, units: [unit], from, to })).get(unit) as SetResult;
+      const result = await scoreSet(context, { set: set.code, unit, from, to }, withLocks);
       return { set, result, standing: standingsOfSet(result, locale).at(-1) as Standing };
     }),
   );

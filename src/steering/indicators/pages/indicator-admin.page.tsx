@@ -8,14 +8,18 @@ import { BackLink, ErrorSummary, type Errors, fieldsOf } from '../../../ui/form.
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { postedDay } from '../../../ui/typed.ts';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { endIndicator } from '../indicators.end.service.ts';
 import { refuseFigure } from '../indicators.permissions.ts';
 import { type Preview, previewIndicator } from '../indicators.preview.service.ts';
 import { versionsOf } from '../indicators.queries.ts';
 import type { IndicatorInput } from '../indicators.schema.ts';
 import { setIndicator } from '../indicators.service.ts';
 import { Counts, History, INDICATORS, IndicatorForm, typedIndicator, Versions } from './indicator-admin.part.tsx';
+import { deedDetail, EndForm } from './indicator-end.part.tsx';
 import { unitText } from './indicators.part.tsx';
 
+/** The deeds of the form that sets an end or takes it back. */
+const ENDS = ['end', 'reopen'];
 /** The address at which a new one is made: no code, which has a dot. */
 const NEW = 'moi';
 
@@ -29,7 +33,7 @@ async function sceneOf({ context, param }: Visit) {
 async function view(visit: Visit, errors: Errors = {}, preview?: Preview): Promise<View> {
   const { t, locale, context, form, query } = visit;
   const { code, versions, last } = await sceneOf(visit);
-  const typed = form.text('do') ? form.all() : last ? typedIndicator(last) : {};
+  const typed = form.text('do') && !ENDS.includes(form.text('do')) ? form.all() : last ? typedIndicator(last) : {};
   const chapter = { table: 'indicator_changes', thing: 'indicator', subject: code } as const;
   const deeds = last ? await context.read((tx) => deedsOf(tx, chapter)) : [];
   const title = last ? last.name[locale] : t('indicators.admin.newTitle');
@@ -45,7 +49,15 @@ async function view(visit: Visit, errors: Errors = {}, preview?: Preview): Promi
         <ErrorSummary errors={errors} />
         <PageHead above={last ? code : t('indicators.admin.title')} title={title} />
         {query('xong') && !form.text('do') && (
-          <Notice tone="success" live title={t('indicators.admin.done', { version: Number(query('xong')) || 0 })} />
+          <Notice
+            tone="success"
+            live
+            title={
+              ENDS.includes(query('xong') ?? '')
+                ? t(`indicators.admin.done_${query('xong')}`)
+                : t('indicators.admin.done', { version: Number(query('xong')) || 0 })
+            }
+          />
         )}
         {preview && (
           <History
@@ -70,8 +82,9 @@ async function view(visit: Visit, errors: Errors = {}, preview?: Preview): Promi
         />
         {last && (
           <>
+            <EndForm visit={visit} last={last} deed={deeds[0]?.version ?? 0} errors={errors} />
             <h2>{t('indicators.admin.history')}</h2>
-            <DeedList deeds={deeds} verbs="indicators.admin.verbs" />
+            <DeedList deeds={deeds} verbs="indicators.admin.verbs" detail={(deed) => deedDetail(visit, deed)} />
           </>
         )}
       </>
@@ -135,7 +148,20 @@ async function save({ context, form, param }: Visit, indicator: IndicatorInput):
   return seeOther(`${INDICATORS}/${code}?xong=${version}`);
 }
 
-/** `/quan-tri/chi-so/:code`, `/quan-tri/chi-so/moi`: an indicator's versions, and the form of a new one, whose history is seen before it is saved. */
+/** Sets the last day, or takes it back. */
+async function end({ context, form, param }: Visit): Promise<Response> {
+  const [deed, code] = [form.text('do'), param('code')];
+  await endIndicator(context, {
+    key: form.text('key') || newId(),
+    code,
+    seen: Number(form.text('seen')) || 0,
+    valid_to: deed === 'end' ? postedDay(form, 'end.valid_to') : null,
+    basis: form.text('end.basis'),
+  });
+  return seeOther(`${INDICATORS}/${code}?xong=${deed}`);
+}
+
+/** `/quan-tri/chi-so/:code`, `/quan-tri/chi-so/moi`: an indicator's versions, and the form of a new one, whose history is seen before it is saved; its end. */
 export const indicatorAdminPage: Page = {
   get: (visit) => view(visit),
   post: async (visit) => {
@@ -143,6 +169,7 @@ export const indicatorAdminPage: Page = {
     return answerOr(
       visit,
       async () => {
+        if (last && ENDS.includes(visit.form.text('do'))) return end(visit);
         const indicator = await typedIn(visit);
         if (visit.form.text('do') !== 'preview') return save(visit, indicator);
         const wish = { indicator, unit: unitOf(visit), known: last !== undefined };

@@ -157,6 +157,7 @@ export function Versions({ visit, versions }: { visit: Visit; versions: Indicato
       columns={[
         { head: t('indicators.admin.version'), main: true, cell: ({ version }) => version },
         { head: t('indicators.admin.validFrom'), keep: true, cell: (one) => dayText(one.valid_from, locale) },
+        { head: t('indicators.admin.validTo'), keep: true, cell: (one) => (one.valid_to === null ? '' : dayText(one.valid_to, locale)) },
         { head: t('indicators.admin.numerator'), cell: ({ numerator }) => numerator ?? '' },
         { head: t('indicators.admin.denominator'), cell: ({ denominator }) => denominator ?? '' },
         { head: t('indicators.admin.basis'), cell: ({ basis }) => basis },

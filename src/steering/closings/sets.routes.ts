@@ -3,8 +3,10 @@ import { newApi, problems } from '../../platform/context/api.ts';
 import { isDay } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
-import { scoreSet } from './sets.results.service.ts';
-import { lackingIn, type MetricScore, type SetScore, STAGES, type Stage } from './sets.rules.ts';
+import { scoreSet } from '../indicators/sets.results.service.ts';
+import { lackingIn, type MetricScore, type SetScore, STAGES, type Stage } from '../indicators/sets.rules.ts';
+import { withLocks } from './locks.queries.ts';
+import { locking, lockSaid } from './locks.schema.ts';
 
 const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
 const points = z.number().nullable();
@@ -18,6 +20,7 @@ const metric = z
     self: points,
     verified: points,
     final: points,
+    ...locking,
   })
   .openapi('MetricScore');
 const group = z
@@ -61,7 +64,8 @@ const read = createRoute({
   path: '/api/v1/indicator-sets/{set}',
   operationId: 'readIndicatorSet',
   tags: ['indicators'],
-  summary: 'The score of a set of indicators: for who works in the unit or looks at its province',
+  summary:
+    'The score of a set of indicators, made from locked figures where the period is locked: for who works in the unit or looks at its province',
   request: {
     params: z.object({ set: z.string().max(40).openapi({ description: 'Code of the set', example: 'dti_commune' }) }),
     query: z.object({
@@ -81,8 +85,8 @@ export const setRoutes = () =>
   newApi().openapi(read, async (c) => {
     const context = c.get('context');
     const { unit, from, to } = c.req.valid('query');
-    const result = await scoreSet(context, { set: c.req.valid('param').set, unit, from, to });
-    const { set, rows, final } = result;
+    const result = await scoreSet(context, { set: c.req.valid('param').set, unit, from, to }, withLocks);
+    const { set, rows, final, figures } = result;
     /** What is counted is the same in every stage; what was given is what each stage gave. */
     const at = (which: Stage, { metric: { code }, applies, points: counted }: MetricScore) => {
       const row = rows.get(code);
@@ -105,6 +109,7 @@ export const setRoutes = () =>
             ...{ code: each.metric.code, indicator: each.metric.indicator, applies: each.applies, max: each.max },
             found: rows.get(each.metric.code)?.found ?? each.value,
             ...{ self: at('self', each), verified: at('verified', each), final: at('final', each) },
+            ...lockSaid(figures.get(each.metric.indicator ?? '')?.lock ?? null),
           })),
         })),
       },

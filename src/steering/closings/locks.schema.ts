@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import { lockedText } from './locks.queries.ts';
+import type { Held } from './locks.rules.ts';
+
+/** What makes a figure up, and what it is. */
+export const counted = {
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  value: z.number().nullable().openapi({ description: 'In `measuredIn`; null where it cannot be computed' }),
+  relation: z.enum(['=', '>', '<']),
+};
+const lock = z
+  .object({
+    period: z.string().openapi({ example: '2026-10' }),
+    signedAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime(),
+    acceptedBy: z.string().openapi({ description: 'Id of the province that accepted it', example: '80.20250701' }),
+    evidenceHash: z.string().nullable().openapi({ description: 'SHA-256 of the evidence file of a declared figure' }),
+    corrections: z
+      .array(z.object({ ...counted, foundAt: z.iso.datetime() }).openapi('LockCorrection'))
+      .openapi({ description: 'What later counts said, the earliest first; looked for every hour. The locked figure stays as it is' }),
+  })
+  .openapi('Lock');
+
+/** Whether a figure is locked, as every JSON door says it. */
+export const locking = {
+  locked: z.boolean().openapi({ description: 'Whether these days are a period that the commune signed off and the province accepted' }),
+  lockedText: z.string().openapi({ description: '`đã khóa` (locked) or `chưa khóa` (not locked)', example: 'đã khóa' }),
+  lock: lock.nullable().openapi({ description: 'Null: not locked, the figure is the one that is counted now and may still change' }),
+};
+
+/** The same of one figure. */
+export const lockSaid = (held: Held['lock']) => ({
+  locked: held !== null,
+  lockedText: lockedText(held),
+  lock: held && {
+    ...held,
+    signedAt: held.signedAt.toISOString(),
+    acceptedAt: held.acceptedAt.toISOString(),
+    corrections: held.corrections.map((found) => ({
+      ...found,
+      relation: found.relation as Held['relation'],
+      foundAt: found.foundAt.toISOString(),
+    })),
+  },
+});

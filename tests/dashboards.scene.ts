@@ -1,0 +1,56 @@
+import { contextIn } from '../src/app/house.ts';
+import { createSite } from '../src/app/site.tsx';
+import { newId } from '../src/platform/database/id.ts';
+import { advance } from '../src/platform/events/readers.ts';
+import { type Actor, systemActor } from '../src/platform/permissions/permissions.ts';
+import { parseLocal } from '../src/platform/time/time.ts';
+import { countNow, figuresPrint, indicatorsHeld } from '../src/steering/closings/closings.queries.ts';
+import { acceptClosing, findCorrections, signPeriod } from '../src/steering/closings/closings.service.ts';
+import { measureReader } from '../src/steering/measures/measures.readers.ts';
+import { testHouse } from './house.ts';
+import { live } from './measures.scene.ts';
+import { HERE } from './permissions.stage.ts';
+import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
+
+export const PROVINCE = '80.20250701';
+const NOW = parseLocal('2026-12-31T09:00') as Date;
+/** The month that is locked and of which something was counted otherwise since. */
+export const LOCKED = '2026-09';
+
+/** A province in which one commune's September is locked, and one more was filed in it than was locked. `ask` asks the site as somebody with an office. */
+export async function lockedMonth() {
+  const house = await testHouse();
+  await live(house, 40);
+  const as = (actor: Actor) => contextIn(house, actor, NOW);
+  const officer = (role: string, unit: string) =>
+    as({ kind: 'officer', id: `${role} ${unit}`, posts: [{ role, unit }], persons: [], scopes: [] });
+  while ((await advance(as(systemActor('reader')), measureReader)) > 0);
+  const leader = officer('leader', HERE);
+  const codes = (await indicatorsHeld(leader, LOCKED)).map(({ code }) => code);
+  const seen = figuresPrint((await countNow(leader, [HERE], LOCKED, codes)).get(HERE) ?? []);
+  const { id } = await signPeriod(leader, { unit: HERE, period: LOCKED, seen, key: newId() });
+  await acceptClosing(officer('province admin', PROVINCE), { id, rowVersion: 1, key: newId() });
+  const { pool } = house.owner;
+  await pool.query(
+    `update measure_sums set amount = amount + 1 where unit = $1 and starts = '${LOCKED}-01' and span = 'm' and measure = 1 and channel = 'online'`,
+    [HERE],
+  );
+  await findCorrections(as(systemActor('worker')));
+  const site = createSite({ ...house, clock: () => NOW });
+  /** Somebody with an office, let in as the house does. Without an office: anybody. */
+  const cookie = async (role: string, unit: string): Promise<Record<string, string>> => {
+    if (role === '') return {};
+    const [account, token] = [newId(), `xaso_${newId()}`];
+    await pool.query(`insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, 'officer', true)`, [
+      account,
+    ]);
+    await pool.query(
+      "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $2, now() + interval '1 hour', now(), $1)",
+      [account, token],
+    );
+    await pool.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, unit]);
+    return { cookie: cookieOf(token), origin: ORIGIN };
+  };
+  const ask = async (path: string, headers: Record<string, string>) => site.request(`${ORIGIN}${path}`, { headers }, bindings);
+  return { house, as, officer, cookie, ask, close: () => house.close() };
+}
