@@ -4,7 +4,7 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
-import { numberOf } from '../measures/measures.rules.ts';
+import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
 import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
@@ -160,9 +160,15 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
   );
 }
 
+/** Whether a part of an indicator counts what is kept as sums alone: then no list stands behind it. */
+export function isOfSums(formula: string | null): boolean {
+  const parsedFormula = node(formula);
+  return parsedFormula !== null && referencesOf(parsedFormula).some(({ measure }) => isSumsOnly(measure));
+}
+
 /**
  * The dossiers or petitions behind a figure's numerator or denominator. A stock in it means those that were there. Refuses as `evaluate` does, and with
- * `indicators.not_counted` (422) for what is declared.
+ * `indicators.not_counted` (422) for what is declared, `indicators.sums_only` (422) for what is kept as sums.
  */
 export async function rowsBehind(
   context: Context,
@@ -184,6 +190,7 @@ export async function rowsBehind(
   const indicator = await indicatorOn(context, wanted.indicator, to);
   const formula = node(indicator[part]);
   if (!formula) throw new Refusal('indicators.not_counted', 422, { details: { code: indicator.code } });
+  if (isOfSums(indicator[part])) throw new Refusal('indicators.sums_only', 422, { details: { code: indicator.code } });
   const { sources } = lineageIn(register, unit, asOf);
   return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most, wanted.after);
 }

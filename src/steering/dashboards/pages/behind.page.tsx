@@ -8,7 +8,7 @@ import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
-import { evaluate, type Figure, rowsBehind } from '../../indicators/evaluate.service.ts';
+import { evaluate, type Figure, isOfSums, rowsBehind } from '../../indicators/evaluate.service.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -82,12 +82,12 @@ function Rows({ scene, rows, more, first }: { scene: Scene; rows: Behind[]; more
   );
 }
 
-/** Why there is no list: it is not for the visitor, or the figure was declared. */
-function NoRows({ may }: { may: boolean }) {
+/** Why there is no list: it is not for the visitor, the figure was declared, or it is of sums alone. */
+function NoRows({ why }: { why: 'declared' | 'figuresOnly' | 'sumsOnly' }) {
   const { t } = useLanguage();
   return (
     <Notice>
-      <p>{t(may ? 'dashboards.rows.declared' : 'dashboards.rows.figuresOnly')}</p>
+      <p>{t(`dashboards.rows.${why}`)}</p>
     </Notice>
   );
 }
@@ -120,7 +120,8 @@ export const behindPage: Page = {
     const [figure] = await evaluate(context, { indicators: [indicator.code], units: [unit.id], from: term.from, to: term.to });
     const lines = above(await registerOf(context), unit.id, today);
     const may = mayFigure(context.actor, ['see', 'what is behind'], { unit: unit.id, above: lines });
-    const listed = may && indicator[parts[part]] !== null;
+    const ofSums = isOfSums(indicator[parts[part]]);
+    const listed = may && indicator[parts[part]] !== null && !ofSums;
     const most = rowsOf(visit, SHOWN);
     const after = afterOf(query('sau'));
     const wanted = { ...about, indicator: indicator.code, part: parts[part], most: most + 1, ...(after ? { after } : {}) };
@@ -145,7 +146,7 @@ export const behindPage: Page = {
           {listed ? (
             <Rows scene={scene} rows={found.slice(0, most)} more={found.length > most} first={after === undefined} />
           ) : (
-            <NoRows may={may} />
+            <NoRows why={ofSums ? 'sumsOnly' : may ? 'declared' : 'figuresOnly'} />
           )}
         </>
       ),

@@ -1,0 +1,4 @@
+ALTER TABLE "queue_settings" ADD COLUMN "removed_at" timestamp with time zone;--> statement-breakpoint
+CREATE POLICY "queue_settings_taken_back" ON "queue_settings" AS PERMISSIVE FOR UPDATE TO "xaso_app" USING (unit = any ((select xaso_units_within(((select xaso_units('province admin'))::text[])))::text[])) WITH CHECK (unit = any ((select xaso_units_within(((select xaso_units('province admin'))::text[])))::text[]));--> statement-breakpoint
+ALTER POLICY "queue_settings_add" ON "queue_settings" TO xaso_app WITH CHECK ((select xaso_system('content')) or unit = any ((select xaso_units('commune admin'))::text[]) or unit = any ((select xaso_units_within(((select xaso_units('province admin'))::text[])))::text[]));--> statement-breakpoint
+ALTER POLICY "rating_figures_read" ON "rating_figures" TO xaso_app USING (unit = any ((select xaso_units('desk officer', 'specialist', 'leader', 'clerk', 'commune admin'))::text[]) or (select xaso_system('reader')));
