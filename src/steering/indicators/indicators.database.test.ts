@@ -72,6 +72,19 @@ describe('a figure', () => {
     );
   });
 
+  test('of what people said is as the sums that are shown; nothing single stands behind it', async () => {
+    const shown = (await house.owner.pool.query('select sum(answers)::int as answers from rating_figures where unit = $1', [HERE])).rows[0];
+    const satisfied = await figure('ratings.satisfied_share');
+    expect(shown.answers).toBeGreaterThan(4);
+    expect(satisfied).toMatchObject({ denominator: shown.answers, source: 'events' });
+    expect(satisfied?.value).toBeGreaterThan(0);
+    expect(satisfied?.value).toBeLessThan(100);
+    for (const part of ['numerator', 'denominator'] as const)
+      await expect(rowsBehind(reader(), { indicator: 'ratings.satisfied_share', unit: HERE, ...year, part })).rejects.toMatchObject(
+        refusal('indicators.sums_only', 422),
+      );
+  });
+
   test('of a period in which nothing happened cannot be computed; a count is 0', async () => {
     expect(await figure('dossiers.online_share', HERE, { from: '2020-01-01', to: '2020-12-31' })).toMatchObject({
       numerator: 0,
