@@ -8,7 +8,7 @@ import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
 import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
-import { above, type Lineage, lineageIn } from './lineage.rules.ts';
+import { above, type Estimate, type Lineage, lineageIn } from './lineage.rules.ts';
 import { type Period, periodsOf, type Step } from './periods.rules.ts';
 
 export type Question = {
@@ -26,7 +26,8 @@ export type Question = {
 
 /**
  * One figure. `value` in the indicator's unit, not rounded; null: it cannot be computed. `notJudged`: how many of the same could not be judged.
- * `estimated`: former units that were divided, whose past is shared out equally to their parts; `partial`: units that gave a part and kept its past.
+ * `estimated`: former units that were divided, whose past is shared out to their parts, `estimatedBy` which rule of each; `partial`: units that gave a part
+ * and kept its past.
  */
 export type Figure = Period & {
   indicator: string;
@@ -39,6 +40,7 @@ export type Figure = Period & {
   notJudged: number | null;
   source: 'events' | 'register' | 'declared';
   estimated: readonly string[];
+  estimatedBy: readonly Estimate[];
   partial: readonly string[];
   /** For a declared one: from where it is. */
   basis: string | null;
@@ -153,7 +155,8 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
           source === 'declared'
             ? declaredFigure(declared, code, unit, period)
             : { ...figureOf(formula, (one) => of(unit, at, one)), relation: '=' as const, basis: null };
-        const whence = source === 'declared' ? { estimated: [], partial: [] } : { estimated: lineage.estimated, partial: lineage.partial };
+        const { estimated: estimatedBy, partial } = source === 'declared' ? { estimated: [], partial: [] } : lineage;
+        const whence = { estimated: estimatedBy.map((one) => one.unit), estimatedBy, partial };
         return { indicator: code, version, unit, ...period, ...figure, source, ...whence };
       }),
     ),

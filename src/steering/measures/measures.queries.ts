@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { addDays, type Day, dayOf } from '../../platform/time/time.ts';
+import { WHOLE } from '../../registers/units/units.shares.rules.ts';
 import { baseOf, kindOf, type Measure, mayAdd, numberOf } from './measures.rules.ts';
 import { quarterOf } from './parts.rules.ts';
 
@@ -61,31 +62,34 @@ export async function sumsOf(context: Context, wanted: Wanted): Promise<SumRow[]
       )),
     );
   for (const { measure } of wanted.measures) if (kindOf(measure) === 'distinct') rows.push(...(await distinctOf(context, measure, wanted)));
-  return rows.map((row) => ({ ...row, period: row.period - 1 }));
+  // Shares of a divided unit are kept in millionths: no sum has more decimals, whatever came in between.
+  return rows.map((row) => ({ ...row, period: row.period - 1, amount: Math.round(row.amount * WHOLE) / WHOLE }));
 }
 
 /**
- * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once. The base's number stands in
+ * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once, those of a divided unit with its
+ * share. The base's number stands in
  * the text, as it does in the index of those that contributed to it: nothing else is looked at.
  */
 function distinctOf(context: Context, measure: Measure, wanted: Wanted): Promise<SumRow[]> {
-  const sources = wanted.targets.flatMap(({ target, sources: all }) => all.map(({ unit }) => ({ target, unit })));
+  const sources = wanted.targets.flatMap(({ target, sources: all }) => all.map((one) => ({ target, ...one })));
   return context.read((tx) =>
     tx.query<SumRow>({
       name: `measures.distinct-${measure}`,
-      text: `select t.target, p.period::int as period, $6::smallint as measure, 'period' as at, s.channel, case when $5 then s.field else '' end as field,
-               count(distinct s.subject)::float8 as amount
+      text: `select t.target, p.period::int as period, $7::smallint as measure, 'period' as at, s.channel, case when $5 then s.field else '' end as field,
+               count(distinct s.subject)::float8 * t.weight as amount
              from measure_generations g
-             cross join unnest($1::text[], $2::text[]) as t(target, unit)
+             cross join unnest($1::text[], $2::text[], $6::float8[]) as t(target, unit, weight)
              cross join unnest($3::date[], $4::date[]) with ordinality as p(first, last, period)
              join measure_parts s on s.generation = g.id and s.unit = t.unit and s.day between p.first and p.last and ${numberOf(baseOf(measure))} = any(s.measures)
-             where g.state = 'live' group by 1, 2, 3, 4, 5, 6`,
+             where g.state = 'live' group by 1, 2, 3, 4, 5, 6, t.weight`,
       values: [
         sources.map((one) => one.target),
         sources.map((one) => one.unit),
         wanted.periods.map((one) => one.from),
         wanted.periods.map((one) => one.to),
         wanted.byField,
+        sources.map((one) => one.weight),
         numberOf(measure),
       ],
     }),

@@ -16,6 +16,7 @@ import { sectionFor } from '../../indicators/section.rules.ts';
 import type { Behind } from '../../measures/measures.queries.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { afterOf, afterText, type Term } from '../dashboards.rules.ts';
+import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 
 const SHOWN = 50;
@@ -142,6 +143,7 @@ export const behindPage: Page = {
           <PageHead above={await unitName(context, unit.id, locale)} title={title} lead={termName(t, term)} />
           <Choose path={scene.path} today={today} term={term} wrong={wrong} unit={unit.id} />
           <Facts indicator={indicator} figure={figure} />
+          <Estimates estimates={await estimatesIn(context, [figure])} />
           {may && indicator.denominator !== null && <Parts {...scene} />}
           {listed ? (
             <Rows scene={scene} rows={found.slice(0, most)} more={found.length > most} first={after === undefined} />

@@ -18,6 +18,7 @@ import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
 import { countedSince, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
 import { type Looked, OutlookOf } from './outlook.part.tsx';
 
@@ -191,6 +192,7 @@ export const indicatorPage: Page = {
           <OutlookOf looked={outlook} indicator={indicator} />
           <Table scene={scene} />
           <Multiples scene={scene} />
+          <Estimates estimates={await estimatesIn(context, [...now, ...past, ...months])} />
           <SheetLink url={url} />
           <h2>{t('dashboards.what')}</h2>
           <SummaryList
