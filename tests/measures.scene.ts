@@ -8,6 +8,8 @@ import { takeInDossier } from '../src/government/dossiers/dossiers.intake.servic
 import { tellDuePassed } from '../src/government/dossiers/dossiers.jobs.ts';
 import { submitDossier } from '../src/government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
+import { ratingPath } from '../src/government/dossiers/rating.link.service.ts';
+import { returnDossier } from '../src/government/dossiers/return.service.ts';
 import {
   acceptPetition,
   answerPetition,
@@ -15,6 +17,7 @@ import {
   refusePetition,
   sendPetition,
 } from '../src/government/feedback/petitions.service.ts';
+import { rate } from '../src/government/feedback/ratings.service.ts';
 import { takeCash } from '../src/government/fees/cash.service.ts';
 import { chargeDossier } from '../src/government/fees/charges.service.ts';
 import { moneyOf } from '../src/government/fees/fees.queries.ts';
@@ -182,6 +185,26 @@ async function fees(house: Lived): Promise<void> {
   }
 }
 
+/**
+ * What people say after they got their results, as soon as all have theirs: of some units enough to be told, of others not. What was settled and lies there
+ * is given out first.
+ */
+async function ratings(house: Lived): Promise<void> {
+  const settled = await house.owner.pool.query<{ id: string; rowVersion: number; unit: string }>(
+    'select id, row_version as "rowVersion", competent_unit as unit from dossiers where state = 9 order by id',
+  );
+  for (const { id, rowVersion, unit } of settled.rows)
+    await tried(returnDossier(at(house, officer('desk officer', unit), '2026-12-28T09:00'), { id, rowVersion, key: newId(), way: 'desk' }));
+  const { rows } = await house.owner.pool.query<{ id: string }>('select id from dossiers where returned_at is not null order by id');
+  for (const [number, { id }] of rows.entries()) {
+    const marks = Object.fromEntries(
+      ['time', 'guidance', 'attitude', 'place', 'whole'].map((code, at) => [code, String(1 + ((number + at) % 5))]),
+    );
+    const link = ratingPath(id).slice('/danh-gia/'.length);
+    await tried(rate(at(house, anonymous, '2026-12-29T09:00'), link, marks, 'scene'));
+  }
+}
+
 /** A house in which much has happened: dossiers by chance, forwarded ones, late ones, visits, money, petitions. */
 export async function live(house: Lived, count: number): Promise<void> {
   await house.owner.pool.query(
@@ -194,6 +217,7 @@ export async function live(house: Lived, count: number): Promise<void> {
   await forwards(house);
   await petitions(house);
   await fees(house);
+  await ratings(house);
   // The job comes every minute; here it comes once more at the end.
   await tellDuePassed(at(house, systemActor('worker'), '2026-12-31T18:00'));
   while ((await advance(contextIn(house, systemActor('reader')), visitReader)) > 0);

@@ -104,6 +104,7 @@ const TABLES = {
   published: [
     'units',
     'unit_links',
+    'unit_shares',
     'unit_settings',
     'unit_shapes',
     'hamlets',
@@ -205,6 +206,10 @@ beforeAll(async () => {
     ["insert into dossier_submitters values ($1, 's')", [dossier.id]],
     ["insert into desk_shortcuts values ($1, 1, 'p', 'c')", [HERE]],
     ["insert into queue_settings values ($1, $2, '2026-11-18', '{}', 'QĐ', $3)", [newId(), HERE, later]],
+    [
+      `insert into unit_shares select from_unit, to_unit, changed_on, '2026-11-18', 500000, 'area', 'QĐ 1', 'import' from unit_links where kind = 'split' limit 1`,
+      [],
+    ],
     ["insert into kiosks (id, unit, name, added_by, added_at) values ($1, $2, 'Máy', 'x', $3)", [newId(), HERE, later]],
     [
       "insert into tickets (id, unit, day, grp, number, state, taken_at) values ($1, $2, '2026-11-18', 'A', 1, 'waiting', $3)",

@@ -3,7 +3,8 @@ import { arriveAppointment } from '../src/government/desk/appointments.service.t
 import { reserveSlips } from '../src/government/desk/reserved.service.ts';
 import { hallOf } from '../src/government/desk/tickets.queries.ts';
 import { usualSettings } from '../src/government/desk/tickets.schema.ts';
-import { addKiosk, callNext, doTicket, endKiosk, setQueue, takeTicket } from '../src/government/desk/tickets.service.ts';
+import { addKiosk, callNext, doTicket, endKiosk, takeTicket } from '../src/government/desk/tickets.service.ts';
+import { setQueue } from '../src/government/desk/tickets.settings.service.ts';
 import { linkTicket } from '../src/government/desk/tickets.visits.service.ts';
 import { openPetition, ownPetitions, petitionByCode } from '../src/government/feedback/petitions.queries.ts';
 import {

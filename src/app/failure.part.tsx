@@ -1,4 +1,5 @@
-import { type Refusal, refusalKey } from '../platform/context/refusal.ts';
+import type { Refusal } from '../platform/context/refusal.ts';
+import { refusalText } from '../ui/answer.ts';
 import type { View, Visit } from '../ui/visit.ts';
 
 /** A refusal, or a bug, as a calm page: what happened, what to do next. */
@@ -11,7 +12,7 @@ export function FailureView({ visit, refusal }: { visit: Visit; refusal: Refusal
     body: (
       <>
         <h1 class="ds-heading">{title}</h1>
-        <p class="ds-paragraph">{refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug')}</p>
+        <p class="ds-paragraph">{refusal ? refusalText(refusal, visit) : t('app.bug')}</p>
         {refusal?.status === 401 && (
           <p>
             <a class="ds-button" href={`/dang-nhap?tiep=${encodeURIComponent(visit.url.pathname + visit.url.search)}`}>

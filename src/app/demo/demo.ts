@@ -5,16 +5,20 @@ import type { FileReference } from '../../government/dossiers/dossiers.schema.ts
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../../government/dossiers/dossiers.supplement.service.ts';
 import { passPromise } from '../../government/dossiers/promises.service.ts';
+import { ratingPath } from '../../government/dossiers/rating.link.service.ts';
 import { returnDossier } from '../../government/dossiers/return.service.ts';
+import { ratingQuestionsOn } from '../../government/feedback/feedback.content.ts';
+import { rate } from '../../government/feedback/ratings.service.ts';
 import { keptVersion, procedureOn, proceduresOn } from '../../government/procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../../government/procedures/procedures.rules.ts';
 import { addPromiseRule } from '../../government/procedures/promises.service.ts';
 import { log } from '../../platform/config/log.ts';
 import type { Context } from '../../platform/context/context.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
 import { storeFile } from '../../platform/files/files.ts';
 import { renderPdf } from '../../platform/pdf/pdf.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
-import { systemActor } from '../../platform/permissions/permissions.ts';
+import { anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { addDays, type Day, dayOf, MINUTE, momentOf } from '../../platform/time/time.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
@@ -234,7 +238,22 @@ class Walk {
       if (!done || (ending === 'late' && at === 0)) return;
     }
     if (ending === 'resolved' || ending === 'late') return;
-    await this.#do(120, (at, change) => returnDossier(this.#officer('motcua1', 'desk officer', at), { ...change, way: 'desk' }));
+    if (await this.#do(120, (at, change) => returnDossier(this.#officer('motcua1', 'desk officer', at), { ...change, way: 'desk' })))
+      await this.#rate();
+  }
+
+  /** Most people say a day later how it went; once more when the load goes on where it stopped is refused, as for everybody. */
+  async #rate(): Promise<void> {
+    const random = randomFrom(SEED + 7 * this.#story.number);
+    const at = new Date(this.#at.getTime() + 24 * 60 * MINUTE);
+    if (at > this.#scene.now || random.one([true, true, false]) === false) return;
+    const context = this.#as(anonymous, at);
+    const link = ratingPath(this.#id).slice('/danh-gia/'.length);
+    const mark = () => random.one(this.#story.slow ? ['2', '3', '4'] : ['5', '5', '5', '4', '4', '4', '3', '2']);
+    const marks = Object.fromEntries(ratingQuestionsOn(dayOf(at)).questions.map(({ code }) => [code, mark()]));
+    await rate(context, link, marks, 'demo').catch((error: unknown) => {
+      if (!(error instanceof Refusal && error.code === 'ratings.used')) throw error;
+    });
   }
 
   /** Asks for a supplement and, unless the story waits there, brings it. Gives whether the handling goes on. */

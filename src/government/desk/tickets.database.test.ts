@@ -12,7 +12,8 @@ import { blocksOf, reserveSlips, takeInSlip, typedSlips } from './reserved.servi
 import { hallOf, kioskActor, queueSettingsOf, screenOf, waitOf } from './tickets.queries.ts';
 import { visitReader } from './tickets.readers.ts';
 import { usualSettings } from './tickets.schema.ts';
-import { addKiosk, callNext, doTicket, endKiosk, pairKiosk, setQueue, takeTicket } from './tickets.service.ts';
+import { addKiosk, callNext, doTicket, endKiosk, pairKiosk, takeTicket } from './tickets.service.ts';
+import { setQueue } from './tickets.settings.service.ts';
 import { dossiersOfTicket, linkTicket, visitsOf } from './tickets.visits.service.ts';
 
 const HERE = '28159.20250701';

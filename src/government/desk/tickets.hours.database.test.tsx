@@ -11,7 +11,8 @@ import { addDay } from '../../registers/calendar/calendar.admin.service.ts';
 import { kioskPage } from './pages/kiosk.page.tsx';
 import { givingOf, screenOf } from './tickets.queries.ts';
 import { usualSettings } from './tickets.schema.ts';
-import { addKiosk, callNext, pairKiosk, setQueue, takeTicket } from './tickets.service.ts';
+import { addKiosk, callNext, pairKiosk, takeTicket } from './tickets.service.ts';
+import { setQueue } from './tickets.settings.service.ts';
 
 const HERE = '28159.20250701';
 const at = (text: string) => parseLocal(text) as Date;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { type Actor, systemActor } from '../../platform/permissions/permissions.ts';
@@ -13,18 +14,44 @@ export const TICKET = `id, grp, number, state, priority, priority_from as "prior
 
 /** How the queue of a unit works on a day: by its own decision, else as usual. */
 export async function queueSettingsOf(context: Context, unit: string, day: Day = dayOf(context.now)): Promise<QueueSettings> {
-  const [row] = await context.read((tx) =>
-    tx.query<{ body: QueueSettings }>({
-      name: 'queue.settings',
-      text: 'select body from queue_settings where unit = $1 and valid_from <= $2 order by valid_from desc, added_at desc, id desc limit 1',
-      values: [unit, day],
-    }),
-  );
   // A decision entered before a rule existed says nothing of it: there it is as usual.
-  return { ...usualSettings(day), ...row?.body };
+  return { ...usualSettings(day), ...(await context.read((tx) => ownSettingsIn(tx, unit, day))) };
 }
 
-export type SettingsRow = { id: string; validFrom: Day; decision: string; body: QueueSettings };
+/** An empty body says: as usual. */
+const isOwn = (body: Partial<QueueSettings>): body is QueueSettings => body.groups !== undefined;
+
+/** What the unit itself has decided and holds on a day; null: it works as usual. */
+export async function ownSettingsIn(tx: Transaction, unit: string, day: Day): Promise<QueueSettings | null> {
+  const [row] = await tx.query<{ body: Partial<QueueSettings> }>({
+    name: 'queue.settings',
+    text: `select body from queue_settings where unit = $1 and valid_from <= $2 and removed_at is null
+           order by valid_from desc, added_at desc, id desc limit 1`,
+    values: [unit, day],
+  });
+  return row && isOwn(row.body) ? row.body : null;
+}
+
+/**
+ * What a unit itself has decided, whole, as it holds on a day (null: it works as usual), and whether a later decision of its own makes it otherwise. For
+ * copying it to other units.
+ */
+export async function decidedSettings(
+  context: Context,
+  unit: string,
+  day: Day,
+): Promise<{ own: QueueSettings | null; changesLater: boolean }> {
+  const rows = await settingsRows(context, unit);
+  const whole = (body: SettingsRow['body'] | undefined): QueueSettings | null =>
+    body && isOwn(body) ? { ...usualSettings(day), ...body } : null;
+  const own = whole(rows.find(({ validFrom }) => validFrom <= day)?.body);
+  // Of one day the row added last holds: the first of its day here.
+  const later = rows.filter(({ validFrom }, at) => validFrom > day && rows[at - 1]?.validFrom !== validFrom);
+  return { own, changesLater: later.some(({ body }) => !isDeepStrictEqual(whole(body), own)) };
+}
+
+/** `body` empty: as usual again. */
+export type SettingsRow = { id: string; validFrom: Day; decision: string; body: Partial<QueueSettings> };
 /** Whether the tablet of a unit gives numbers at the context's moment: by its calendar and its own decision. */
 export async function givingOf(context: Context, unit: string): Promise<Giving> {
   const { earlyMinutes } = await queueSettingsOf(context, unit);
@@ -35,7 +62,7 @@ export async function givingOf(context: Context, unit: string): Promise<Giving> 
 export const settingsRows = (context: Context, unit: string): Promise<SettingsRow[]> =>
   context.read((tx) =>
     tx.query<SettingsRow>({
-      text: 'select id, valid_from::text as "validFrom", decision, body from queue_settings where unit = $1 order by valid_from desc, added_at desc',
+      text: 'select id, valid_from::text as "validFrom", decision, body from queue_settings where unit = $1 and removed_at is null order by valid_from desc, added_at desc, id desc',
       values: [unit],
     }),
   );

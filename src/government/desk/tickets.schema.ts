@@ -85,4 +85,8 @@ export const settingsInput = z.strictObject({
 });
 export type SettingsInput = z.infer<typeof settingsInput>;
 
+/** As a pilot has it, or null: as usual again. */
+export const copiedSettings = settingsInput.extend({ body: queueSettingsSchema.nullable() });
+export type CopiedSettings = z.infer<typeof copiedSettings>;
+
 export const kioskInput = z.strictObject({ unit, name: z.string().trim().min(2).max(60), key });

@@ -8,13 +8,12 @@ import { newId } from '../../platform/database/id.ts';
 import { publish } from '../../platform/events/events.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { dayOf, MINUTE } from '../../platform/time/time.ts';
-import { registerOf } from '../../registers/units/units.queries.ts';
 import { shortCode, typedCode } from '../assistance/assistance.codes.service.ts';
 import { ticketFact } from './tickets.events.ts';
 import { mayQueue } from './tickets.permissions.ts';
 import { givingOf, queueSettingsOf, TICKET, ticketsOn } from './tickets.queries.ts';
 import { nextTicket, type Ticket } from './tickets.rules.ts';
-import type { CallInput, SettingsInput, TakeInput, TicketDeed } from './tickets.schema.ts';
+import type { CallInput, TakeInput, TicketDeed } from './tickets.schema.ts';
 
 /** One after another in a unit's hall: numbers without gaps, and nobody called twice. */
 export const lockHall = (tx: Transaction, unit: string): Promise<unknown> =>
@@ -170,25 +169,6 @@ export async function doTicket(context: Context, input: TicketDeed): Promise<{ i
       await publish(context, tx, ticketFact('ticket.transferred', { subject: ticket.id, unit, at: context.now }, data), role);
     } else await end(context, tx, ticket, deed, where);
     return { id: ticket.id };
-  });
-}
-
-/** Enters how a unit's queue and appointments work from a day on. Refuses with 403, `tickets.settings` (422) for a day that has passed. */
-export async function setQueue(context: Context, input: SettingsInput): Promise<{ id: string }> {
-  const role = mayQueue(context.actor, 'set', input.unit);
-  if (!(await registerOf(context)).units.has(input.unit)) throw new Refusal('tickets.settings', 422);
-  if (input.validFrom < dayOf(context.now))
-    throw new Refusal('tickets.settings', 422, { fields: { validFrom: { key: 'tickets.errors.validFrom' } } });
-  return once(context, { verb: 'queue: set', key: input.key, input }, async (tx) => {
-    const id = newId(context.now);
-    await tx.query({
-      text: 'insert into queue_settings (id, unit, valid_from, body, decision, added_at) values ($1, $2, $3, $4, $5, $6)',
-      values: [id, input.unit, input.validFrom, JSON.stringify(input.body), input.decision, context.now],
-    });
-    await record(context, tx, { verb: 'set', thing: 'queue', subject: id, unit: input.unit, data: { from: input.validFrom } });
-    const fact = ticketFact('queue.set', { subject: id, unit: input.unit, at: context.now }, { from: input.validFrom });
-    await publish(context, tx, fact, role);
-    return { id };
   });
 }
 

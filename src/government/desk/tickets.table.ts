@@ -1,26 +1,33 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, jsonb, pgPolicy, pgTable, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
+import { app, isSystem, moment, unitsAs, unitsWithin } from '../../platform/database/columns.ts';
 import { addedToSeen, dossiers, ofSeenDossier } from '../dossiers/dossiers.table.ts';
 import type { QueueSettings } from './tickets.schema.ts';
 
-const keepers = sql`${isSystem('content')} or unit = any ${unitsAs('commune admin')} or cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
+// The province's administrator copies a pilot's rules to communes below it.
+const keepers = sql`${isSystem('content')} or unit = any ${unitsAs('commune admin')} or unit = any ${unitsWithin('province admin')}`;
+const copiers = sql`unit = any ${unitsWithin('province admin')}`;
 
-/** How a unit's queue and its appointments work, by its decision, from a day on. A row is never changed: the next one goes before it. */
+/**
+ * How a unit's queue and its appointments work, by its decision, from a day on. A row is never changed: the next one goes before it; one that is taken back
+ * stays to be read. An empty body: as usual again.
+ */
 export const queueSettings = pgTable(
   'queue_settings',
   {
     id: uuid('id').primaryKey(),
     unit: text('unit').notNull(),
     validFrom: date('valid_from', { mode: 'string' }).notNull(),
-    body: jsonb('body').$type<QueueSettings>().notNull(),
+    body: jsonb('body').$type<QueueSettings | Record<string, never>>().notNull(),
     decision: text('decision').notNull(),
     addedAt: moment('added_at').notNull(),
+    removedAt: moment('removed_at'),
   },
   (t) => [
     index('queue_settings_unit').on(t.unit, t.validFrom),
     pgPolicy('queue_settings_read', { for: 'select', to: app, using: sql`true` }),
     pgPolicy('queue_settings_add', { for: 'insert', to: app, withCheck: keepers }),
+    pgPolicy('queue_settings_taken_back', { for: 'update', to: app, using: copiers, withCheck: copiers }),
   ],
 ).enableRLS();
 

@@ -15,6 +15,8 @@ const ratings = file({
   /** How long after the return a link opens. */
   openDays: days,
   atLeast: z.int().min(2),
+  /** Which question says whether somebody is satisfied: from this mark on; not satisfied to that. Between them: neither. */
+  satisfaction: z.strictObject({ question: z.string(), satisfiedFrom: z.int().min(2).max(5), dissatisfiedTo: z.int().min(1).max(4) }),
   questions: z.array(z.strictObject({ code: z.string().regex(/^[a-z]+$/), vi: z.string().min(1), en: z.string().min(1) })).length(5),
 });
 export type PetitionClock = z.infer<typeof clocks>['versions'][number];

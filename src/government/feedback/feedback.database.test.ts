@@ -181,4 +181,20 @@ describe('a rating', () => {
     expect(await ratingFigures(as(officer('leader', ELSEWHERE_UNIT)), HERE)).toEqual([]);
     await expect(leader.read((tx) => tx.query({ text: 'select * from rating_tallies' }))).resolves.toEqual([]);
   });
+
+  test('is told to the house of five together, never of one: unit and counts, nothing that leads to a dossier', async () => {
+    const told = async () => (await there.owner.query("select * from events where type = 'rating.given' order by id")).rows;
+    const before = await told();
+    expect(before.map(({ unit, data }) => [unit, data])).toEqual([
+      [HERE, { answers: 5, satisfied: 5, dissatisfied: 0, questions: '2025-07-01' }],
+    ]);
+    // One of the second five is there already.
+    for (const whole of ['1', '2', '3']) await rate(as(anonymous), await link(), { ...marks, whole }, 'c');
+    expect(await told()).toHaveLength(1);
+    await rate(as(anonymous), await link(), { ...marks, whole: '5' }, 'c');
+    const after = await told();
+    expect(after[1]).toMatchObject({ data: { answers: 5, satisfied: 2, dissatisfied: 2 }, actor: { kind: 'system', for: null } });
+    const { rows } = await there.owner.query('select 1 from dossiers where id = any($1)', [after.map(({ subject }) => subject)]);
+    expect(rows).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { petitionAfter, petitionStates, petitionTimeliness, petitionVerbs } from './petitions.rules.ts';
-import { mayReveal, meanOf, withMarks } from './ratings.rules.ts';
+import { mayReveal, meanOf, satisfiedIn, since, withMarks } from './ratings.rules.ts';
 
 test('what may be done in which state', () => {
   const from = Object.fromEntries(petitionStates.map((state) => [state, petitionVerbs.filter((verb) => petitionAfter(verb, state))]));
@@ -33,4 +33,12 @@ test('marks are summed, and shown only in steps', () => {
   expect(meanOf(sums.whole ?? [])).toEqual({ mean: 3.3, good: 66.7 });
   expect(meanOf([0, 0, 0, 0, 0])).toBeUndefined();
   expect([0, 4, 5, 6, 9, 10].map((answers) => mayReveal(answers, 5))).toEqual([false, false, true, false, false, true]);
+});
+
+test('satisfied is who gave one of the two best marks to the question on the whole', () => {
+  const satisfaction = { question: 'whole', satisfiedFrom: 4, dissatisfiedTo: 2 };
+  const first = satisfiedIn(5, { whole: [1, 0, 1, 2, 1], time: [5, 0, 0, 0, 0] }, satisfaction);
+  expect(first).toEqual({ answers: 5, satisfied: 3, dissatisfied: 1 });
+  expect(satisfiedIn(0, {}, satisfaction)).toEqual({ answers: 0, satisfied: 0, dissatisfied: 0 });
+  expect(since(first, satisfiedIn(10, { whole: [1, 1, 2, 3, 3] }, satisfaction))).toEqual({ answers: 5, satisfied: 3, dissatisfied: 1 });
 });

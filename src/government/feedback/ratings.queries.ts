@@ -1,5 +1,6 @@
-import type { Context } from '../../platform/context/context.ts';
-import type { Counts } from './ratings.rules.ts';
+import type { Context, Transaction } from '../../platform/context/context.ts';
+import { ratingQuestionsOf } from './feedback.content.ts';
+import { type Counts, type Satisfied, satisfiedIn } from './ratings.rules.ts';
 
 export type RatingFigures = { month: string; questions: string; answers: number; counts: Counts };
 
@@ -12,3 +13,15 @@ export const ratingFigures = (context: Context, unit: string): Promise<RatingFig
       values: [unit],
     }),
   );
+
+/** What the sums of all units that are shown say of being satisfied, by unit and month (`2026-11`): for who counts them anew. */
+export async function satisfiedByMonth(tx: Transaction): Promise<(Satisfied & { unit: string; month: string })[]> {
+  const rows = await tx.query<RatingFigures & { unit: string }>({
+    text: 'select unit, month, questions, answers, counts from rating_figures',
+  });
+  return rows.map(({ unit, month, questions, answers, counts }) => {
+    const asked = ratingQuestionsOf(questions);
+    // Questions that the content no longer has say nothing of anybody's satisfaction.
+    return { unit, month, ...(asked ? satisfiedIn(answers, counts, asked.satisfaction) : { answers, satisfied: 0, dissatisfied: 0 }) };
+  });
+}

@@ -24,3 +24,22 @@ export function meanOf(counts: readonly number[]): { mean: number; good: number 
   const good = counts.slice(BEST - 2).reduce((total, count) => total + count, 0);
   return { mean: Math.round((sum / all) * 10) / 10, good: Math.round((good / all) * 1000) / 10 };
 }
+
+/** Which question says it, from which mark on somebody is satisfied, and to which mark somebody is not. */
+export type Satisfaction = { question: string; satisfiedFrom: number; dissatisfiedTo: number };
+/** How many answered, and how many of them are satisfied or not. */
+export type Satisfied = { answers: number; satisfied: number; dissatisfied: number };
+
+/** What the sums say of being satisfied. `answers` in them, as each answer has all five marks. */
+export function satisfiedIn(answers: number, counts: Counts, { question, satisfiedFrom, dissatisfiedTo }: Satisfaction): Satisfied {
+  const marks = counts[question] ?? [];
+  const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
+  return { answers, satisfied: sum(marks.slice(satisfiedFrom - 1)), dissatisfied: sum(marks.slice(0, dissatisfiedTo)) };
+}
+
+/** What is new since the sums were shown last. */
+export const since = (before: Satisfied, now: Satisfied): Satisfied => ({
+  answers: now.answers - before.answers,
+  satisfied: now.satisfied - before.satisfied,
+  dissatisfied: now.dissatisfied - before.dissatisfied,
+});

@@ -1,12 +1,15 @@
 import { keys } from '../../platform/config/keys.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
+import { newId } from '../../platform/database/id.ts';
+import { publish } from '../../platform/events/events.ts';
 import { Ceiling } from '../../platform/limits/limits.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { addDays, dayOf } from '../../platform/time/time.ts';
 import { ratedDossier } from '../dossiers/rating.link.service.ts';
 import { type RatingQuestions, ratingQuestionsOn } from './feedback.content.ts';
-import { BEST, type Counts, type Marks, mayReveal, withMarks } from './ratings.rules.ts';
+import { ratingGiven } from './ratings.events.ts';
+import { BEST, type Counts, type Marks, mayReveal, satisfiedIn, since, withMarks } from './ratings.rules.ts';
 
 const fromOneAddress = new Ceiling(300, 3600);
 const digestOf = (link: string) => keys().digest(`rating used|${link}`);
@@ -42,7 +45,8 @@ export function openRating(context: Context, link: string, address: string): Pro
 }
 
 /**
- * Gives five marks, once per link. They are added to the sums of the unit's month and kept nowhere else; officers read the sums when enough have answered.
+ * Gives five marks, once per link. They are added to the sums of the unit's month and kept nowhere else; officers read the sums when enough have answered, and
+ * then the house hears what they add up to.
  * Refuses as `openRating`, and with `ratings.marks` (422) and a complaint at each question without a mark.
  */
 export async function rate(context: Context, link: string, typed: Record<string, string>, address: string): Promise<void> {
@@ -61,15 +65,14 @@ export async function rate(context: Context, link: string, typed: Record<string,
       values: [digestOf(link), dayOf(context.now)],
     });
     if (!mine) throw new Refusal('ratings.used', 409);
-    await add(tx, { unit, month: dayOf(context.now).slice(0, 7), questions }, marks);
+    await add(house, tx, { unit, month: dayOf(context.now).slice(0, 7), questions }, marks);
   });
 }
 
-async function add(
-  tx: Transaction,
-  { unit, month, questions }: { unit: string; month: string; questions: RatingQuestions },
-  marks: Marks,
-): Promise<void> {
+type Place = { unit: string; month: string; questions: RatingQuestions };
+
+/** Adds marks to the sums; when enough more have answered, the sums are shown and what is new in them is told. */
+async function add(context: Context, tx: Transaction, { unit, month, questions }: Place, marks: Marks): Promise<void> {
   const place = [unit, month, questions.version];
   await tx.query({
     text: "insert into rating_tallies (unit, month, questions, answers, counts) values ($1, $2, $3, 0, '{}') on conflict do nothing",
@@ -80,15 +83,23 @@ async function add(
     values: place,
   });
   const answers = (before?.answers ?? 0) + 1;
-  const counts = JSON.stringify(withMarks(before?.counts ?? {}, marks));
+  const counts = withMarks(before?.counts ?? {}, marks);
   await tx.query({
     text: 'update rating_tallies set answers = $4, counts = $5 where unit = $1 and month = $2 and questions = $3',
-    values: [...place, answers, counts],
+    values: [...place, answers, JSON.stringify(counts)],
   });
   if (!mayReveal(answers, questions.atLeast)) return;
+  const [shown] = await tx.query<{ answers: number; counts: Counts }>({
+    text: 'select answers, counts from rating_figures where unit = $1 and month = $2 and questions = $3',
+    values: place,
+  });
   await tx.query({
     text: `insert into rating_figures (unit, month, questions, answers, counts) values ($1, $2, $3, $4, $5)
            on conflict (unit, month, questions) do update set answers = excluded.answers, counts = excluded.counts`,
-    values: [...place, answers, counts],
+    values: [...place, answers, JSON.stringify(counts)],
   });
+  const { satisfaction, version } = questions;
+  const last = satisfiedIn(shown?.answers ?? 0, shown?.counts ?? {}, satisfaction);
+  const fresh = since(last, satisfiedIn(answers, counts, satisfaction));
+  await publish(context, tx, ratingGiven(newId(context.now), unit, context.now, { ...fresh, questions: version }));
 }

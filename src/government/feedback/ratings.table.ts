@@ -48,7 +48,7 @@ export const ratingFigures = pgTable(
     pgPolicy('rating_figures_read', {
       for: 'select',
       to: app,
-      using: sql`unit = any ${unitsAs('desk officer', 'specialist', 'leader', 'clerk', 'commune admin')}`,
+      using: sql`unit = any ${unitsAs('desk officer', 'specialist', 'leader', 'clerk', 'commune admin')} or ${isSystem('reader')}`,
     }),
   ],
 ).enableRLS();

@@ -46,7 +46,8 @@ export function startReaders(contextNow: () => Context, readers: readonly Reader
         failures++;
         log.error({ err: error, reader: reader.name, failures }, 'a reader failed');
       }
-      if (passed < mostOf(reader)) await sleep(Math.min(60_000, 1000 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {});
+      if (passed < mostOf(reader))
+        await sleep(Math.min(60_000, 1000 * 2 ** failures), undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
   const running = readers.map(listen);

@@ -29,8 +29,8 @@ function told({ dryRun, lines, added, renewed, same, refused }: ImportReport): s
   return [
     ...refused.map((one) => [t('units.import.line', { line: one.line }), one.row, sentence(one)].join('\t')),
     t(dryRun ? 'units.import.would' : 'units.import.done', {
-      ...{ lines, same, refused: refused.length, units: added.units, links: added.links },
-      ...{ renewedUnits: renewed.units, renewedLinks: renewed.links },
+      ...{ lines, same, refused: refused.length, units: added.units, links: added.links, shares: added.shares },
+      ...{ renewedUnits: renewed.units, renewedLinks: renewed.links, renewedShares: renewed.shares },
     }),
   ];
 }

@@ -91,13 +91,13 @@ test('a trial writes nothing; the import takes what fits, tells the rest by line
   expect(await rowsOf()).toEqual(before);
   const report = await importUnits(content, { text: TEXT, dryRun: false });
   expect({ ...report, dryRun: true }).toEqual(trial);
-  expect(report).toMatchObject({ lines: 10, added: { units: 5, links: 1 }, renewed: { units: 0, links: 0 }, same: 0 });
+  expect(report).toMatchObject({ lines: 10, added: { units: 5, links: 1, shares: 0 }, renewed: { units: 0, links: 0 }, same: 0 });
   expect(report.refused.map(({ line, reason }) => [line, reason])).toEqual(REFUSED);
   const after = await rowsOf();
   expect(after.deeds).toBe('1');
   const { rows } = await house.owner.pool.query("select actor, subject, data from audit where verb = 'import' and thing = 'units'");
   expect(rows).toEqual([
-    { actor: 'content', subject: expect.stringMatching(/^[0-9a-f]{64}$/), data: { units: 5, links: 1, same: 0, refused: 4 } },
+    { actor: 'content', subject: expect.stringMatching(/^[0-9a-f]{64}$/), data: { units: 5, links: 1, shares: 0, same: 0, refused: 4 } },
   ]);
   const again = await importUnits(content, { text: TEXT, dryRun: false });
   expect(again).toMatchObject({ added: { units: 0, links: 0 }, renewed: { units: 0, links: 0 }, same: 6 });
@@ -130,6 +130,42 @@ test('a corrected file renews what was imported; the content takes over what it 
     { name: 'Ngọc Hiền', source: 'import' },
   ]);
   await importUnits(content, { text: TEXT, dryRun: false });
+});
+
+test('shares of a divided unit come in when they make up the whole, and not at all when they do not', async () => {
+  const [FORMER, FIRST, SECOND] = ['25507.20210101', '25498.20250701', '25549.20250701'];
+  const shares = (first: number, second: number, more = {}) =>
+    [
+      [FIRST, first],
+      [SECOND, second],
+    ]
+      .map(([to, per_mille]) => ({ from: FORMER, to, date: '2025-07-01', per_mille, by: 'population', ...more }))
+      .map((one) => JSON.stringify({ share: { decided_on: '2025-09-01', basis: 'Nghị quyết 12/NQ-HĐND', ...one } }))
+      .join('\n');
+  const kept = async () => (await house.owner.pool.query('select to_unit, share, source from unit_shares order by to_unit')).rows;
+  const wrong = await importUnits(content, { text: shares(600, 399.999), dryRun: false });
+  expect(wrong).toMatchObject({
+    added: { shares: 0 },
+    refused: [
+      { line: 1, reason: 'share_sum' },
+      { line: 2, details: { sum: 999.999 } },
+    ],
+  });
+  expect(await kept()).toEqual([]);
+  const text = shares(612.5, 387.5);
+  expect(await importUnits(content, { text, dryRun: true })).toMatchObject({ added: { shares: 2 }, refused: [] });
+  expect(await kept()).toEqual([]);
+  expect(await importUnits(content, { text, dryRun: false })).toMatchObject({ added: { units: 0, links: 0, shares: 2 }, refused: [] });
+  expect(await kept()).toEqual([
+    { to_unit: FIRST, share: 612_500, source: 'import' },
+    { to_unit: SECOND, share: 387_500, source: 'import' },
+  ]);
+  expect(await importUnits(content, { text, dryRun: false })).toMatchObject({ added: { shares: 0 }, renewed: { shares: 0 }, same: 2 });
+  expect((await registerOf(content)).sharesFrom.get(FORMER ?? '')?.map((one) => one.per_mille)).toEqual([612.5, 387.5]);
+  expect(await importUnits(content, { text: shares(600, 400), dryRun: false })).toMatchObject({ renewed: { shares: 2 } });
+  const insert = `insert into unit_shares values ($1, $2, '2025-07-01', '2027-01-01', 1, 'area', 'x 1', 'import')`;
+  const admin = contextIn(house, officer('commune admin', CAN_GIUOC), NOW);
+  await expect(admin.transaction((tx) => tx.query({ text: insert, values: [FORMER, FIRST] }))).rejects.toThrow('row-level security');
 });
 
 test('an import that would leave an imported link without a footing is refused as a whole', async () => {

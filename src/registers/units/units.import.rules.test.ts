@@ -28,6 +28,7 @@ const registered: Registered = {
     { ...link('00001.20200101', '00002.20250701'), ...content },
     { ...link('00005.20200101', '00002.20250701'), source: 'import' },
   ],
+  shares: [],
 };
 const said = (rows: readonly (Unit | UnitLink)[]) =>
   rows.map((one) => JSON.stringify('code' in one ? { unit: one } : { link: one })).join('\n');
@@ -111,6 +112,18 @@ test('a line that cannot be read is refused with its number, the others are read
   expect(plan.units.added).toEqual([fresh]);
   expect(plan.refused.map(({ line, reason }) => [line, reason])).toEqual([3, 4, 5, 6].map((line) => [line, 'shape']));
   expect(plan.refused[2]?.details.fault).toContain('name:');
+});
+
+test('a share is a part of the whole, in three decimals, by a decision that can be looked up', () => {
+  const share = { from: '00009.20200101', to: '00002.20250701', date: '2025-07-01', per_mille: 500, by: 'population' };
+  const rest = { decided_on: '2025-09-01', basis: 'Nghị quyết 12/NQ-HĐND' };
+  const faults = [{}, { per_mille: 0 }, { per_mille: 1000 }, { per_mille: 0.0001 }, { by: 'guess' }, { basis: 'theo ý kiến' }].map(
+    (wrong) => {
+      const [line] = readImport(JSON.stringify({ share: { ...share, ...rest, ...wrong } }));
+      return line && 'fault' in line ? line.fault.split(':')[0] : '';
+    },
+  );
+  expect(faults).toEqual(['', 'per_mille', 'per_mille', 'per_mille', 'by', 'basis']);
 });
 
 test('an import renews what an import wrote, and is stopped when others would not fit any more', () => {

@@ -2,15 +2,17 @@ import { addDays } from '../../platform/time/time.ts';
 import { faultsOf, levelFits } from './units.check.rules.ts';
 import type { ImportLine } from './units.import.schema.ts';
 import { validOn } from './units.rules.ts';
-import type { Unit, UnitLink } from './units.schema.ts';
+import type { Unit, UnitLink, UnitShare } from './units.schema.ts';
+import { planShares, type ShareReason } from './units.shares.rules.ts';
 
 /** Who wrote a registered row last. */
 export type Source = 'content' | 'administrator' | 'import';
 type Sourced<Row> = Row & { source: Source };
-export type Registered = { units: readonly Sourced<Unit>[]; links: readonly Sourced<UnitLink>[] };
+export type Registered = { units: readonly Sourced<Unit>[]; links: readonly Sourced<UnitLink>[]; shares: readonly UnitShare[] };
 
 /** Why a line is not taken. The words of each stand under `units.import.reasons`. */
 export type Reason =
+  | ShareReason
   | 'shape'
   | 'twice'
   | 'own_id'
@@ -37,6 +39,7 @@ type Fault = Pick<Refused, 'reason' | 'details'>;
 export type ImportPlan = {
   units: { added: Unit[]; renewed: Unit[] };
   links: { added: UnitLink[]; renewed: UnitLink[] };
+  shares: { added: UnitShare[]; renewed: UnitShare[] };
   same: number;
   refused: Refused[];
   broken: string[];
@@ -131,7 +134,8 @@ const whole = (link: UnitLink) => link.kind !== 'partial';
  * run in a circle, for each leads to a unit that ends later.
  */
 export function planImport(lines: readonly ImportLine[], registered: Registered): ImportPlan {
-  const plan: ImportPlan = { units: { added: [], renewed: [] }, links: { added: [], renewed: [] }, same: 0, refused: [], broken: [] };
+  const nothing = () => ({ added: [], renewed: [] });
+  const plan: ImportPlan = { units: nothing(), links: nothing(), shares: nothing(), same: 0, refused: [], broken: [] };
   const book = new Book(registered);
   const refuse = (line: number, row: string, found: Fault) => plan.refused.push({ line, row, ...found });
   for (const one of lines) if ('fault' in one) refuse(one.line, '–', fault('shape', { fault: one.fault }));
@@ -157,6 +161,10 @@ export function planImport(lines: readonly ImportLine[], registered: Registered)
   }
 
   planLinks(lines, registered, book, plan);
+  const { same, refused, ...shares } = planShares(lines, linksAfter(registered, plan), registered.shares);
+  plan.shares = shares;
+  plan.same += same;
+  plan.refused.push(...refused);
   plan.refused.sort((a, b) => a.line - b.line);
   if (plan.units.renewed.length + plan.links.renewed.length > 0)
     plan.broken = faultsOf([...book.units.values()], linksAfter(registered, plan));

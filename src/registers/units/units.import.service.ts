@@ -13,8 +13,8 @@ export type ImportWish = { text: string; dryRun: boolean };
 export type ImportReport = {
   dryRun: boolean;
   lines: number;
-  added: { units: number; links: number };
-  renewed: { units: number; links: number };
+  added: { units: number; links: number; shares: number };
+  renewed: { units: number; links: number; shares: number };
   same: number;
   refused: Refused[];
 };
@@ -26,16 +26,24 @@ async function registered(tx: Transaction): Promise<Registered> {
   const links = await tx.query<Registered['links'][number]>({
     text: 'select from_unit as "from", to_unit as "to", kind, changed_on::text as date, basis, certainty, source from unit_links',
   });
-  return { units, links };
+  const shares = await tx.query<Registered['shares'][number]>({
+    text: `select from_unit as "from", to_unit as "to", changed_on::text as date, share / 1000.0::float8 as per_mille, by, decided_on::text, basis
+           from unit_shares`,
+  });
+  return { units, links, shares };
 }
 
 function reportOf(plan: ImportPlan, dryRun: boolean, lines: number): ImportReport {
-  const counts = (which: 'added' | 'renewed') => ({ units: plan.units[which].length, links: plan.links[which].length });
+  const counts = (which: 'added' | 'renewed') => ({
+    units: plan.units[which].length,
+    links: plan.links[which].length,
+    shares: plan.shares[which].length,
+  });
   return { dryRun, lines, added: counts('added'), renewed: counts('renewed'), same: plan.same, refused: plan.refused };
 }
 
 /**
- * Takes in dated units and what became of them, from a file as `readImport` reads it: all that fits in one transaction, the rest told line by line. Repeatable:
+ * Takes in dated units, what became of them and how the divided ones lie in their parts, from a file as `readImport` reads it: all that fits in one transaction, the rest told line by line. Repeatable:
  * a second time everything is there already. `dryRun` only tells. Refuses with `units.import_empty` (422), with `units.import_breaks` (409) when imported rows
  * would be renewed so that registered ones do not fit any more, and with 401 and 403.
  */
@@ -53,19 +61,26 @@ export async function importUnits(context: Context, { text, dryRun }: ImportWish
     // One import after the other: both would find the same code free.
     await tx.query({ text: "select pg_advisory_xact_lock(hashtext('units import'))" });
     const plan = await planned(tx);
-    const { units, links } = plan;
-    const [allUnits, allLinks] = [
+    const { units, links, shares } = plan;
+    const [allUnits, allLinks, allShares] = [
       [...units.added, ...units.renewed],
       [...links.added, ...links.renewed],
+      [...shares.added, ...shares.renewed],
     ];
-    const written = await writeImported(tx, allUnits, allLinks);
-    if (written !== allUnits.length + allLinks.length) throw new Refusal('units.import_meanwhile', 409);
+    const written = await writeImported(tx, allUnits, allLinks, allShares);
+    if (written !== allUnits.length + allLinks.length + allShares.length) throw new Refusal('units.import_meanwhile', 409);
     if (written > 0)
       await record(context, tx, {
         verb: 'import',
         thing: 'units',
         subject: createHash('sha256').update(text).digest('hex'),
-        data: { units: allUnits.length, links: allLinks.length, same: plan.same, refused: plan.refused.length },
+        data: {
+          units: allUnits.length,
+          links: allLinks.length,
+          shares: allShares.length,
+          same: plan.same,
+          refused: plan.refused.length,
+        },
       });
     return reportOf(plan, false, lines.length);
   });

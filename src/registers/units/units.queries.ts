@@ -3,7 +3,15 @@ import type { Context } from '../../platform/context/context.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
 import { hamletsOf as hamletsAmong, makeRegister, type Register, unitOf, validOn } from './units.rules.ts';
-import { type Hamlet, hamletSchema, type UnitSetting, unitLinkSchema, unitSchema, unitSettingSchema } from './units.schema.ts';
+import {
+  type Hamlet,
+  hamletSchema,
+  type UnitSetting,
+  unitLinkSchema,
+  unitSchema,
+  unitSettingSchema,
+  unitShareSchema,
+} from './units.schema.ts';
 
 type Book = { print: string; register: Register; hamlets: readonly Hamlet[]; settings: readonly UnitSetting[] };
 
@@ -20,7 +28,8 @@ const PRINT = `select string_agg(rows || ' ' || sum, ' ' order by place) as prin
   select 1 as place, count(*) as rows, coalesce(sum(hashtextextended(one::text, 0)), 0) as sum from units one
   union all select 2, count(*), coalesce(sum(hashtextextended(one::text, 0)), 0) from unit_links one
   union all select 3, count(*), coalesce(sum(hashtextextended(one::text, 0)), 0) from hamlets one
-  union all select 4, count(*), coalesce(sum(hashtextextended(one::text, 0)), 0) from unit_settings one) as parts`;
+  union all select 4, count(*), coalesce(sum(hashtextextended(one::text, 0)), 0) from unit_settings one
+  union all select 5, count(*), coalesce(sum(hashtextextended(one::text, 0)), 0) from unit_shares one) as parts`;
 
 function read(context: Context, before: Promise<Book> | undefined): Promise<Book> {
   return context.apart.snapshot(async (tx) => {
@@ -33,13 +42,21 @@ function read(context: Context, before: Promise<Book> | undefined): Promise<Book
     const links = await tx.query({
       text: 'select from_unit as "from", to_unit as "to", kind, changed_on::text as date, basis, certainty from unit_links order by changed_on, from_unit, to_unit',
     });
+    const shares = await tx.query({
+      text: `select from_unit as "from", to_unit as "to", changed_on::text as date, share / 1000.0::float8 as per_mille, by, decided_on::text, basis
+             from unit_shares order by changed_on, from_unit, to_unit, decided_on`,
+    });
     const hamlets = await tx.query({ text: `select id, commune, kind, name, ${dates}, demo from hamlets order by id` });
     const settings = await tx.query({
       text: `select unit, key, value, ${dates}, basis, demo from unit_settings order by unit, key, valid_from`,
     });
     return {
       print,
-      register: makeRegister(z.array(unitSchema).parse(units.map(filled)), z.array(unitLinkSchema).parse(links.map(filled))),
+      register: makeRegister(
+        z.array(unitSchema).parse(units.map(filled)),
+        z.array(unitLinkSchema).parse(links.map(filled)),
+        z.array(unitShareSchema).parse(shares),
+      ),
       hamlets: z.array(hamletSchema).parse(hamlets),
       settings: z.array(unitSettingSchema).parse(settings),
     };

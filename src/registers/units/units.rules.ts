@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../platform/time/time.ts';
 import { fold, spelling } from '../../platform/words/fold.ts';
-import type { Hamlet, Unit, UnitLink } from './units.schema.ts';
+import type { Hamlet, Unit, UnitLink, UnitShare } from './units.schema.ts';
 
 /** The dated units and their links, indexed. Made once, never changed. */
 export interface Register {
@@ -9,15 +9,18 @@ export interface Register {
   readonly byFoldedName: ReadonlyMap<string, Unit[]>;
   readonly linksFrom: ReadonlyMap<string, UnitLink[]>;
   readonly linksTo: ReadonlyMap<string, UnitLink[]>;
+  /** How the whole of a divided unit lies in its parts, by the divided one. */
+  readonly sharesFrom: ReadonlyMap<string, UnitShare[]>;
 }
 
-export function makeRegister(units: readonly Unit[], links: readonly UnitLink[]): Register {
+export function makeRegister(units: readonly Unit[], links: readonly UnitLink[], shares: readonly UnitShare[] = []): Register {
   return {
     units: new Map(units.map((one) => [one.id, one])),
     byCode: Map.groupBy(units, (one) => one.code),
     byFoldedName: Map.groupBy(units, (one) => numbered(fold(one.name))),
     linksFrom: Map.groupBy(links, (one) => one.from),
     linksTo: Map.groupBy(links, (one) => one.to),
+    sharesFrom: Map.groupBy(shares, (one) => one.from),
   };
 }
 

@@ -4,6 +4,7 @@ import { contentPath } from '../../platform/config/root.ts';
 import { isDay } from '../../platform/time/time.ts';
 import { faultsOf } from './units.check.rules.ts';
 import { makeRegister, type Register } from './units.rules.ts';
+import { SHARED_BY } from './units.shares.rules.ts';
 
 /** Kinds of units, today's and former; longer words before their beginnings. */
 export const kindSchema = z.enum(['thành phố', 'thị trấn', 'thị xã', 'đặc khu', 'phường', 'huyện', 'quận', 'tỉnh', 'xã']);
@@ -47,6 +48,25 @@ export const unitLinkSchema = z.strictObject({
   date: day,
   basis: z.string().min(1),
   certainty: certainty.optional(),
+});
+
+/**
+ * How much of a unit that was divided is in one of its parts, in parts per mille with at most three decimals; a decision has a share for every part, and they
+ * make up the whole (1000). `date` is that of the split; `decided_on` the day from which it is known: of several decisions the latest holds.
+ */
+export const unitShareSchema = z.strictObject({
+  from: id,
+  to: id,
+  date: day,
+  per_mille: z
+    .number()
+    .gt(0)
+    .lt(1000)
+    .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'has more than three decimals'),
+  by: z.enum(SHARED_BY),
+  decided_on: day,
+  /** The decision, by its number: it can be looked up. */
+  basis: z.string().min(3).max(300).regex(/\d/, 'names no decision with a number or a date'),
 });
 
 /** Ấp, khu phố: in no national list, kept by the commune. `demo` marks a made-up one. */
@@ -109,6 +129,7 @@ export function kindAndName(full: string): Pick<Unit, 'kind' | 'name'> {
 export type Certainty = z.infer<typeof certainty>;
 export type Unit = z.infer<typeof unitSchema>;
 export type UnitLink = z.infer<typeof unitLinkSchema>;
+export type UnitShare = z.infer<typeof unitShareSchema>;
 export type Hamlet = z.infer<typeof hamletSchema>;
 export type UnitSetting = z.infer<typeof unitSettingSchema>;
 

@@ -1,6 +1,7 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { forgetUnits } from './units.queries.ts';
-import { hamletsFromContent, settingsFromContent, type Unit, type UnitLink, unitsFromContent } from './units.schema.ts';
+import { hamletsFromContent, settingsFromContent, type Unit, type UnitLink, type UnitShare, unitsFromContent } from './units.schema.ts';
+import { stepsOf } from './units.shares.rules.ts';
 
 /** What the content writes: columns in the order of the JSON keys; `keys` tell which row is meant. */
 type Load = { table: string; columns: [name: string, type: string, json?: string][]; keys: string[]; rows: readonly object[] };
@@ -78,10 +79,32 @@ const keptLoads = (): Load[] => [
   },
 ];
 
-/** Writes imported units, then links. Gives how many rows were written: fewer than given when somebody else wrote one first. */
-export async function writeImported(tx: Transaction, units: readonly Unit[], links: readonly UnitLink[]): Promise<number> {
+const shareLoad = (shares: readonly UnitShare[]): Load => ({
+  table: 'unit_shares',
+  columns: [
+    ['from_unit', 'text', 'from'],
+    ['to_unit', 'text', 'to'],
+    ['changed_on', 'date', 'date'],
+    ['decided_on', 'date'],
+    ['share', 'integer'],
+    ['by', 'text'],
+    ['basis', 'text'],
+  ],
+  keys: ['from_unit', 'to_unit', 'changed_on', 'decided_on'],
+  rows: shares.map((one) => ({ ...one, share: stepsOf(one) })),
+});
+
+/** Writes imported units, then links, then shares. Gives how many rows were written: fewer than given when somebody else wrote one first. */
+export async function writeImported(
+  tx: Transaction,
+  units: readonly Unit[],
+  links: readonly UnitLink[],
+  shares: readonly UnitShare[],
+): Promise<number> {
   const [unitLoad, linkLoad] = unitLoads(units, links);
-  return (await loadTable(tx, 'import', unitLoad)) + (await loadTable(tx, 'import', linkLoad));
+  let written = 0;
+  for (const load of [unitLoad, linkLoad, shareLoad(shares)]) written += await loadTable(tx, 'import', load);
+  return written;
 }
 
 /**

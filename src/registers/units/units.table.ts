@@ -1,8 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, boolean, date, index, jsonb, pgPolicy, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgPolicy,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { historyTable } from '../../platform/audit/history.table.ts';
 import { app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 import type { Shape } from './shapes.rules.ts';
+import { SHARED_BY } from './units.shares.rules.ts';
 
 const central = sql`cardinality(${unitsAs('province admin', 'system admin')}) > 0`;
 const writers = sql`${isSystem('content')} or ${central}`;
@@ -61,6 +75,31 @@ export const unitLinks = pgTable(
     source: source(),
   },
   (t) => [primaryKey({ columns: [t.from, t.to, t.changedOn] }), index('unit_links_to').on(t.to), ...policies('unit_links', writers)],
+).enableRLS();
+
+/** How much of a divided unit is in one of its parts, by a decision. See `unitShareSchema`; `share` in millionths of the whole. */
+export const unitShares = pgTable(
+  'unit_shares',
+  {
+    from: text('from_unit').notNull(),
+    to: text('to_unit').notNull(),
+    changedOn: date('changed_on', { mode: 'string' }).notNull(),
+    decidedOn: date('decided_on', { mode: 'string' }).notNull(),
+    share: integer('share').notNull(),
+    by: text('by', { enum: SHARED_BY }).notNull(),
+    basis: text('basis').notNull(),
+    source: source(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.from, t.to, t.changedOn, t.decidedOn] }),
+    foreignKey({
+      name: 'unit_shares_link',
+      columns: [t.from, t.to, t.changedOn],
+      foreignColumns: [unitLinks.from, unitLinks.to, unitLinks.changedOn],
+    }),
+    check('unit_shares_part', sql`${t.share} > 0 and ${t.share} < 1000000`),
+    ...policies('unit_shares', writers),
+  ],
 ).enableRLS();
 
 /** Ấp, khu phố: kept by the commune. See `hamletSchema`. */

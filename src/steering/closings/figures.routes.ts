@@ -6,6 +6,7 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
+import { SHARED_BY } from '../../registers/units/units.shares.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
@@ -29,9 +30,10 @@ const figure = z
     measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
-    estimated: z
-      .array(z.string())
-      .openapi({ description: 'Former units that were divided: their past is shared out equally to their parts' }),
+    estimated: z.array(z.string()).openapi({ description: 'Former units that were divided: their past is shared out to their parts' }),
+    estimatedBy: z
+      .array(z.object({ unit: z.string(), by: z.enum(['equal', ...SHARED_BY]), basis: z.string().nullable() }))
+      .openapi({ description: 'By which rule each is shared out: equally, or by the decision that `basis` names' }),
     basis: z.string(),
     ...locking,
   })
@@ -96,6 +98,7 @@ export const figureRoutes = () =>
           return {
             ...one,
             estimated: [...one.estimated],
+            estimatedBy: [...one.estimatedBy],
             name: indicator.name.vi,
             reading: indicator.reading,
             measuredIn: indicator.unit,

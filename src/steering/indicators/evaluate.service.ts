@@ -4,11 +4,11 @@ import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
-import { numberOf } from '../measures/measures.rules.ts';
+import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
 import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
-import { above, type Lineage, lineageIn } from './lineage.rules.ts';
+import { above, type Estimate, type Lineage, lineageIn } from './lineage.rules.ts';
 import { type Period, periodsOf, type Step } from './periods.rules.ts';
 
 export type Question = {
@@ -26,7 +26,8 @@ export type Question = {
 
 /**
  * One figure. `value` in the indicator's unit, not rounded; null: it cannot be computed. `notJudged`: how many of the same could not be judged.
- * `estimated`: former units that were divided, whose past is shared out equally to their parts; `partial`: units that gave a part and kept its past.
+ * `estimated`: former units that were divided, whose past is shared out to their parts, `estimatedBy` which rule of each; `partial`: units that gave a part
+ * and kept its past.
  */
 export type Figure = Period & {
   indicator: string;
@@ -39,6 +40,7 @@ export type Figure = Period & {
   notJudged: number | null;
   source: 'events' | 'register' | 'declared';
   estimated: readonly string[];
+  estimatedBy: readonly Estimate[];
   partial: readonly string[];
   /** For a declared one: from where it is. */
   basis: string | null;
@@ -150,16 +152,23 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
           source === 'declared'
             ? declaredFigure(declared, code, unit, period)
             : { ...figureOf(formula, (one) => of(unit, at, one)), relation: '=' as const, basis: null };
-        const whence = source === 'declared' ? { estimated: [], partial: [] } : { estimated: lineage.estimated, partial: lineage.partial };
+        const { estimated: estimatedBy, partial } = source === 'declared' ? { estimated: [], partial: [] } : lineage;
+        const whence = { estimated: estimatedBy.map((one) => one.unit), estimatedBy, partial };
         return { indicator: code, version, unit, ...period, ...figure, source, ...whence };
       }),
     ),
   );
 }
 
+/** Whether a part of an indicator counts what is kept as sums alone: then no list stands behind it. */
+export function isOfSums(formula: string | null): boolean {
+  const parsedFormula = node(formula);
+  return parsedFormula !== null && referencesOf(parsedFormula).some(({ measure }) => isSumsOnly(measure));
+}
+
 /**
  * The dossiers or petitions behind a figure's numerator or denominator. A stock in it means those that were there. Refuses as `evaluate` does, and with
- * `indicators.not_counted` (422) for what is declared.
+ * `indicators.not_counted` (422) for what is declared, `indicators.sums_only` (422) for what is kept as sums.
  */
 export async function rowsBehind(
   context: Context,
@@ -181,6 +190,7 @@ export async function rowsBehind(
   const indicator = await indicatorOn(context, wanted.indicator, to);
   const formula = node(indicator[part]);
   if (!formula) throw new Refusal('indicators.not_counted', 422, { details: { code: indicator.code } });
+  if (isOfSums(indicator[part])) throw new Refusal('indicators.sums_only', 422, { details: { code: indicator.code } });
   const { sources } = lineageIn(register, unit, asOf);
   return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most, wanted.after);
 }

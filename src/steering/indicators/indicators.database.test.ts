@@ -9,6 +9,7 @@ import { done, open, received } from '../../government/desk/reports.rules.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { importUnits } from '../../registers/units/units.import.service.ts';
 import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
@@ -70,6 +71,19 @@ describe('a figure', () => {
     await expect(rowsBehind(reader(), { indicator: 'households.fibre', unit: HERE, ...year })).rejects.toMatchObject(
       refusal('indicators.not_counted', 422),
     );
+  });
+
+  test('of what people said is as the sums that are shown; nothing single stands behind it', async () => {
+    const shown = (await house.owner.pool.query('select sum(answers)::int as answers from rating_figures where unit = $1', [HERE])).rows[0];
+    const satisfied = await figure('ratings.satisfied_share');
+    expect(shown.answers).toBeGreaterThan(4);
+    expect(satisfied).toMatchObject({ denominator: shown.answers, source: 'events' });
+    expect(satisfied?.value).toBeGreaterThan(0);
+    expect(satisfied?.value).toBeLessThan(100);
+    for (const part of ['numerator', 'denominator'] as const)
+      await expect(rowsBehind(reader(), { indicator: 'ratings.satisfied_share', unit: HERE, ...year, part })).rejects.toMatchObject(
+        refusal('indicators.sums_only', 422),
+      );
   });
 
   test('of a period in which nothing happened cannot be computed; a count is 0', async () => {
@@ -152,8 +166,42 @@ describe('units in time', () => {
     const of = (unit: string) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31' });
     expect(await of('25549.20250701')).toMatchObject({ value: 4.5, estimated: expect.arrayContaining(['25507.20210101']) });
     expect(await of('25498.20250701')).toMatchObject({ value: 4.5 });
+    const rule = { unit: '25507.20210101', by: 'equal', basis: null };
+    expect((await of('25498.20250701'))?.estimatedBy).toContainEqual(rule);
     // Of the province every part is there: nothing is estimated.
-    expect(await of(PROVINCE)).toMatchObject({ value: 9, estimated: [] });
+    expect(await of(PROVINCE)).toMatchObject({ value: 9, estimated: [], estimatedBy: [] });
+    // The province decides by population, and corrects it later: as of a day it is as it was known on that day.
+    const decided = (decidedOn: string, shares: readonly [string, number][]) =>
+      shares
+        .map(([to, per_mille]) => ({ from: '25507.20210101', to, date: '2025-07-01', per_mille, by: 'population', decided_on: decidedOn }))
+        .map((one) => JSON.stringify({ share: { ...one, basis: `Nghị quyết ${decidedOn}` } }))
+        .join('\n');
+    const [first, second] = ['25498.20250701', '25549.20250701'];
+    const imports = [
+      decided('2025-09-01', [
+        [first, 612.345],
+        [second, 387.655],
+      ]),
+      decided('2026-03-01', [
+        [first, 700.001],
+        [second, 299.999],
+      ]),
+    ];
+    for (const text of imports) await importUnits(as(systemActor('content')), { text, dryRun: false });
+    const both = async (more = {}) => {
+      const values = await Promise.all(
+        [first, second].map((unit) => figure('dossiers.filed', unit, { from: '2022-01-01', to: '2022-12-31', ...more })),
+      );
+      return values.map((one) => one?.value ?? 0);
+    };
+    expect(await both()).toEqual([6.300009, 2.699991]);
+    expect(await both({ asOf: '2025-12-31' })).toEqual([5.511105, 3.488895]);
+    expect(await both({ asOf: '2025-08-31' })).toEqual([4.5, 4.5]);
+    for (const asOf of ['2025-08-31', '2025-12-31', '2026-12-31']) expect((await both({ asOf })).reduce((a, b) => a + b)).toBe(9);
+    expect((await of(first))?.estimatedBy).toContainEqual({ unit: '25507.20210101', by: 'population', basis: 'Nghị quyết 2026-03-01' });
+    // A share of both parts is the same share: no percentage changes by it.
+    const online = await figure('dossiers.online_share', first, { from: '2022-01-01', to: '2022-12-31' });
+    expect(online?.value).toBe((await figure('dossiers.online_share', '25507.20210101', { from: '2022-01-01', to: '2022-12-31' }))?.value);
     await setFiled(house, '25507.20210101', '2022-05', 0);
   });
 });

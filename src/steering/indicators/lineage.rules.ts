@@ -1,13 +1,16 @@
 import type { Day } from '../../platform/time/time.ts';
 import { ancestors, childrenOn, type Register, unitOf } from '../../registers/units/units.rules.ts';
+import { apportioned, type Division, divisionOf, WHOLE } from '../../registers/units/units.shares.rules.ts';
 
 /** Whose counts make up a unit's figure, and how much of each. Below 1 it is estimated. */
 export type Source = { unit: string; weight: number };
+/** By which rule the past of a former unit is shared out to its parts: equally, or as a decision says (`basis`). */
+export type Estimate = { unit: string } & Pick<Division, 'by' | 'basis'>;
 /**
- * `estimated`: a unit before it was divided: its past is shared out to its parts in equal shares, as nobody knows which counts went where.
+ * `estimated`: units before they were divided: their past is shared out to their parts, as nobody knows which counts went where.
  * `partial`: a part of another unit came here, whose past stays with that unit.
  */
-export type Lineage = { sources: Source[]; estimated: string[]; partial: string[] };
+export type Lineage = { sources: Source[]; estimated: Estimate[]; partial: string[] };
 
 /** The communes of a unit in the tree of a day: itself, or those below it. */
 export function communesOf(register: Register, unit: string, on: Day): string[] {
@@ -15,8 +18,15 @@ export function communesOf(register: Register, unit: string, on: Day): string[] 
   return childrenOn(register, unit, on).flatMap((one) => communesOf(register, one.id, on));
 }
 
-/** A commune with the units that went into it until a day: what merged adds up, what was divided is shared out. */
-function lineageOf(register: Register, commune: string, on: Day, found: Map<string, number>, lineage: Lineage, weight: number): void {
+/** One change on the way from a former unit: the shares of all its parts, and which of them is on the way. */
+type Step = { shares: readonly number[]; at: number };
+
+/**
+ * A commune with the units that went into it until a day: what merged adds up, what was divided is shared out. `way`: the changes that lead to the figure's unit,
+ * the oldest first. Along it whole millionths are divided into whole millionths, so what all parts have of a unit is that unit, neither more nor less.
+ */
+function lineageOf(register: Register, commune: string, on: Day, found: Map<string, number>, lineage: Lineage, way: readonly Step[]): void {
+  const weight = way.reduce((left, { shares, at }) => apportioned(left, shares)[at] ?? 0, WHOLE);
   found.set(commune, (found.get(commune) ?? 0) + weight);
   for (const link of register.linksTo.get(commune) ?? []) {
     if (link.date > on || link.from === commune) continue;
@@ -24,9 +34,12 @@ function lineageOf(register: Register, commune: string, on: Day, found: Map<stri
       if (!lineage.partial.includes(link.from)) lineage.partial.push(link.from);
       continue;
     }
-    const parts = (register.linksFrom.get(link.from) ?? []).filter((one) => one.date === link.date && one.kind !== 'partial').length;
-    if (parts > 1 && !lineage.estimated.includes(link.from)) lineage.estimated.push(link.from);
-    lineageOf(register, link.from, on, found, lineage, weight / Math.max(1, parts));
+    const links = (register.linksFrom.get(link.from) ?? []).filter((one) => one.date === link.date && one.kind !== 'partial');
+    const { parts, by, basis } = divisionOf(register.sharesFrom.get(link.from) ?? [], links, on);
+    if (links.length > 1 && !lineage.estimated.some(({ unit }) => unit === link.from))
+      lineage.estimated.push({ unit: link.from, by, basis });
+    const step = { shares: [...parts.values()], at: [...parts.keys()].indexOf(commune) };
+    lineageOf(register, link.from, on, found, lineage, [step, ...way]);
   }
 }
 
@@ -37,12 +50,10 @@ function lineageOf(register: Register, commune: string, on: Day, found: Map<stri
 export function lineageIn(register: Register, unit: string, on: Day): Lineage {
   const lineage: Lineage = { sources: [], estimated: [], partial: [] };
   const found = new Map<string, number>();
-  for (const commune of communesOf(register, unit, on)) lineageOf(register, commune, on, found, lineage, 1);
-  // Thirds of a whole add up to the whole.
-  const whole = (weight: number) => (Math.abs(weight - Math.round(weight)) < 1e-9 ? Math.round(weight) : weight);
-  lineage.sources = [...found].map(([id, weight]) => ({ unit: id, weight: whole(weight) }));
+  for (const commune of communesOf(register, unit, on)) lineageOf(register, commune, on, found, lineage, []);
+  lineage.sources = [...found].map(([id, weight]) => ({ unit: id, weight: weight / WHOLE }));
   const shared = new Set(lineage.sources.filter(({ weight }) => !Number.isInteger(weight)).map((one) => one.unit));
-  lineage.estimated = lineage.estimated.filter((id) => shared.has(id));
+  lineage.estimated = lineage.estimated.filter(({ unit: id }) => shared.has(id));
   return lineage;
 }
 

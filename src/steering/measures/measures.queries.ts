@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { addDays, type Day, dayOf } from '../../platform/time/time.ts';
+import { WHOLE } from '../../registers/units/units.shares.rules.ts';
 import { baseOf, kindOf, type Measure, mayAdd, numberOf } from './measures.rules.ts';
 import { quarterOf, slicesOf } from './parts.rules.ts';
 
@@ -40,7 +41,8 @@ export async function sumsOf(context: Context, wanted: Wanted): Promise<SumRow[]
     ...(await ask((_, part) => details(context, part, days ? quarter : null), 'sums')),
     ...(await ask(distinct, 'distinct')),
   ];
-  return rows.map((row) => ({ ...row, period: row.period - 1 }));
+  // Shares of a divided unit are kept in millionths: no sum has more decimals, whatever came in between.
+  return rows.map((row) => ({ ...row, period: row.period - 1, amount: Math.round(row.amount * WHOLE) / WHOLE }));
 }
 
 const sourcesOf = ({ targets }: Wanted) => {
@@ -132,7 +134,8 @@ async function distinct(context: Context, wanted: Wanted): Promise<SumRow[]> {
 }
 
 /**
- * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once. The base's number stands in
+ * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once, those of a divided unit with its
+ * share. The base's number stands in
  * the text, as it does in the index of those that contributed to it: nothing else is looked at.
  */
 function distinctOf(context: Context, measure: Measure, wanted: Wanted): Promise<SumRow[]> {

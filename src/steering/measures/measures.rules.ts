@@ -5,7 +5,7 @@
  * `number` stands for the code in the tables and is never given to another measure.
  */
 export type Kind = 'flow' | 'stock' | 'distinct';
-type Definition = { number: number; kind: Kind; base?: string };
+type Definition = { number: number; kind: Kind; base?: string; sumsOnly?: boolean };
 
 export const MEASURES = {
   filed: { number: 1, kind: 'flow' },
@@ -78,6 +78,10 @@ export const MEASURES = {
   petitions_dissatisfied: { number: 117, kind: 'flow' },
   petitions_published_late: { number: 118, kind: 'flow' },
   petitions_open: { number: 119, kind: 'stock' },
+  /** What people said after they got their result: added up together, nobody's alone. */
+  ratings: { number: 120, kind: 'flow', sumsOnly: true },
+  ratings_satisfied: { number: 121, kind: 'flow', sumsOnly: true },
+  ratings_dissatisfied: { number: 122, kind: 'flow', sumsOnly: true },
 } as const satisfies Record<string, Definition>;
 
 export type Measure = keyof typeof MEASURES;
@@ -88,6 +92,8 @@ export const baseOf = (measure: Measure): Measure => {
   const { base } = MEASURES[measure] as Definition;
   return base && isMeasure(base) ? base : measure;
 };
+/** Whether nothing single stands behind it that could be listed. */
+export const isSumsOnly = (measure: Measure): boolean => Boolean((MEASURES[measure] as Definition).sumsOnly);
 export const numberOf = (measure: Measure): number => MEASURES[measure].number;
 const byNumber = new Map<number, Measure>(Object.entries(MEASURES).map(([code, { number }]) => [number, code as Measure]));
 /** Throws for a number that no measure has: rows are written by us alone, so that is a bug. */

@@ -3,15 +3,19 @@ import type { HouseEvent } from '../../platform/events/events.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import { dossierContributions, dossierTypes } from './contributions.dossiers.rules.ts';
 import { petitionContributions, petitionTypes } from './contributions.petitions.rules.ts';
+import { ratingContributions, ratingTypes } from './contributions.ratings.rules.ts';
 import type { Contributions, Told } from './contributions.rules.ts';
 import { type Delta, difference, type PartRow, quarterOf, rowsOf, totalsOf } from './parts.rules.ts';
 
 /** The events that are counted. */
-export const COUNTED: readonly string[] = [...dossierTypes, ...petitionTypes];
+export const COUNTED: readonly string[] = [...dossierTypes, ...petitionTypes, ...ratingTypes];
 
 /** What a history contributes, whatever it is the history of. It stands in the order in which it happened. */
-export const contributionsOf = (history: readonly Told[]): Contributions =>
-  history.some(({ type }) => type.startsWith('petition.')) ? petitionContributions(history) : dossierContributions(history);
+export function contributionsOf(history: readonly Told[]): Contributions {
+  if (history.some(({ type }) => type.startsWith('petition.'))) return petitionContributions(history);
+  if (history.some(({ type }) => type.startsWith('rating.'))) return ratingContributions(history);
+  return dossierContributions(history);
+}
 
 /** The generation that is read; the first reader makes the first one. In a transaction that holds the reader's cursor. */
 export async function liveGeneration(context: Context, tx: Transaction): Promise<number> {

@@ -1,3 +1,4 @@
+import { satisfiedByMonth } from '../../government/feedback/ratings.queries.ts';
 import type { Transaction } from '../../platform/context/context.ts';
 
 /** One sum: of a unit's month. `measure` by its code. */
@@ -164,9 +165,20 @@ const OTHERS = `
     ) as x(at, measure, amount) where x.at is not null and x.measure is not null
   ) y group by 1, 2, 3, 4, 5`;
 
+/** What people said of the work: from the sums that are shown. */
+async function ratingsRecounted(tx: Transaction): Promise<Sum[]> {
+  return (await satisfiedByMonth(tx)).flatMap(({ unit, month, answers, satisfied, dissatisfied }) =>
+    Object.entries({ ratings: answers, ratings_satisfied: satisfied, ratings_dissatisfied: dissatisfied }).map(([measure, amount]) => ({
+      ...{ unit, month: `${month}-01`, field: '', channel: '' },
+      ...{ measure, amount },
+    })),
+  );
+}
+
 /** Every monthly sum, counted anew from what the slices keep: not from the kept contributions, and not by the rules that make them. */
 export async function recounted(tx: Transaction): Promise<Sum[]> {
   const parts: Sum[][] = [];
   for (const text of [DOSSIERS, BELONGINGS, OTHERS]) parts.push(await tx.query<Sum>({ text }));
+  parts.push(await ratingsRecounted(tx));
   return parts.flat(); // a province's year has more sums than a call takes arguments
 }

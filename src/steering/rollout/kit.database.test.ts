@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { filingOf } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
+import { decidedSettings } from '../../government/desk/tickets.queries.ts';
+import { type QueueSettings, usualSettings } from '../../government/desk/tickets.schema.ts';
+import { copyQueue, setQueue } from '../../government/desk/tickets.settings.service.ts';
 import { copyRule, setRule } from '../../government/dossiers/assignment.rules.service.ts';
 import { receiveDossier } from '../../government/dossiers/dossiers.desk.service.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
@@ -50,6 +53,8 @@ const refused = (work: Promise<unknown>) =>
     () => 'done',
     (error: Refusal) => (error.code ? `${error.code} ${error.status}` : String(error)),
   );
+/** How a queue works where somebody decided it: five counters, and `more`. */
+const queueOf = (more: Partial<QueueSettings> = {}): QueueSettings => ({ ...usualSettings(FROM), counters: 5, priorityEvery: 3, ...more });
 const copy = async (units: string[], now = NOW, more = {}) => {
   const input = { ...wish, units, ...more };
   return copySetUp(province(now), { ...input, seen: aheadPrint(await lookAhead(province(now), input)) });
@@ -99,6 +104,10 @@ async function setUpPilot(): Promise<void> {
     sessions: [{ opens: '07:00', closes: '11:00' }],
     key: key(),
   });
+  // The police of the commune have hours of their own already, as the content has it; here they have a day off, too.
+  const police = `${PILOT}/cong-an`;
+  await addDay(admin, { unit: police, day: '2026-12-25', kind: 'local_closure', name: { vi: 'Trực chiến', en: '' }, basis, key: key() });
+  await setQueue(admin, { unit: PILOT, validFrom: '2026-11-20', decision: basis, body: queueOf(), key: key() });
   await setRule(admin, { unit: PILOT, procedure: null, field: null, step: null, way: 'least_loaded', validFrom: '2026-11-20', key: key() });
   await setRule(admin, {
     unit: PILOT,
@@ -153,7 +162,7 @@ describe('the kit', () => {
     const [ahead] = await lookAhead(province(), { ...wish, units: [NEXT] });
     const counts = countsOf(ahead?.differences ?? []).map(({ part, changes, kept }) => [part, changes > 0, kept]);
     expect(counts).toEqual(
-      ['filing', 'promises', 'hours', 'days', 'assignment', 'papers', 'settings', 'targets'].map((part) => [part, true, 0]),
+      ['filing', 'promises', 'hours', 'days', 'queue', 'assignment', 'papers', 'settings', 'targets'].map((part) => [part, true, 0]),
     );
     expect(await standing(NEXT)).toEqual(before);
     expect(await kitsOf(province(), NEXT)).toEqual([]);
@@ -165,19 +174,32 @@ describe('the kit', () => {
     kit = done?.kit ?? '';
     const [pilot, next] = [await standing(PILOT), await standing(NEXT)];
     expect(next).toEqual(pilot);
+    expect(Object.keys(next.hours)).toEqual(expect.arrayContaining(['week', 'week/cong-an']));
+    expect(next.days).toMatchObject({ '2026-12-25/cong-an': { kind: 'local_closure' } });
+    expect(next.queue.rules).toEqual(queueOf());
     // Today it is as it was: the day has not come.
     expect((await standing(NEXT, '2026-11-30')).hours).toEqual({});
     const { rows: audits } = await house.owner.pool.query('select distinct thing from audit where actor = $1 and unit = $2', [
       `province admin ${PROVINCE}`,
       NEXT,
     ]);
-    expect(audits.map((one) => one.thing).sort()).toEqual(['assignment rule', 'calendar', 'paper', 'promise rule', 'rollout', 'unit']);
+    expect(audits.map((one) => one.thing).sort()).toEqual([
+      'assignment rule',
+      'calendar',
+      'paper',
+      'promise rule',
+      'queue',
+      'rollout',
+      'unit',
+    ]);
     const { rows: events } = await house.owner.pool.query("select unit, data from events where type = 'rollout.kit_copied'");
     expect(events).toEqual([{ unit: NEXT, data: { source: PILOT, from: FROM, changes: done?.changes } }]);
   });
 
   test('changes nothing the second time', async () => {
-    const rows = async () => (await house.owner.pool.query('select count(*) from events union all select count(*) from unit_changes')).rows;
+    const tables = ['events', 'unit_changes', 'audit', 'queue_settings', 'calendar_days', 'calendar_sessions'];
+    const rows = async () =>
+      (await house.owner.pool.query(tables.map((table) => `select '${table}', count(*) from ${table}`).join(' union all '))).rows;
     const counted = await rows();
     expect(await copy([NEXT])).toEqual([{ unit: NEXT, kit: null, changes: 0 }]);
     expect(await rows()).toEqual(counted);
@@ -255,11 +277,16 @@ describe('the verbs made for copying', () => {
   ])('are not for %s of %s', async (role, unit) => {
     expect(await refused(copyRule(as(role, unit), { ...rule, key: newId() }))).toBe('context.forbidden 403');
     expect(await refused(copyWording(as(role, unit), { ...wording, key: newId() }))).toBe('context.forbidden 403');
+    const queue = { unit: NEXT, validFrom: FROM, decision: basis, body: queueOf(), key: newId() };
+    expect(await refused(copyQueue(as(role, unit), queue))).toBe('context.forbidden 403');
   });
 
   test('give the province no say in what stays with the commune', async () => {
     expect(await refused(setRule(province(), { ...rule, key: newId() }))).toBe('context.forbidden 403');
     expect(await refused(wordPaper(province(), { ...wording, key: newId() }))).toBe('context.forbidden 403');
+    const queue = { unit: NEXT, validFrom: FROM, decision: basis, body: queueOf(), key: newId() };
+    expect(await refused(setQueue(province(), queue))).toBe('context.forbidden 403');
+    expect(await refused(copyQueue(province(), { ...queue, validFrom: '2026-11-18' }))).toBe('tickets.settings 422');
     expect(await refused(copyRule(province(), { ...rule, way: 'by_hamlet', hamlets: { 'Ấp 1': 'x' }, key: newId() }))).toBe(
       'context.bad_input 422',
     );
@@ -276,6 +303,20 @@ describe('the verbs made for copying', () => {
           (error: { code?: string }) => error.code,
         );
     expect(await wrote('79.20250701')).toBe('42501');
+    const decided = 'insert into queue_settings (id, unit, valid_from, body, decision, added_at) values ($1, $2, $3, $4, $5, $6)';
+    const queued = (unit: string) =>
+      as('province admin', unit)
+        .transaction((tx) => tx.query({ text: decided, values: [newId(), NEXT, '2031-01-01', '{}', basis, NOW] }))
+        .then(
+          () => 'written',
+          (error: { code?: string }) => error.code,
+        );
+    expect(await queued('79.20250701')).toBe('42501');
+    const taken = (unit: string) =>
+      as('province admin', unit).transaction((tx) =>
+        tx.query({ text: 'update queue_settings set removed_at = now() where unit = $1 returning 1', values: [PILOT] }),
+      );
+    expect(await taken('79.20250701')).toEqual([]);
   });
 });
 
@@ -297,16 +338,85 @@ describe('what stays the commune’s own', () => {
       seen,
       key: newId(),
     });
+    await setQueue(admin, { unit: THIRD, validFrom: '2026-12-15', decision: basis, body: queueOf({ counters: 2 }), key: newId() });
     const [ahead] = await lookAhead(province(), { ...wish, units: [THIRD] });
     const kept = (ahead?.differences ?? []).filter((one) => one.kept).map(({ part, key, kept }) => [part, key, kept]);
     expect(kept).toEqual([
       ['days', '2026-12-24', 'own_decision'],
+      ['queue', 'rules', 'own_decision'],
       ['assignment', '*|*|*', 'own_officers'],
       ['targets', 'dossiers.online_share 2027', 'own_decision'],
     ]);
     await copy([THIRD]);
     const after = await standing(THIRD);
     expect([after.assignment['*|*|*'], after.targets['dossiers.online_share 2027']]).toEqual(['by_hamlet', '50']);
+  });
+});
+
+describe('copied in any order, undone in any order', () => {
+  /** The same numbers in every run. */
+  const chance = (seed: number) => {
+    let state = seed;
+    return (below: number) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * below);
+    };
+  };
+  const freeCommunes = async (count: number): Promise<string[]> => {
+    const { rows } = await house.owner.pool.query(
+      `select id from units where level = 'commune' and parent = $1 and valid_to is null and id <> all($2)
+       and not exists (select 1 from rollout_kits k where k.unit = units.id) order by id offset 5 limit $3`,
+      [PROVINCE, [PILOT, NEXT, THIRD], count],
+    );
+    return rows.map((one) => String(one.id));
+  };
+  const DAYS = ['2026-11-25', FROM, '2026-12-10'];
+  const seen = async (unit: string) => Promise.all([...DAYS, '2027-01-05'].map((day) => standing(unit, day)));
+
+  test.each([11, 12, 13])('twice is once, an undo restores what was on every day (seed %i)', async (seed) => {
+    const next = chance(seed);
+    const [unit] = (await freeCommunes(20)).slice(seed) as [string];
+    await house.owner.pool.query(
+      "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', $2, '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+      [unit, `H53.${unit.slice(2, 5)}.00`],
+    );
+    const admin = as('commune admin', unit);
+    // The commune may have decided for itself before: its queue, its hours, the hours of its police.
+    if (next(2))
+      await setQueue(admin, { unit, validFrom: '2026-11-20', decision: basis, body: queueOf({ slotCapacity: 0 }), key: newId() });
+    for (const end of ['', '/cong-an'])
+      if (next(2)) {
+        const week = [{ weekday: 1 + next(5), opens: '08:00', closes: '11:30' }];
+        const hours = { unit: unit + end, from: '2026-11-21', common: false, week, basis, key: newId() };
+        await setSessions(admin, { ...hours, seen: hoursPrint(await bookOf(admin), unit + end) });
+      }
+    for (let round = 0; round < 3; round++) {
+      const from = DAYS[next(DAYS.length)] as string;
+      const before = await seen(unit);
+      const [first] = await copy([unit], NOW, { from });
+      const after = await seen(unit);
+      expect(await copy([unit], NOW, { from })).toEqual([{ unit, kit: null, changes: 0 }]);
+      expect(await seen(unit)).toEqual(after);
+      const [row] = await kitsOf(province(), unit);
+      const { left } = await undoKit(province(), { id: first?.kit ?? '', rowVersion: row?.rowVersion ?? 0 });
+      expect([left, await seen(unit)]).toEqual([[], before]);
+    }
+  });
+
+  test('what the commune decided for a later day since then stays', async () => {
+    const [unit] = (await freeCommunes(1)) as [string];
+    const [done] = await copy([unit]);
+    const admin = as('commune admin', unit);
+    await setQueue(admin, { unit, validFrom: '2027-02-01', decision: basis, body: queueOf({ counters: 1 }), key: newId() });
+    const week = [{ weekday: 1, opens: '08:00', closes: '11:30' }];
+    const hours = { unit, from: '2027-02-01', common: false, week, basis, key: newId() };
+    await setSessions(admin, { ...hours, seen: hoursPrint(await bookOf(admin), unit) });
+    const [row] = await kitsOf(province(), unit);
+    const { left } = await undoKit(province(), { id: done?.kit ?? '', rowVersion: row?.rowVersion ?? 0 });
+    expect(left.map(({ part, key }) => `${part} ${key}`)).toEqual(['hours week', 'queue rules']);
+    const later = await standing(unit, '2027-02-01');
+    expect([later.hours.week, later.queue.rules]).toEqual([week, queueOf({ counters: 1 })]);
+    expect((await decidedSettings(province(), unit, FROM)).changesLater).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Day } from '../../platform/time/time.ts';
 
 /** What of a commune's set-up the kit copies. */
-export const parts = ['filing', 'promises', 'hours', 'days', 'assignment', 'papers', 'settings', 'targets'] as const;
+export const parts = ['filing', 'promises', 'hours', 'days', 'queue', 'assignment', 'papers', 'settings', 'targets'] as const;
 export type Part = (typeof parts)[number];
 
 /** JSON that can be compared and kept. */

@@ -11,7 +11,7 @@ import { changing, type Difference, differencesBetween, notBefore, same, type Va
 import { KIT, type Kit, memberOf, rolloutFacts } from './rollout.queries.ts';
 import { type KitInput, kitSchema, rolloutInput } from './rollout.schema.ts';
 import { refuseNotThen, roleIn, tell } from './rollout.service.ts';
-import { decidedForLater, setUpOf } from './setup.queries.ts';
+import { dayOfKey, decidedForLater, setUpOf } from './setup.queries.ts';
 import { puts } from './setup.service.ts';
 
 /** Offices that the pilot has filled: with how many people there, and how many the other commune has. */
@@ -48,21 +48,19 @@ async function refuseWrongPlaces(context: Context, { source, units, from }: Wish
 /** Why one thing stays as the commune has it. */
 function keeper(
   later: Awaited<ReturnType<typeof decidedForLater>>,
-  ownDays: ReadonlySet<Day>,
+  ownDays: ReadonlySet<string>,
 ): (difference: Difference) => Difference['kept'] {
   return ({ part, key, before, after }) => {
     if (part === 'assignment' && (before === 'by_hamlet' || after === 'by_hamlet')) return 'own_officers';
     if (part === 'targets' && before !== null) return 'own_decision';
-    if (part === 'days' && ownDays.has(key.slice(0, 10))) return 'own_decision';
-    if (part === 'promises' && later.weekdays.has(key)) return 'own_decision';
-    if (part === 'hours' && later.hours) return 'own_decision';
-    return undefined;
+    if (part === 'days' && ownDays.has(dayOfKey(key))) return 'own_decision';
+    return later({ part, key }) ? 'own_decision' : undefined;
   };
 }
 
 async function differencesOf(context: Context, source: string, unit: string, from: Day): Promise<Difference[]> {
   const target = await setUpOf(context, unit, from);
-  const ownDays = new Set(Object.keys(target.days).map((key) => key.slice(0, 10)));
+  const ownDays = new Set(Object.keys(target.days).map(dayOfKey));
   return differencesBetween(await setUpOf(context, source, from), target, keeper(await decidedForLater(context, unit, from), ownDays));
 }
 
@@ -205,13 +203,16 @@ export async function undoKit(
     });
     if (begun.length === 0) throw new Refusal('rollout.stale', 409);
   });
-  const today = dayOf(context.now);
-  const now = await setUpOf(context, kit.unit, notBefore(kit.validFrom, today));
+  const from = notBefore(kit.validFrom, dayOf(context.now));
+  const now = await setUpOf(context, kit.unit, from);
+  const later = await decidedForLater(context, kit.unit, from, { after: true });
   const valueNow = ({ part, key }: Difference): Value => now[part][key] ?? null;
   const things = changing(kit.differences).filter((one) => !same(valueNow(one), one.before));
-  const [ours, left] = [things.filter((one) => same(valueNow(one), one.after)), things.filter((one) => !same(valueNow(one), one.after))];
+  // What the commune has decided since for a later day would go, too, if the earlier were written anew.
+  const isOurs = (one: Difference) => same(valueNow(one), one.after) && !later(one);
+  const [ours, left] = [things.filter(isOurs), things.filter((one) => !isOurs(one))];
   const back = ours.toReversed().map((one) => ({ ...one, before: one.after, after: one.before }));
-  await write(context, kit, 'undo', notBefore(kit.validFrom, today), back);
+  await write(context, kit, 'undo', from, back);
   await end(context, kit, role, 'undo', back.length);
   return { undone: back.length, left };
 }

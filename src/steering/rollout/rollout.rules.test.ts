@@ -4,7 +4,7 @@ import { changing, countsOf, differencesBetween, type SetUp, same } from './kit.
 import { type Checklist, checklistFaults, checklistOn, readinessOf, waitsFor } from './readiness.rules.ts';
 import { checklistsFromContent } from './readiness.schema.ts';
 
-const empty: SetUp = { filing: {}, promises: {}, hours: {}, days: {}, assignment: {}, papers: {}, settings: {}, targets: {} };
+const empty: SetUp = { filing: {}, promises: {}, hours: {}, days: {}, queue: {}, assignment: {}, papers: {}, settings: {}, targets: {} };
 
 describe('differences', () => {
   test('what the pilot has and the other has not, or otherwise; what only the other has stays', () => {

@@ -1,3 +1,4 @@
+import { decidedSettings } from '../../government/desk/tickets.queries.ts';
 import { rulesIn } from '../../government/dossiers/assignment.rules.queries.ts';
 import { forms } from '../../government/dossiers/papers/forms.rules.ts';
 import { textsAmong, wordingsOf } from '../../government/dossiers/papers/templates.queries.ts';
@@ -7,7 +8,8 @@ import type { Context } from '../../platform/context/context.ts';
 import { addDays, type Day, momentOf } from '../../platform/time/time.ts';
 import { bookOf } from '../../registers/calendar/calendar.admin.queries.ts';
 import type { Book } from '../../registers/calendar/calendar.admin.rules.ts';
-import type { DayRow } from '../../registers/calendar/calendar.schema.ts';
+import { unitOfOffice } from '../../registers/calendar/calendar.rules.ts';
+import type { DayRow, SessionRow } from '../../registers/calendar/calendar.schema.ts';
 import { settingsKept } from '../../registers/units/units.admin.queries.ts';
 import { validOn } from '../../registers/units/units.rules.ts';
 import type { UnitSetting } from '../../registers/units/units.schema.ts';
@@ -31,7 +33,22 @@ export const COPIED_SETTINGS = [
 export const ALL = '*';
 export const ruleKey = ({ procedure, field, step }: { procedure: string | null; field: string | null; step: string | null }): string =>
   [procedure, field, step].map((one) => one ?? ALL).join('|');
-export const dayKey = ({ day, from }: { day: Day; from?: string | undefined }): string => (from ? `${day} ${from}` : day);
+
+/** The offices of a commune with a calendar of their own, as the end of a key: '' for the commune itself, `/cong-an` for its police. */
+export const officeEnd = (unit: string | null, of: string): string | undefined =>
+  unit !== null && unitOfOffice(unit) === of ? unit.slice(of.length) : undefined;
+/** A key of `hours` or `days` with what stands before the office, and the office's end. */
+export function splitEnd(key: string): { start: string; end: string } {
+  const at = key.indexOf('/');
+  return at < 0 ? { start: key, end: '' } : { start: key.slice(0, at), end: key.slice(at) };
+}
+export const WEEK = 'week';
+export const dayKey = ({ day, from, unit }: Pick<DayRow, 'day' | 'from' | 'unit'>, of: string): string =>
+  `${from ? `${day} ${from}` : day}${officeEnd(unit, of)}`;
+/** Of whom and when: one day of the commune or of one of its offices, whatever part of it. */
+export const dayOfKey = (key: string): string => `${key.slice(0, 10)}${splitEnd(key).end}`;
+/** How the queue and the appointments work: one decision. */
+export const RULES = 'rules';
 
 async function filing(context: Context, unit: string, day: Day): Promise<Part> {
   const { rows } = await offersKept(context, unit);
@@ -46,9 +63,16 @@ async function promises(context: Context, unit: string, day: Day): Promise<Part>
 }
 
 function hours(book: Book, unit: string, day: Day): Part {
-  const week = book.sessions.filter(({ body }) => body.unit === unit && validOn(body, day));
-  const sessions = week.map(({ body: { weekday, opens, closes } }) => ({ weekday, opens, closes }));
-  return sessions.length === 0 ? {} : { week: sessions.sort((a, b) => a.weekday - b.weekday || (a.opens < b.opens ? -1 : 1)) };
+  const weeks = Map.groupBy(
+    book.sessions.flatMap(({ body }) => (validOn(body, day) ? [body] : [])),
+    (row) => officeEnd(row.unit, unit),
+  );
+  weeks.delete(undefined);
+  const sorted = (week: readonly SessionRow[]) =>
+    week
+      .map(({ weekday, opens, closes }) => ({ weekday, opens, closes }))
+      .sort((a, b) => a.weekday - b.weekday || (a.opens < b.opens ? -1 : 1));
+  return Object.fromEntries([...weeks].map(([end, week]) => [`${WEEK}${end}`, sorted(week)]));
 }
 
 const dayValue = ({ kind, name, from, to, sessions_of, sessions }: DayRow): Value => ({
@@ -60,8 +84,15 @@ const dayValue = ({ kind, name, from, to, sessions_of, sessions }: DayRow): Valu
 });
 const days = (book: Book, unit: string, day: Day): Part =>
   Object.fromEntries(
-    book.days.filter(({ body }) => body.unit === unit && body.day >= day).map(({ body }) => [dayKey(body), dayValue(body)]),
+    book.days
+      .filter(({ body }) => officeEnd(body.unit, unit) !== undefined && body.day >= day)
+      .map(({ body }) => [dayKey(body, unit), dayValue(body)]),
   );
+
+async function queue(context: Context, unit: string, day: Day): Promise<Part> {
+  const { own } = await decidedSettings(context, unit, day);
+  return own ? { [RULES]: own } : {};
+}
 
 async function assignment(context: Context, unit: string, day: Day): Promise<Part> {
   const rules = await context.read((tx) => rulesIn(tx, unit));
@@ -98,6 +129,7 @@ export async function setUpOf(context: Context, unit: string, day: Day): Promise
     promises: await promises(context, unit, day),
     hours: hours(book, unit, day),
     days: days(book, unit, day),
+    queue: await queue(context, unit, day),
     assignment: await assignment(context, unit, day),
     papers: await papers(context, unit, day),
     settings: await settings(context, unit, day),
@@ -105,19 +137,27 @@ export async function setUpOf(context: Context, unit: string, day: Day): Promise
   };
 }
 
-/** Whether a commune has decided itself for later days, so that a copy from this day on would go against it: by weekday, and the week's hours. */
+/**
+ * What a commune has decided itself for after a day, part and key of each, so that a copy from this day on would go against it. A day without an appointment
+ * that it has decided for this very day counts, too: two begin on no day (unless `after`).
+ */
 export async function decidedForLater(
   context: Context,
   unit: string,
   day: Day,
-): Promise<{ weekdays: ReadonlySet<string>; hours: boolean }> {
+  { after = false } = {},
+): Promise<(thing: { part: string; key: string }) => boolean> {
   forgetPromiseRules(context);
   const rules = (await promiseRulesOf(context, unit)).filter(
-    ({ validFrom, validTo }) => validFrom >= day && (validTo === null || validTo >= validFrom),
+    ({ validFrom, validTo }) => (after ? validFrom > day : validFrom >= day) && (validTo === null || validTo >= validFrom),
   );
   const { sessions } = await bookOf(context);
-  return {
-    weekdays: new Set(rules.map((rule) => String(rule.weekday))),
-    hours: sessions.some(({ body }) => body.unit === unit && body.valid_from > day),
-  };
+  const weeks = sessions.flatMap(({ body }) => (body.valid_from > day ? (officeEnd(body.unit, unit) ?? []) : []));
+  const { changesLater } = await decidedSettings(context, unit, day);
+  const later = new Set([
+    ...rules.map((rule) => `promises ${rule.weekday}`),
+    ...weeks.map((end) => `hours ${WEEK}${end}`),
+    ...(changesLater ? [`queue ${RULES}`] : []),
+  ]);
+  return ({ part, key }) => later.has(`${part} ${key}`);
 }

@@ -1,3 +1,5 @@
+import type { QueueSettings } from '../../government/desk/tickets.schema.ts';
+import { copyQueue } from '../../government/desk/tickets.settings.service.ts';
 import { rulesIn } from '../../government/dossiers/assignment.rules.queries.ts';
 import { copyRule, removeCopiedRule } from '../../government/dossiers/assignment.rules.service.ts';
 import type { PaperForm, PaperTexts } from '../../government/dossiers/papers/forms.rules.ts';
@@ -19,7 +21,7 @@ import type { UnitSetting } from '../../registers/units/units.schema.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
 import type { Part, Value } from './kit.rules.ts';
-import { ALL, dayKey, ruleKey } from './setup.queries.ts';
+import { ALL, dayKey, ruleKey, splitEnd } from './setup.queries.ts';
 
 /** For which commune, from which day, by which decision; `key` makes the write of one thing happen once. */
 export type Where = { unit: string; from: Day; basis: string; key: string };
@@ -52,7 +54,8 @@ const promises: Put = async (context, { unit, from, basis, key }, weekday, value
   await addPromiseRule(context, { ...rule, seen: await seen(), key });
 };
 
-const hours: Put = async (context, { unit, from, basis, key }, _, value) => {
+const hours: Put = async (context, { unit: of, from, basis, key }, name, value) => {
+  const unit = of + splitEnd(name).end;
   const seen = hoursPrint(await bookOf(context), unit);
   const week = (value ?? []) as { weekday: number; opens: string; closes: string }[];
   return setSessions(context, { unit, from, common: value === null, week, basis, seen, key });
@@ -66,9 +69,10 @@ type SpecialDay = {
   sessions_of?: number;
   sessions?: { opens: string; closes: string }[];
 };
-const days: Put = async (context, { unit, basis, key }, at, value) => {
+const days: Put = async (context, { unit: of, basis, key }, at, value) => {
+  const unit = of + splitEnd(at).end;
   if (value === null) {
-    const row = (await bookOf(context)).days.find(({ body }) => body.unit === unit && dayKey(body) === at);
+    const row = (await bookOf(context)).days.find(({ body }) => body.unit === unit && dayKey(body, of) === at);
     // A day that has passed was as it was.
     if (row && row.body.day >= dayOf(context.now)) await removeDay(context, { id: row.id, rowVersion: row.rowVersion, key });
     return;
@@ -76,6 +80,9 @@ const days: Put = async (context, { unit, basis, key }, at, value) => {
   const { kind, name, from, to, sessions_of: sessionsOf, sessions } = value as SpecialDay;
   return addDay(context, { unit, day: at.slice(0, 10), kind, name, basis, from, to, sessionsOf, sessions, key });
 };
+
+const queue: Put = (context, { unit, from, basis, key }, _, value) =>
+  copyQueue(context, { unit, validFrom: from, decision: basis, body: value as QueueSettings | null, key });
 
 const assignment: Put = async (context, { unit, from, key }, work, value) => {
   const [procedure = ALL, field = ALL, step = ALL] = work.split('|');
@@ -107,4 +114,4 @@ const targets: Put = async (context, { unit, basis, key }, name, value) => {
 };
 
 /** How each part is written. */
-export const puts: Record<Part, Put> = { filing, promises, hours, days, assignment, papers, settings, targets };
+export const puts: Record<Part, Put> = { filing, promises, hours, days, queue, assignment, papers, settings, targets };

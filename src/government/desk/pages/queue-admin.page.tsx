@@ -15,7 +15,8 @@ import { codeText } from '../../assistance/assistance.codes.service.ts';
 import { mayQueue } from '../tickets.permissions.ts';
 import { type KioskRow, kiosksOf, queueSettingsOf, type SettingsRow, settingsRows } from '../tickets.queries.ts';
 import { kioskInput, type QueueSettings, settingsInput } from '../tickets.schema.ts';
-import { addKiosk, endKiosk, setQueue } from '../tickets.service.ts';
+import { addKiosk, endKiosk } from '../tickets.service.ts';
+import { setQueue } from '../tickets.settings.service.ts';
 
 const PATH = '/quan-tri/xep-hang';
 /** The numbers of a decision, in the order of the form. */
@@ -114,6 +115,7 @@ function Rules({ visit: { t, form }, unit, now, errors }: { visit: Visit; unit: 
 }
 
 function History({ visit: { t, locale }, rows }: { visit: Visit; rows: SettingsRow[] }) {
+  const number = (value: number | undefined) => (value === undefined ? t('tickets.admin.usual') : numberText(value, locale));
   return (
     <DataTable
       caption={t('tickets.admin.history')}
@@ -123,9 +125,9 @@ function History({ visit: { t, locale }, rows }: { visit: Visit; rows: SettingsR
       columns={[
         { head: t('tickets.admin.from'), main: true, cell: (one) => dayText(one.validFrom, locale) },
         { head: t('tickets.admin.decision'), cell: (one) => one.decision },
-        { head: t('tickets.admin.counters'), numeric: true, cell: (one) => numberText(one.body.counters, locale) },
-        { head: t('tickets.admin.priorityEvery'), numeric: true, cell: (one) => numberText(one.body.priorityEvery, locale) },
-        { head: t('tickets.admin.slotCapacity'), numeric: true, cell: (one) => numberText(one.body.slotCapacity, locale) },
+        { head: t('tickets.admin.counters'), numeric: true, cell: (one) => number(one.body.counters) },
+        { head: t('tickets.admin.priorityEvery'), numeric: true, cell: (one) => number(one.body.priorityEvery) },
+        { head: t('tickets.admin.slotCapacity'), numeric: true, cell: (one) => number(one.body.slotCapacity) },
       ]}
     />
   );

@@ -9,7 +9,7 @@ import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
 import { openBehind } from '../../indicators/behind.service.ts';
-import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
+import { evaluate, type Figure, isOfSums } from '../../indicators/evaluate.service.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -17,6 +17,7 @@ import { sectionFor } from '../../indicators/section.rules.ts';
 import type { Behind } from '../../measures/measures.queries.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { afterOf, afterText, type Term } from '../dashboards.rules.ts';
+import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 
 const SHOWN = 50;
@@ -83,12 +84,12 @@ function Rows({ scene, rows, more, first }: { scene: Scene; rows: Behind[]; more
   );
 }
 
-/** Why there is no list: it is not for the visitor, or the figure was declared. */
-function NoRows({ may }: { may: boolean }) {
+/** Why there is no list: it is not for the visitor, the figure was declared, or it is of sums alone. */
+function NoRows({ why }: { why: 'declared' | 'figuresOnly' | 'sumsOnly' }) {
   const { t } = useLanguage();
   return (
     <Notice>
-      <p>{t(may ? 'dashboards.rows.declared' : 'dashboards.rows.figuresOnly')}</p>
+      <p>{t(`dashboards.rows.${why}`)}</p>
     </Notice>
   );
 }
@@ -121,7 +122,8 @@ export const behindPage: Page = {
     const [figure] = await evaluate(context, { indicators: [indicator.code], units: [unit.id], from: term.from, to: term.to });
     const lines = above(await registerOf(context), unit.id, today);
     const may = mayFigure(context.actor, ['see', 'what is behind'], { unit: unit.id, above: lines });
-    const listed = may && indicator[parts[part]] !== null;
+    const ofSums = isOfSums(indicator[parts[part]]);
+    const listed = may && indicator[parts[part]] !== null && !ofSums;
     const most = rowsOf(visit, SHOWN);
     const after = afterOf(query('sau'));
     const wanted = { ...about, indicator: indicator.code, part: parts[part], most, ...(after ? { after } : {}) };
@@ -142,8 +144,13 @@ export const behindPage: Page = {
           <PageHead above={await unitName(context, unit.id, locale)} title={title} lead={termName(t, term)} />
           <Choose path={scene.path} today={today} term={term} wrong={wrong} unit={unit.id} />
           <Facts indicator={indicator} figure={figure} />
+          <Estimates estimates={await estimatesIn(context, [figure])} />
           {may && indicator.denominator !== null && <Parts {...scene} />}
-          {listed ? <Rows scene={scene} rows={rows} more={more} first={after === undefined} /> : <NoRows may={may} />}
+          {listed ? (
+            <Rows scene={scene} rows={rows} more={more} first={after === undefined} />
+          ) : (
+            <NoRows why={ofSums ? 'sumsOnly' : may ? 'declared' : 'figuresOnly'} />
+          )}
         </>
       ),
     };

@@ -157,7 +157,7 @@ export function Reading({
           ),
         )}
       </dl>
-      {now.estimated.length > 0 && <p class="xs-help">{t('indicators.estimated')}</p>}
+      {now.estimated.length > 0 && <p class="xs-help">{t('dashboards.estimated')}</p>}
       <LineChart
         title={indicator.name[locale]}
         unit={headOf(t, indicator)}

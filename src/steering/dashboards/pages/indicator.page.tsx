@@ -22,6 +22,7 @@ import { outlookOf } from '../../targets/outlook.service.ts';
 import { countedSince, type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
+import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
 import { type Looked, lookedText, OutlookOf } from './outlook.part.tsx';
 
@@ -246,6 +247,7 @@ export const indicatorPage: Page = {
           {own && <LockNote figure={own} unit={indicator.unit} provinces={provinces} />}
           <Table scene={scene} />
           <Multiples scene={scene} />
+          <Estimates estimates={await estimatesIn(context, held)} />
           <DocumentLinks url={url} />
           <h2>{t('dashboards.what')}</h2>
           <SummaryList

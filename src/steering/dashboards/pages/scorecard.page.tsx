@@ -17,6 +17,7 @@ import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitL
 import { earlier, type Section, type Shown, sectionsOf, type Term, yearOf } from '../dashboards.rules.ts';
 import { scorecardDocument } from '../scorecard.paper.ts';
 import { Day } from './day.part.tsx';
+import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, daysName, figureText, hrefOf, PATH, Reading, targetText, termAsked, termName } from './figures.part.tsx';
 import { SETS } from './sets.part.tsx';
 
@@ -197,6 +198,10 @@ async function view(visit: Visit): Promise<View> {
   const scene: Scene = { unit: unit.id, term, today, standings, counts, front, provinces, order: sets.flatMap(named) };
   const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
   const name = await unitName(context, unit.id, locale);
+  const estimates = await estimatesIn(
+    context,
+    [...standings.values()].flatMap(({ now, before }) => [now, before]),
+  );
   const publishes = mayFigure(context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] });
   return {
     title: t('dashboards.title'),
@@ -219,6 +224,7 @@ async function view(visit: Visit): Promise<View> {
         {sections.map((section) => (
           <Pillar key={section.pillar} section={section} scene={scene} />
         ))}
+        <Estimates estimates={estimates} />
         <DocumentLinks url={url} />
         <p>
           <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}

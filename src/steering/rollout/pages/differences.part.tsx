@@ -1,12 +1,14 @@
+import type { QueueSettings } from '../../../government/desk/tickets.schema.ts';
 import { handlingSteps } from '../../../government/dossiers/dossiers.rules.ts';
 import { proceduresOn } from '../../../government/procedures/procedures.queries.ts';
 import type { Day } from '../../../platform/time/time.ts';
-import { dayText } from '../../../ui/format.ts';
+import { hasWords } from '../../../platform/words/words.ts';
+import { dayText, numberText } from '../../../ui/format.ts';
 import type { Visit } from '../../../ui/visit.ts';
 import { valueText } from '../../targets/pages/targets.part.tsx';
 import { indicatorsNamed } from '../../targets/targets.indicators.queries.ts';
 import type { Difference, Value } from '../kit.rules.ts';
-import { ALL } from '../setup.queries.ts';
+import { ALL, splitEnd } from '../setup.queries.ts';
 
 /** Says a difference in words: of what it is, and how it was or will be. */
 export type Speller = { thing(difference: Difference): string; value(difference: Difference, value: Value): string };
@@ -20,6 +22,19 @@ function weekText({ t }: Visit, week: Week): string {
       return sessions.length > 0 ? [`${t(`calendar.weekdays.${weekday}`)} ${sessions.join(', ')}`] : [];
     })
     .join('; ');
+}
+
+/** An office of the commune by its name; '' for the commune itself. */
+function officeText({ t }: Visit, office: string): string {
+  const key = `calendar.admin.offices.${office}`;
+  return office && hasWords(key) ? t(key) : office;
+}
+
+/** A whole decision about the queue in one line. */
+function queueText({ t, locale }: Visit, { groups, ...numbers }: QueueSettings): string {
+  const named = groups.map((group) => `${group.code} ${group[locale]}`).join(', ');
+  const lines = Object.entries(numbers).map(([name, value]) => `${t(`tickets.admin.${name}`)}: ${numberText(value, locale)}`);
+  return [`${t('tickets.admin.groups')}: ${named}`, ...lines].join('; ');
 }
 
 /** The names of a day: procedures, fields, steps, indicators. */
@@ -43,8 +58,11 @@ export async function spellerOf(visit: Visit, day: Day): Promise<Speller> {
   const thing = ({ part, key }: Difference): string => {
     if (part === 'filing') return key === ALL ? t('offers.all') : named(key);
     if (part === 'promises') return t(`calendar.weekdays.${key}`);
-    if (part === 'hours') return t('rollout.kit.week');
-    if (part === 'days') return dayText(key.slice(0, 10), locale);
+    const office = officeText(visit, splitEnd(key).end.slice(1));
+    if (part === 'hours') return office ? t('rollout.kit.weekOf', { office }) : t('rollout.kit.week');
+    const day = dayText(key.slice(0, 10), locale);
+    if (part === 'days') return office ? t('rollout.kit.ofOffice', { day, office }) : day;
+    if (part === 'queue') return t('tickets.admin.rules');
     if (part === 'papers') return t(`paper.forms.${key}`);
     if (part === 'settings') return t(`unitadmin.settings.keys.${key}`);
     if (part === 'targets') return t('rollout.kit.target', { indicator: named(key.split(' ')[0] ?? ''), period: key.split(' ')[1] ?? '' });
@@ -58,6 +76,7 @@ export async function spellerOf(visit: Visit, day: Day): Promise<Speller> {
     if (part === 'assignment') return t(`assignment.ways.${it}`);
     if (part === 'papers') return t('rollout.kit.ownWording');
     if (part === 'hours') return weekText(visit, it as Week);
+    if (part === 'queue') return queueText(visit, it as QueueSettings);
     if (part === 'targets') return valueText(String(it), locale);
     if (part === 'days') {
       const { kind, name } = it as { kind: string; name: { vi: string; en: string } };
