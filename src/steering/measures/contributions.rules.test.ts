@@ -280,7 +280,7 @@ describe('a time of whole months is read in pieces', () => {
       measure: fc.integer({ min: 1, max: 2 }),
       starts: month,
       field: fc.constantFrom('a', 'b'),
-      channel: fc.constantFrom('online', 'post'),
+      channel: fc.constantFrom('online', 'post', ''),
       amount: fc.integer({ min: -3, max: 5 }),
     });
     fc.assert(

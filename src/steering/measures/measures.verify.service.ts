@@ -45,7 +45,7 @@ const TOTALS = `select unit, t.span || ' ' || starts as month, '' as field, chan
 const ADDED = `select unit, p.span || ' ' || p.starts as month, '' as field, c.channel, measure, sum(amount)::float8 as amount from measure_sums s
   join measure_generations g on g.id = s.generation and g.state = 'live'
   cross join lateral (values ('m', s.starts), ('q', date_trunc('quarter', s.starts)::date)) as p(span, starts)
-  cross join lateral (values (''), (s.channel)) as c(channel) where s.span = 'm' group by 1, 2, 3, 4, 5`;
+  cross join lateral (select '' union select s.channel) as c(channel) where s.span = 'm' group by 1, 2, 3, 4, 5`;
 const PARTS = `select unit, to_char(day, 'YYYY-MM-"01"') as month, field, channel, m.measure, sum(m.amount)::float8 as amount from measure_parts p
   join measure_generations g on g.id = p.generation and g.state = 'live'
   cross join lateral unnest(p.measures, p.amounts) as m(measure, amount) group by 1, 2, 3, 4, 5`;

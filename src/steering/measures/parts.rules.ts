@@ -67,7 +67,7 @@ export function totalsOf(deltas: readonly Delta[]): TotalDelta[] {
   for (const { span: detail, unit, measure, starts: month, channel, amount } of deltas) {
     if (detail !== 'm') continue;
     for (const span of ['m', 'q'] as const)
-      for (const of of ['', channel]) {
+      for (const of of new Set(['', channel])) {
         const starts = span === 'm' ? month : quarterOf(month);
         const key = `${span} ${unit} ${starts} ${of} ${measure}`;
         const total = totals.get(key) ?? { span, unit, measure, starts, channel: of, amount: 0 };
