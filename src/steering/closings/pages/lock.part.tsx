@@ -165,12 +165,18 @@ export function MonthLocks({ title, months, unit }: { title: string; months: rea
         rowKey={({ from }) => from}
         columns={[
           { head: t('locks.month'), main: true, cell: ({ from }) => `${from.slice(5, 7)}/${from.slice(0, 4)}` },
-          { head: t('locks.value'), numeric: true, cell: (one) => figureText(language, unit, one) },
-          ...lockColumns<Held>(
-            language,
-            (one) => one,
-            () => unit,
-          ),
+          {
+            // One below the other: a reading is narrow, four of them stand beside each other.
+            head: t('locks.value'),
+            cell: (one) => (
+              <>
+                {figureText(language, unit, one)}
+                <br />
+                <LockTag locked={one.lock !== null} />
+                <CorrectionNote figure={one} unit={unit} />
+              </>
+            ),
+          },
         ]}
       />
     </details>
