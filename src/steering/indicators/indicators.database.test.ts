@@ -214,7 +214,9 @@ describe('units in time', () => {
         "insert into measure_parts values ($1, gen_random_uuid(), '25507.20210101', '2022-05-02', '', 'online', '{90}', $2, 1, '0')",
         [generation, [amount]],
       );
-    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 90, '2022-05-01', '', 'online', 3)", [generation]);
+    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 90, '2022-05-01', '', 'online', 3)", [
+      generation,
+    ]);
     const visits = await figure('dossiers.visits_each', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
     expect(visits?.value).toBeCloseTo(1.5, 9);
