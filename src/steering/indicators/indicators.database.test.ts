@@ -199,6 +199,19 @@ describe('units in time', () => {
     expect(await both({ asOf: '2025-08-31' })).toEqual([4.5, 4.5]);
     for (const asOf of ['2025-08-31', '2025-12-31', '2026-12-31']) expect((await both({ asOf })).reduce((a, b) => a + b)).toBe(9);
     expect((await of(first))?.estimatedBy).toContainEqual({ unit: '25507.20210101', by: 'population', basis: 'Nghị quyết 2026-03-01' });
+    // Different ones are shared out like all others: 3 visits of 2 dossiers are as many each in every part.
+    for (const amount of [1, 2])
+      await house.owner.pool.query(
+        "insert into measure_parts values ($1, gen_random_uuid(), '25507.20210101', '2022-05-02', '', 'online', '{90}', $2, 1, '0')",
+        [generation, [amount]],
+      );
+    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 90, '2022-05-01', '', 'online', 3)", [
+      generation,
+    ]);
+    const visits = await figure('dossiers.visits_each', first, { from: '2022-01-01', to: '2022-12-31' });
+    expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
+    expect(visits?.value).toBeCloseTo(1.5, 9);
+    await house.owner.pool.query("delete from measure_parts where unit = '25507.20210101'");
     // A share of both parts is the same share: no percentage changes by it.
     const online = await figure('dossiers.online_share', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(online?.value).toBe((await figure('dossiers.online_share', '25507.20210101', { from: '2022-01-01', to: '2022-12-31' }))?.value);
