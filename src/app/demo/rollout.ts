@@ -31,7 +31,7 @@ export async function showRollout(at: At, anchor: Day, evidence: FileReference):
     id: null,
     unit: PROVINCE,
     number: 2,
-    name: 'Giai đoạn 2: mở rộng ra toàn xã, phường',
+    name: 'Mở rộng ra toàn xã, phường',
     starts: addDays(anchor, -95),
     ends: addDays(anchor, 270),
     decision: 'Quyết định số 34/QĐ-UBND của bản trình diễn',

@@ -1,5 +1,7 @@
 import type { FileReference } from '../../government/dossiers/dossiers.schema.ts';
+import { systemActor } from '../../platform/permissions/permissions.ts';
 import { addDays, type Day, momentOf } from '../../platform/time/time.ts';
+import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import { decideFigure, declareFigure } from '../../steering/indicators/declared.service.ts';
 import { publishFigure } from '../../steering/indicators/indicators.service.ts';
 import { scoreSelf, verifyScore } from '../../steering/indicators/sets.service.ts';
@@ -9,6 +11,7 @@ import { setTargets } from '../../steering/targets/targets.service.ts';
 import { contextIn, type House } from '../house.ts';
 import { BEN_LUC, COMMUNE, demoOfficers, LONG_AN, PROVINCE, TAM_VU } from './accounts.ts';
 import { type At, showRollout } from './rollout.ts';
+import { opening } from './story.ts';
 
 const SET = 'dti_commune';
 const planned = [COMMUNE, LONG_AN, TAM_VU, BEN_LUC, PROVINCE];
@@ -39,8 +42,8 @@ const declared: Readonly<Record<string, readonly [commune: string, longAn: strin
 
 /** What was found for the metrics that are scored by hand; and what the province says of the first commune's. */
 const scores = [
-  { metric: 'meetings', found: [4, 3], verified: 15, note: 'Bốn phiên họp, có thông báo kết luận từng phiên.' },
-  { metric: 'chaired', found: [90, 75], verified: 9, note: 'Chủ tịch UBND chủ trì chín trên mười phiên.' },
+  { metric: 'meetings', found: [4, 3], verified: 15, note: 'Có thông báo kết luận từng phiên họp.' },
+  { metric: 'chaired', found: [90, 75], verified: 9, note: 'Tỷ lệ phiên họp do Chủ tịch UBND chủ trì.' },
   { metric: 'plan', found: [1, 1], verified: 10, note: 'Kế hoạch chuyển đổi số của năm.' },
   { metric: 'farming', found: [6, 4], verified: 5, note: 'Mô hình tưới tự động và nhật ký canh tác điện tử.' },
 ] as const;
@@ -54,11 +57,12 @@ const places = [
  * a set of indicators scored by two communes, one of them verified and final. All through the verbs; done again it changes nothing.
  */
 export async function showSteering(house: House, officers: Map<string, string>, anchor: Day, evidence: FileReference): Promise<void> {
+  const calendar = await calendarOf(contextIn(house, systemActor('content')), COMMUNE);
   const at: At = (username, day) => {
     const officer = demoOfficers.find((one) => one.username === username);
     const posts = (officer?.roles ?? []).map((role) => ({ role, unit: officer?.unit ?? '' }));
     const actor = { kind: 'officer' as const, id: officers.get(username) ?? '', posts, persons: [], scopes: [] };
-    return contextIn(house, actor, momentOf(addDays(anchor, day), 9 * 60));
+    return contextIn(house, actor, opening(calendar, momentOf(addDays(anchor, day), 9 * 60)));
   };
   const year = anchor.slice(0, 4);
   await planYear(at, anchor, year);

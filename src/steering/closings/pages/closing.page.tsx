@@ -5,8 +5,10 @@ import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { setsOn } from '../../indicators/indicators.queries.ts';
 import { unitText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
+import { periodText, spanOf } from '../../targets/periods.rules.ts';
 import { mayClose } from '../closings.permissions.ts';
 import {
   type Closing,
@@ -21,7 +23,18 @@ import {
 } from '../closings.queries.ts';
 import { type Counted, differs, isOver } from '../closings.rules.ts';
 import { acceptClosing, returnClosing, signPeriod } from '../closings.service.ts';
-import { ClosingState, Corrections, Decide, doneText, Figures, GivenBack, SentLinks, type ShownCorrection, Sign } from './closing.part.tsx';
+import {
+  ClosingState,
+  Corrections,
+  Decide,
+  doneText,
+  Figures,
+  GivenBack,
+  SentLinks,
+  type ShownCorrection,
+  type ShownFigure,
+  Sign,
+} from './closing.part.tsx';
 import { CLOSINGS } from './closings.page.tsx';
 
 /** What was signed, what later counts said of it, and what this moment's count says that nobody wrote down yet. */
@@ -41,6 +54,12 @@ async function lockedScene({ context }: Visit, { id, unit, period }: Closing) {
   return { locked, corrections };
 }
 
+/** As the sets have them, then what stands in none, in the order of the codes. */
+const inOrderOf = <One extends { indicator: string }>(places: readonly (string | null)[], figures: readonly One[]): One[] => {
+  const placeOf = ({ indicator }: One) => (places.includes(indicator) ? places.indexOf(indicator) : places.length);
+  return figures.toSorted((a, b) => placeOf(a) - placeOf(b));
+};
+
 async function sceneOf(visit: Visit) {
   const { context, param } = visit;
   const found = await closable(context, param('unit'), param('period'));
@@ -49,11 +68,14 @@ async function sceneOf(visit: Visit) {
   const closing = history.find(({ state }) => state !== 'returned');
   const held = await indicatorsHeld(context, period);
   const codes = held.map(({ code }) => code);
+  const sets = await setsOn(context, spanOf(period).ends);
+  const places = sets.flatMap(({ groups }) => groups.flatMap(({ metrics }) => metrics.map(({ indicator }) => indicator)));
   return {
     ...found,
     history,
     closing,
     known: new Map(held.map((one) => [one.code, one])),
+    inOrder: <One extends { indicator: string }>(figures: readonly One[]) => inOrderOf(places, figures),
     kept: closing && (await lockedScene(visit, closing)),
     now: closing ? [] : ((await countNow(context, [unit.id], period, codes)).get(unit.id) ?? []),
     waiting: closing ? 0 : await declaredWaiting(context, unit.id, period, codes),
@@ -63,17 +85,18 @@ async function sceneOf(visit: Visit) {
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, query, url } = visit;
-  const { unit, period, history, closing, known, kept, now, waiting, may } = await sceneOf(visit);
+  const { unit, period, history, closing, known, inOrder, kept, now, waiting, may } = await sceneOf(visit);
   const path = `${CLOSINGS}/${unit.id}/${period}`;
   const names = await accountNames(
     context,
     history.flatMap(({ signedBy, decidedBy }) => [signedBy, decidedBy ?? signedBy]),
   );
-  const about = { unit: unitText(visit, unit), period };
+  const named = { period: periodText(t, period) };
+  const about = { unit: unitText(visit, unit), ...named };
   const said = ['sign', 'accept', 'return'].find((one) => one === query('xong'));
   const over = isOver(period, context.now);
   return {
-    title: t('closings.ofUnit', { period }),
+    title: t('closings.ofUnit', named),
     section: sectionFor(visit.context.actor),
     active: 'steering',
     wide: true,
@@ -82,7 +105,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
       <>
         <BackLink href={CLOSINGS} />
         <ErrorSummary errors={errors} />
-        <PageHead above={t('closings.ofUnit', { period })} title={about.unit} />
+        <PageHead above={t('closings.ofUnit', named)} title={about.unit} />
         {said && <Notice tone="success" live title={t(`closings.done.${said}`, { count: kept?.locked.length ?? 0 })} />}
         <p>
           <ClosingState visit={visit} state={closing?.state ?? 'open'} />
@@ -111,7 +134,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <Figures
           visit={visit}
           caption={t(kept ? 'closings.figuresCaption' : 'closings.figuresNowCaption', about)}
-          figures={kept?.locked ?? now}
+          figures={inOrder<ShownFigure>(kept?.locked ?? now)}
           known={known}
         />
         <SheetLink url={url} />

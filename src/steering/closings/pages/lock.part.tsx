@@ -3,6 +3,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { figureText } from '../../indicators/pages/indicators.part.tsx';
+import { periodText } from '../../targets/periods.rules.ts';
 import { differs } from '../closings.rules.ts';
 import type { Held, LockCorrection } from '../locks.rules.ts';
 
@@ -23,7 +24,7 @@ export function LockNote({ figure, unit, provinces }: { figure: Held; unit: stri
   const province = provinces.get(lock.acceptedBy) ?? lock.acceptedBy;
   return (
     <>
-      <p>{t('locks.note', { period: lock.period, province, when: momentText(lock.acceptedAt, locale) })}</p>
+      <p>{t('locks.note', { period: periodText(t, lock.period), province, when: momentText(lock.acceptedAt, locale) })}</p>
       {differing && when && (
         <p>
           <strong>{t('locks.correction', { when, value: figureText(language, unit, differing) })}</strong>

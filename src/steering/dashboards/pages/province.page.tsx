@@ -41,7 +41,7 @@ function Wish({
   wrong: boolean;
 }) {
   return (
-    <Form method="get" action={HERE}>
+    <Form method="get" action={HERE} inline>
       <SelectField
         name="ky"
         label={t('dashboards.term')}
@@ -49,6 +49,7 @@ function Wish({
         error={wrong ? t('dashboards.errors.term') : undefined}
         options={termsToChoose(today).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
+      <Button look="secondary">{t('dashboards.show')}</Button>
       <details class="xs-why">
         <summary>{t('dashboards.choose')}</summary>
         <ChoicesField
@@ -59,7 +60,6 @@ function Wish({
           choices={all.map((one) => ({ value: one.code, label: one.name[locale], help: t(`indicators.readings.${one.reading}`) }))}
         />
       </details>
-      <Button look="secondary">{t('dashboards.show')}</Button>
     </Form>
   );
 }
@@ -98,7 +98,7 @@ function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], te
         ]),
   ];
   return [
-    { head: t('dashboards.unit'), main: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
+    { head: t('dashboards.unit'), main: true, keep: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
     {
       head: t('dashboards.since'),
       keep: true,
@@ -156,6 +156,15 @@ export const provincePage: Page = {
           />
           <PageHead above={name} title={t('dashboards.provinceTitle')} lead={t('dashboards.provinceLead', { term: termName(t, term) })} />
           <Wish visit={visit} all={all} chosen={codes} term={term} today={today} wrong={wrong} />
+          <ul class="xs-ways">
+            <li>
+              <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
+            </li>
+            <li>
+              <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
+            </li>
+          </ul>
+          <p>{t('dashboards.eachIndicator')}</p>
           <ul>
             {chosen.map((one) => (
               <li key={one.code}>
@@ -166,10 +175,6 @@ export const provincePage: Page = {
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
           <SheetLink url={url} />
-          <p>
-            <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
-            <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
-          </p>
         </>
       ),
     };

@@ -19,7 +19,7 @@ import { setTargetCode } from '../../targets/targets.rules.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { type Term, yearOf } from '../dashboards.rules.ts';
 import { indicatorNames, type SetStanding, setStandingOf } from '../sets.queries.ts';
-import { type Standing, standingsOfSet } from '../sets.rules.ts';
+import { hasBegun, type Standing, standingsOfSet } from '../sets.rules.ts';
 import { Choose, hrefOf, termAsked, termName } from './figures.part.tsx';
 import { type MetricScene, Metrics } from './metrics.part.tsx';
 import { placeOf } from './sets.page.tsx';
@@ -48,7 +48,7 @@ function Whole({ standing: { result, planned, average } }: { standing: SetStandi
         rows={[
           {
             key: t('sets.plan'),
-            value: plan === undefined ? t('sets.notPlanned') : t('sets.planned', { percent: percentText(t, locale, plan) }),
+            value: plan === undefined ? t('sets.notPlanned') : t('sets.ofPoints', { percent: percentText(t, locale, plan) }),
           },
           { key: t('dashboards.province'), value: averageText(t, locale, average.whole) },
         ]}
@@ -80,7 +80,8 @@ function OfCommune({ standing, scene }: { standing: SetStanding; scene: MetricSc
   );
 }
 
-type Row = { unit: Unit; name: string; standing: Standing };
+/** `begun`: something was found or given; what is not begun has no points, rather than none. */
+type Row = { unit: Unit; name: string; standing: Standing; begun: boolean };
 
 /** A set in the communes that the visitor may see, in the order of their names: nobody is ranked. */
 function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term: Term }) {
@@ -100,13 +101,14 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
         {
           head: t('dashboards.unit'),
           main: true,
+          keep: true,
           cell: ({ unit, name }) => <a href={setHref(set.code, { unit: unit.id, term })}>{name}</a>,
         },
         {
           head: t('sets.points'),
           numeric: true,
-          cell: ({ standing }) => decimalText(standing.points, locale),
-          text: ({ standing }) => standing.points,
+          cell: ({ standing, begun }) => (begun ? decimalText(standing.points, locale) : t('dashboards.noSize')),
+          text: ({ standing, begun }) => (begun ? standing.points : null),
         },
         {
           head: t('sets.max'),
@@ -117,8 +119,8 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
         {
           head: t('sets.percent'),
           numeric: true,
-          cell: ({ standing }) => percentText(t, locale, standing.percent),
-          text: ({ standing }) => standing.percent,
+          cell: ({ standing, begun }) => (begun ? percentText(t, locale, standing.percent) : t('dashboards.noSize')),
+          text: ({ standing, begun }) => (begun ? standing.percent : null),
         },
         ...(set.bands.length > 0 ? [{ head: t('sets.band'), cell: ({ standing }: Row) => standing.band ?? t('sets.noBand') }] : []),
         amount(t('sets.unknownHead'), ({ standing }) => standing.unknown),
@@ -136,8 +138,9 @@ async function body(visit: Visit, { unit, communes, term }: { unit: Unit; commun
     const results = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to });
     const rows = await Promise.all(
       communes.map(async (one): Promise<Row> => {
-        const standing = standingsOfSet(results.get(one.id) as SetResult, locale).at(-1) as Standing;
-        return { unit: one, name: await unitName(context, one.id, locale), standing };
+        const result = results.get(one.id) as SetResult;
+        const standing = standingsOfSet(result, locale).at(-1) as Standing;
+        return { unit: one, name: await unitName(context, one.id, locale), standing, begun: hasBegun(result) };
       }),
     );
     return <OfProvince set={set} rows={rows} term={term} />;
