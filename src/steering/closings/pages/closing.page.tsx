@@ -5,7 +5,6 @@ import { BackLink, ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
-import { setsOn } from '../../indicators/indicators.queries.ts';
 import { unitText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { periodText, spanOf } from '../../targets/periods.rules.ts';
@@ -20,8 +19,9 @@ import {
   figuresPrint,
   indicatorsHeld,
   lockedIn,
+  orderOfSets,
 } from '../closings.queries.ts';
-import { type Counted, differs, isOver } from '../closings.rules.ts';
+import { type Counted, differs, inOrderOf, isOver } from '../closings.rules.ts';
 import { acceptClosing, returnClosing, signPeriod } from '../closings.service.ts';
 import {
   ClosingState,
@@ -54,12 +54,6 @@ async function lockedScene({ context }: Visit, { id, unit, period }: Closing) {
   return { locked, corrections };
 }
 
-/** As the sets have them, then what stands in none, in the order of the codes. */
-const inOrderOf = <One extends { indicator: string }>(places: readonly (string | null)[], figures: readonly One[]): One[] => {
-  const placeOf = ({ indicator }: One) => (places.includes(indicator) ? places.indexOf(indicator) : places.length);
-  return figures.toSorted((a, b) => placeOf(a) - placeOf(b));
-};
-
 async function sceneOf(visit: Visit) {
   const { context, param } = visit;
   const found = await closable(context, param('unit'), param('period'));
@@ -68,14 +62,12 @@ async function sceneOf(visit: Visit) {
   const closing = history.find(({ state }) => state !== 'returned');
   const held = await indicatorsHeld(context, period);
   const codes = held.map(({ code }) => code);
-  const sets = await setsOn(context, spanOf(period).ends);
-  const places = sets.flatMap(({ groups }) => groups.flatMap(({ metrics }) => metrics.map(({ indicator }) => indicator)));
   return {
     ...found,
     history,
     closing,
     known: new Map(held.map((one) => [one.code, one])),
-    inOrder: <One extends { indicator: string }>(figures: readonly One[]) => inOrderOf(places, figures),
+    order: await orderOfSets(context, spanOf(period).ends),
     kept: closing && (await lockedScene(visit, closing)),
     now: closing ? [] : ((await countNow(context, [unit.id], period, codes)).get(unit.id) ?? []),
     waiting: closing ? 0 : await declaredWaiting(context, unit.id, period, codes),
@@ -85,7 +77,7 @@ async function sceneOf(visit: Visit) {
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, query, url } = visit;
-  const { unit, period, history, closing, known, inOrder, kept, now, waiting, may } = await sceneOf(visit);
+  const { unit, period, history, closing, known, order, kept, now, waiting, may } = await sceneOf(visit);
   const path = `${CLOSINGS}/${unit.id}/${period}`;
   const names = await accountNames(
     context,
@@ -134,7 +126,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <Figures
           visit={visit}
           caption={t(kept ? 'closings.figuresCaption' : 'closings.figuresNowCaption', about)}
-          figures={inOrder<ShownFigure>(kept?.locked ?? now)}
+          figures={inOrderOf<ShownFigure>(order, kept?.locked ?? now)}
           known={known}
         />
         <SheetLink url={url} />
