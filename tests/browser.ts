@@ -44,13 +44,14 @@ async function filledDemo(): Promise<string> {
 }
 
 /** The built server in demo mode on a data folder of its own. `stop` ends it and removes the folder; it gives the exit code. */
-export async function startServer(env: Record<string, string> = {}): Promise<Running & { stop(): Promise<number | null> }> {
+export async function startServer(env: Record<string, string> = {}): Promise<Running & { data: string; stop(): Promise<number | null> }> {
   const [filled, data] = [await filledDemo(), dataFolder()];
   // Owners and modes are part of a database's folder.
   if (spawnSync('cp', ['-a', `${filled}/.`, data]).status !== 0) throw new Error(`${filled} could not be copied`);
   const running = await serve(data, { ...DEMO, ...env });
   return {
     ...running,
+    data,
     async stop() {
       const code = await running.end();
       await removeData(data);

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { box, follow, main, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
+import { command } from './server.ts';
 import { counted, fine, officer, open, phone, server, steeringScene } from './steering.scene.ts';
 
 beforeAll(steeringScene.begin);
@@ -31,7 +33,8 @@ async function approve(page: Page): Promise<void> {
   await page.waitForURL(/xong=approved/);
 }
 /** The row of the declared figure in a table of a closing. */
-const rowOf = (page: Page, table: number) => page.locator('table').nth(table).locator('tbody tr', { hasText: '1.1 Thủ tục hành chính công bố đúng hạn' });
+const rowOf = (page: Page, table: number) =>
+  page.locator('table').nth(table).locator('tbody tr', { hasText: '1.1 Thủ tục hành chính công bố đúng hạn' });
 
 test('a leader and the province: from the day to a dossier, a figure with evidence, a period signed off, sent up, and corrected in sight', {
   timeout: 300_000,
@@ -58,10 +61,11 @@ test('a leader and the province: from the day to a dossier, a figure with eviden
   expect(await leader.getByRole('button', { name: 'Ký chốt số liệu' }).count()).toBe(0);
   await approve(province);
   await open(leader, QUARTER);
-  expect(await rowOf(leader, 0).textContent()).toMatch(/75,5 %.*bao-cao-cong-bo\.pdf/s);
+  expect(await rowOf(leader, 0).textContent()).toContain('75,5 %');
   await press(leader, 'Ký chốt số liệu');
   await leader.waitForURL(/xong=sign/);
   await fine(leader);
+  expect(await rowOf(leader, 0).textContent()).toMatch(/75,5 %.*bao-cao-cong-bo\.pdf/s);
   await open(province, QUARTER);
   await press(province, 'Tiếp nhận số đã chốt');
   await province.waitForURL(/xong=accept/);
@@ -90,6 +94,32 @@ test('a leader and the province: from the day to a dossier, a figure with eviden
   }
 });
 
+/** Squares beside each other, one for each of these communes. */
+function squares(codes: readonly string[]): string {
+  const features = codes.map((code, at) => {
+    const [west, south] = [106 + at * 0.1, 10.5];
+    const corner = (east: number, north: number) => [west + east * 0.1, south + north * 0.1];
+    const ring = [corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1), corner(0, 0)];
+    return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } };
+  });
+  return JSON.stringify({ type: 'FeatureCollection', features });
+}
+
+test('a map where areas were given: each leads to its commune and says its value and its step', async () => {
+  const file = `${server.data}/areas.geojson`;
+  writeFileSync(file, squares(['28159', '27694', '28210', '25459']));
+  expect(await command(['units', 'shapes', file], { XASO_DATA: server.data })).toMatchObject({ code: 0 });
+  const page = await officer('xemtinh');
+  await open(page, '/dieu-hanh/tinh?ky=2026');
+  await fine(page);
+  const areas = await page.locator('svg.xs-map a').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  expect(areas).toHaveLength(4);
+  expect(areas).toContainEqual(expect.stringMatching(/^Xã Cần Giuộc: \d+(,\d+)? %, bậc [1-4]$/));
+  expect(areas).toContain('Phường Tân Ninh: không tính được');
+  await open(page, (await hrefs(page, 'svg.xs-map a[aria-label^="Phường Long An"]'))[0] ?? '');
+  expect(await page.textContent('.xs-above')).toBe('Phường Long An');
+});
+
 test('a viewer of the province: the table, an indicator, a commune, the same number in each, and in the sheets', {
   timeout: 300_000,
 }, async () => {
@@ -110,12 +140,13 @@ test('a viewer of the province: the table, an indicator, a commune, the same num
   const cells = await readSheet(Buffer.from(await (await page.request.get(server.base + (await hrefs(page, 'a[download]'))[0])).body()));
   const row = cells.find(([name]) => name === NAME) ?? [];
   const column = (head: string) => (cells[0] ?? []).indexOf(head);
-  expect([row[column('Quy mô (mẫu số)')], row[column('Kỳ này')]]).toEqual([Number(size), value]);
+  expect(row[column('Quy mô (mẫu số)')]).toBe(Number(size));
+  expect(row[column('Kỳ này')]).toBeCloseTo(value, 2);
   await box(page, 'don-vi').selectOption({ label: NAME });
   await press(page, 'Xem');
   await fine(page);
   expect(await main(page)).toContain('Phường Long An so với chỉ tiêu, năm 2026');
-  await line.getByRole('link', { name: NAME }).click();
+  await line.getByRole('link', { name: NAME, exact: true }).click();
   await fine(page);
   expect(await page.locator('.xs-figure').first().textContent()).toBe(said);
 
