@@ -24,11 +24,12 @@ const as = (actor: Actor) => contextIn(house, actor, NOW);
 const officer = (role: string, unit: string) =>
   as({ kind: 'officer', id: `${role} ${unit}`, posts: [{ role, unit }], persons: [], scopes: [] });
 const leader = () => officer('leader', HERE);
+const run = (tool: string, args: string[]) => execFileSync(tool, args, { encoding: 'utf8' });
 /** The text of the report as poppler reads it. */
 async function read(): Promise<string> {
   const path = join(folder, 'bao-cao.pdf');
   writeFileSync(path, await renderPdf(sentPaper(await sentOf(leader(), MONTH))));
-  return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  return run('pdftotext', ['-layout', path, '-']);
 }
 
 beforeAll(async () => {
