@@ -20,13 +20,14 @@ export function dayBoxes(text: string): { day: string; month: string; year: stri
 }
 
 /** The built server in demo mode on a data folder of its own. `stop` ends it and removes the folder; it gives the exit code. */
-async function startServer(env: Record<string, string>): Promise<Running & { stop(): Promise<number | null> }> {
+async function startServer(env: Record<string, string>): Promise<Running & { data: string; stop(): Promise<number | null> }> {
   const [filled, data] = [await filledDemo(), dataFolder()];
   // Owners and modes are part of a database's folder.
   if (spawnSync('cp', ['-a', `${filled}/.`, data]).status !== 0) throw new Error(`${filled} could not be copied`);
   const running = await serve(data, { ...DEMO, ...env });
   return {
     ...running,
+    data,
     async stop() {
       const code = await running.end();
       await removeData(data);
@@ -63,15 +64,15 @@ async function newPage(
 
 /**
  * The built server and a browser for the tests of one file, from its first test to its last; the server must end well. `env` is set for the server;
- * `base` is known once the tests run.
+ * `base` and the `data` folder are known once the tests run.
  */
 export function served(env: Record<string, string> = {}) {
   let browser: Browser;
   let running: Awaited<ReturnType<typeof startServer>>;
-  const server = { base: '' };
+  const server = { base: '', data: '' };
   beforeAll(async () => {
     [running, browser] = await Promise.all([startServer(env), openBrowser()]);
-    server.base = running.base;
+    Object.assign(server, { base: running.base, data: running.data });
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,36 +1,9 @@
-import type { Page } from 'playwright-core';
+import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { expect, test } from 'vitest';
-import { axeViolations, overflow, PHONE, served, signInOfficer } from './browser.ts';
 import { box, main, press } from './certificate.ts';
 import { hrefs } from './demo-dossiers.ts';
-
-const { openPage, server } = served();
-
-const phone = async (): Promise<Page> => (await openPage({ javaScriptEnabled: false, viewport: PHONE })).page;
-async function officer(username: string): Promise<Page> {
-  const page = await phone();
-  await signInOfficer(page, server.base, username);
-  return page;
-}
-const open = async (page: Page, path: string, status = 200) =>
-  expect((await page.goto(`${server.base}${path}`))?.status(), path).toBe(status);
-async function fine(page: Page): Promise<void> {
-  expect(await axeViolations(page), page.url()).toEqual([]);
-  expect(await overflow(page), page.url()).toBe(0);
-}
-/** The figures come within seconds of what happened: the reader of a server that has just begun may still count. */
-async function counted(page: Page, path: string): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        await open(page, path);
-        return page.locator('.xs-reading').first().locator('.xs-figure').textContent();
-      },
-      { timeout: 60_000, interval: 500 },
-    )
-    .toMatch(/%/);
-}
+import { counted, fine, officer, open, phone, server } from './steering.scene.ts';
 
 test('a leader: the day, official and honest readings side by side, and from a number to its dossiers', { timeout: 180_000 }, async () => {
   const page = await officer('lanhdao');
@@ -133,10 +106,10 @@ test('a month is signed off, accepted, and read by everybody as it was locked; t
   await fine(leader);
   await open(leader, month);
   await press(leader, 'Ký chốt số liệu');
-  type Row = { from: string; value: number; locked: boolean; lockedText: string; acceptedBy: string | null };
+  type Row = { indicator: string; from: string; value: number; locked: boolean; lockedText: string; acceptedBy: string | null };
   const rows = async () => {
     const { figures } = (await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?ky=2026-11`)).json()) as { figures: Row[] };
-    return new Map(figures.map((one) => [one.from, one]));
+    return new Map(figures.filter(({ indicator }) => indicator === 'dossiers.filed').map((one) => [one.from, one]));
   };
   // Signed alone is not locked.
   const before = (await rows()).get('2026-10-01');
@@ -149,8 +122,8 @@ test('a month is signed off, accepted, and read by everybody as it was locked; t
   expect(after.get('2026-11-01')).toMatchObject({ locked: false, lockedText: 'chưa khóa' });
   await open(anybody, '/so-lieu?ky=2026-10');
   await fine(anybody);
-  expect(await main(anybody)).toContain('Đã khóa: kỳ 2026-10, Tỉnh Tây Ninh tiếp nhận');
-  await anybody.locator('summary', { hasText: 'Từng tháng' }).click();
+  expect(await main(anybody)).toContain('Đã khóa: kỳ tháng 10/2026, Tỉnh Tây Ninh tiếp nhận');
+  await anybody.locator('summary', { hasText: 'Từng tháng' }).first().click();
   await fine(anybody);
   await open(anybody, '/so-lieu?ky=2026-11');
   expect(await main(anybody)).toContain('Chưa khóa: số đếm lúc này');
@@ -185,29 +158,44 @@ test('a month is signed off, accepted, and read by everybody as it was locked; t
 
 test('nothing is public until the unit says so; then everybody sees it, as a page and as open data', { timeout: 180_000 }, async () => {
   const anybody = await phone();
-  await open(anybody, '/so-lieu');
+  // A commune that published nothing.
+  await open(anybody, '/so-lieu?don-vi=28210.20250701');
   await fine(anybody);
   expect(await main(anybody)).toContain('chưa công khai số liệu nào');
-  expect(await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json`)).json()).toEqual({ figures: [] });
+  const silent = await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?don-vi=28210.20250701`);
+  expect(await silent.json()).toEqual({ figures: [] });
   await open(anybody, '/dieu-hanh', 401);
+
+  type Figure = { indicator: string; from: string; value: number | null };
+  const shown = async () => {
+    const answer = await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?ky=2026`);
+    const { figures } = (await answer.json()) as { figures: Figure[] };
+    return { figures, codes: new Set(figures.map(({ indicator }) => indicator)) };
+  };
+  const NEW = 'dossiers.helped_share';
+  const before = await shown();
+  expect([before.codes.size > 0, before.codes.has(NEW)]).toEqual([true, false]);
 
   const page = await officer('quantrixa');
   await open(page, '/dieu-hanh/cong-khai');
   await fine(page);
-  await box(page, 'shown').locator('xpath=self::*[@value="dossiers.online_share"]').check();
+  await box(page, 'shown').locator(`xpath=self::*[@value="${NEW}"]`).check();
   await press(page, 'Lưu lựa chọn');
   expect(await main(page)).toContain('Đã lưu: 1 thay đổi');
   await fine(page);
 
   await open(anybody, '/so-lieu?ky=2026');
   await fine(anybody);
-  expect(await anybody.locator('.xs-reading').count()).toBe(1);
-  const { figures } = (await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.json?ky=2026`)).json()) as {
-    figures: { indicator: string; from: string; value: number | null }[];
-  };
-  expect(new Set(figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.online_share']));
+  expect(await anybody.locator('.xs-reading').count()).toBe(before.codes.size + 1);
+  const after = await shown();
+  expect(after.codes).toEqual(new Set([...before.codes, NEW]));
   const csv = await (await anybody.request.get(`${server.base}/so-lieu/so-lieu.csv?ky=2026`)).text();
-  expect(csv.trim().split('\r\n')).toHaveLength(1 + figures.length);
+  const [head = [], ...rows] = parse(csv, { bom: true }) as string[][];
+  const cell = (row: string[], name: string) => row[head.indexOf(name)] ?? '';
+  const read = rows.map((row) => [cell(row, 'indicator'), cell(row, 'from'), cell(row, 'value')]);
+  const wanted = after.figures.map(({ indicator, from, value }) => [indicator, from, value === null ? '' : String(value)]);
+  expect(read).toEqual(wanted);
+  expect(new Set(rows.map((row) => cell(row, 'unitName')))).toEqual(new Set(['Xã Cần Giuộc']));
   const dcat = (await (await anybody.request.get(`${server.base}/so-lieu/dcat.jsonld`)).json()) as {
     'dcat:distribution': { 'dcat:downloadURL': { '@id': string } }[];
   };
@@ -215,8 +203,7 @@ test('nothing is public until the unit says so; then everybody sees it, as a pag
   await open(anybody, '/so-lieu/khac.csv', 404);
 
   await open(page, '/dieu-hanh/cong-khai');
-  await box(page, 'shown').locator('xpath=self::*[@value="dossiers.online_share"]').uncheck();
+  await box(page, 'shown').locator(`xpath=self::*[@value="${NEW}"]`).uncheck();
   await press(page, 'Lưu lựa chọn');
-  await open(anybody, '/so-lieu');
-  expect(await main(anybody)).toContain('chưa công khai số liệu nào');
+  expect((await shown()).codes).toEqual(before.codes);
 });

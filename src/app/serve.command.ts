@@ -1,12 +1,13 @@
 import { config } from '../platform/config/config.ts';
 import { log } from '../platform/config/log.ts';
-import { DEMO_PASSWORD, demoOfficers, demoPhone } from './demo/accounts.ts';
+import { DEMO_PASSWORD, demoOfficers, demoPhone, LONG_AN } from './demo/accounts.ts';
 import { startServer } from './serve.ts';
 
 /** What a newcomer needs to look around: printed once the server answers. */
 function demoAccounts(publicUrl: string): string {
   const officers = demoOfficers.map(
-    ({ username, displayName, roles }) => `    ${username.padEnd(12)} ${displayName} (${roles.join(', ')})`,
+    ({ username, displayName, roles, unit }) =>
+      `    ${username.padEnd(12)} ${displayName} (${roles.join(', ')}${unit === LONG_AN ? ', phường Long An' : ''})`,
   );
   return [
     `  Bản trình diễn / demonstration, made-up people only`,

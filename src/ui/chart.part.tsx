@@ -19,7 +19,7 @@ type Chart = {
 
 /** In the units of the drawing: on a phone one is a pixel. */
 const SIZE = { width: 320, height: 150 };
-const EDGE = { top: 12, right: 14, bottom: 24, left: 42 };
+const EDGE = { top: 12, right: 14, bottom: 24, left: 48 };
 
 function scales(points: readonly ChartPoint[], top: number | undefined) {
   const highest = top ?? Math.max(1, ...points.map(({ value }) => value ?? 0));

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { area, line } from 'd3-shape';
+import { area, line, symbol, symbolCircle, symbolDiamond, symbolSquare } from 'd3-shape';
 import { useLanguage } from './language.tsx';
 
 /** One line: its number stands at its end, as in the list beside it. `part`: values of different parts (years of which only a whole was published) are not joined. `model`: one of those that the others are laid over. */
@@ -21,7 +21,11 @@ type Picture = {
 const SIZE = { width: 320, height: 220 };
 const EDGE = { top: 14, right: 26, bottom: 26, left: 44 };
 /** Numbers at the ends of lines that end at one place stand below each other. */
-const APART = 12;
+const APART = 14;
+
+/** Lines that are laid over the model are told apart by their marks, too. */
+const marks = [symbolSquare, symbolCircle, symbolDiamond];
+const markOf = (number: number, open: boolean | undefined) => symbol(marks[number % 3], open ? 50 : 28)();
 
 /** Where the numbers at the ends stand: as near to their lines as they fit. */
 function endsOf(curves: readonly CurveDrawn[], x: (at: number) => number, y: (value: number) => number) {
@@ -91,13 +95,19 @@ export function CurvesPicture({ title, curves, band, say, top }: Picture) {
         </text>
       ))}
       {curves.map(({ number, model, points }) => (
-        <g key={number} data-model={model ? number % 3 : undefined}>
+        <g key={number} data-model={model ? number % 3 : undefined} data-own={model ? undefined : number % 3}>
           {runsOf(points).map((run) => (
             <path key={run[0]?.at} d={path(run) ?? ''} fill="none" />
           ))}
           {!model &&
             points.map((one) => (
-              <circle key={one.at} cx={x(one.at)} cy={y(one.value)} r={one.open ? 4 : 3} data-open={one.open ? '' : undefined} />
+              <path
+                key={one.at}
+                class="xs-curves-mark"
+                d={markOf(number, one.open) ?? ''}
+                transform={`translate(${x(one.at)},${y(one.value)})`}
+                data-open={one.open ? '' : undefined}
+              />
             ))}
         </g>
       ))}

@@ -7,8 +7,12 @@ export const DEMO_PASSWORD = 'xa-so-trinh-dien';
 
 export const COMMUNE = '28159.20250701';
 export const PROVINCE = '80.20250701';
+/** Neighbours that take the model over. */
+export const LONG_AN = '27694.20250701';
+export const TAM_VU = '28210.20250701';
+export const BEN_LUC = '27991.20250701';
 
-/** Every role once, the desk and the specialists twice. */
+/** Every role once, the desk and the specialists twice; and who answers for a neighbour. */
 export const demoOfficers = [
   { username: 'motcua1', displayName: 'Trần Thị Hoa', roles: ['desk officer'], unit: COMMUNE },
   { username: 'motcua2', displayName: 'Lê Văn Bình', roles: ['desk officer'], unit: COMMUNE },
@@ -18,6 +22,7 @@ export const demoOfficers = [
   { username: 'vanthu', displayName: 'Đặng Thị Mai', roles: ['clerk'], unit: COMMUNE },
   { username: 'itxanh', displayName: 'Huỳnh Quốc Khang', roles: ['helper'], unit: COMMUNE },
   { username: 'quantrixa', displayName: 'Bùi Hữu Phúc', roles: ['commune admin'], unit: COMMUNE },
+  { username: 'longan', displayName: 'Lê Kim Phượng', roles: ['leader', 'commune admin'], unit: LONG_AN },
   { username: 'xemtinh', displayName: 'Hồ Ngọc Yến', roles: ['province viewer'], unit: PROVINCE },
   { username: 'quantritinh', displayName: 'Ngô Thanh Hải', roles: ['province admin'], unit: PROVINCE },
   { username: 'hethong', displayName: 'Quản trị hệ thống', roles: ['system admin'], unit: PROVINCE },

@@ -26,7 +26,9 @@ import { addWorkingMinutes } from '../../registers/calendar/clock.rules.ts';
 import { contextIn, type House } from '../house.ts';
 import { COMMUNE, makeCitizens, makeOfficers } from './accounts.ts';
 import { demoAnswers } from './answers.ts';
+import { loadNeighbours } from './neighbours.ts';
 import { type MadeUp, madeUp, randomFrom } from './people.ts';
+import { showSteering } from './steering.ts';
 import { type Ending, opening, type Story, stories } from './story.ts';
 
 const SEED = 20_251_123;
@@ -51,6 +53,7 @@ export async function loadDemo(house: House, now = house.clock?.() ?? new Date()
   const content = contextIn(house, systemActor('content'), now);
   const { day: anchor, finished } = await begun(content);
   if (finished) return 0;
+  await loadNeighbours(house, anchor);
   const random = randomFrom(SEED);
   const people = Array.from({ length: CITIZENS }, (_, at) =>
     madeUp(random, at % 3 === 0 ? 'male' : 'female', [22, 70], Number(anchor.slice(0, 4))),
@@ -69,6 +72,7 @@ export async function loadDemo(house: House, now = house.clock?.() ?? new Date()
   await decidePromise(scene, anchor);
   let made = 0;
   for (const story of stories(random, calendar, anchor, most, CITIZENS)) if (await tell(scene, story)) made++;
+  await showSteering(house, scene.officers, anchor, await demoFile('Minh chứng của bản trình diễn', 'minh-chung.pdf'));
   await content.transaction((tx) => tx.query({ text: "update demo_loads set finished_at = $1 where name = 'demo'", values: [now] }));
   log.info({ dossiers: made }, 'the demonstration is loaded');
   return made;

@@ -2,12 +2,12 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { inputHash } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { dayOf } from '../../platform/time/time.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Register, validOn } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
-import { declaredIn, type IndicatorVersion, indicatorsOn } from '../indicators/indicators.queries.ts';
+import { declaredIn, type IndicatorVersion, indicatorsOn, setsOn } from '../indicators/indicators.queries.ts';
 import { isPeriod, type Period, spanOf } from '../targets/periods.rules.ts';
 import { factsOf, unitsPlanned } from '../targets/targets.queries.ts';
 import { type ClosingFacts, mayClose, mayCloseOrRefuse } from './closings.permissions.ts';
@@ -164,3 +164,9 @@ export async function declaredWaiting(context: Context, unit: string, period: Pe
   const all = await declaredIn(context.as(systemActor('reader')), { units: [unit], from: starts, to: ends, indicators });
   return all.filter(({ decision }) => decision === null).length;
 }
+
+/** The codes of the indicators in the order in which the sets of a day name them: as people are used to reading them. */
+export const orderOfSets = async (context: Context, day: Day): Promise<string[]> =>
+  (await setsOn(context, day)).flatMap(({ groups }) =>
+    groups.flatMap(({ metrics }) => metrics.flatMap(({ indicator }) => indicator ?? [])),
+  );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseLocal } from '../../platform/time/time.ts';
-import { differs, holds, isOver, lastMonth, periodsOver } from './closings.rules.ts';
+import { differs, holds, inOrderOf, isOver, lastMonth, periodsOver } from './closings.rules.ts';
 
 const at = (local: string) => parseLocal(local) as Date;
 const figure = { numerator: 1, denominator: 3, value: 100 / 3, relation: '=' };
@@ -37,4 +37,9 @@ test('the periods that may be closed now, the latest of each kind first', () => 
   expect(periods.slice(12)).toEqual(['2025-Q4', '2025-Q3', '2025-Q2', '2025-Q1', '2025', '2024']);
   expect(periods.every((period) => isOver(period, at('2026-01-05T08:00')))).toBe(true);
   expect(lastMonth('2026-01-05')).toBe('2025-12');
+});
+
+test('figures stand as the sets name them; those of no set stay at the end, in their order', () => {
+  const figures = ['b', 'none.2', 'a', 'none.1'].map((indicator) => ({ indicator }));
+  expect(inOrderOf(['a', 'b', 'c', 'a'], figures).map(({ indicator }) => indicator)).toEqual(['a', 'b', 'none.2', 'none.1']);
 });

@@ -33,3 +33,9 @@ export function periodsOver(now: Date): Period[] {
 
 /** The month that ended last. */
 export const lastMonth = (today: Day): Period => periodAfter(today.slice(0, 7), -1);
+
+/** Figures in the order of these codes (as sets of indicators name them); what is not among them stays, in its order, at the end. */
+export function inOrderOf<One extends { indicator: string }>(codes: readonly string[], figures: readonly One[]): One[] {
+  const placeOf = ({ indicator }: One) => (codes.includes(indicator) ? codes.indexOf(indicator) : codes.length);
+  return figures.toSorted((a, b) => placeOf(a) - placeOf(b));
+}

@@ -3,7 +3,7 @@ import { letterhead } from '../../platform/pdf/letterhead.ts';
 import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { wordsIn } from '../../platform/words/words.ts';
 import { dayText, momentText } from '../../ui/format.ts';
-import { spanOf } from '../targets/periods.rules.ts';
+import { periodText, spanOf } from '../targets/periods.rules.ts';
 import type { Counted } from './closings.rules.ts';
 import type { Sent } from './sent.queries.ts';
 
@@ -118,11 +118,11 @@ export const doneBy = ({ who, at }: Sent['signed']) => ({ who: who ?? t('closing
  */
 export function sentPaper(sent: Sent): PaperDefinition {
   const { starts, ends } = spanOf(sent.period);
-  const span = { period: sent.period, from: dayText(starts, 'vi'), to: dayText(ends, 'vi') };
+  const span = { period: periodText(t, sent.period), from: dayText(starts, 'vi'), to: dayText(ends, 'vi') };
   return {
     locale: 'vi',
     landscape: true,
-    info: { title: `${t('sent.title')}: ${sent.unitName}, ${sent.period}`, author: sent.agency, moment: sent.madeAt },
+    info: { title: `${t('sent.title')}: ${sent.unitName}, ${span.period}`, author: sent.agency, moment: sent.madeAt },
     margins: [mm(20), mm(14), mm(14), mm(15)],
     fontSize: 11,
     footer: (page, pages) => ({ text: t('sent.page', { page, pages }), alignment: 'center', fontSize: 9.5, margin: [0, 6, 0, 0] }),

@@ -8,7 +8,17 @@ import { unitName } from '../../registers/units/units.queries.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { type IndicatorVersion, indicatorsOn } from '../indicators/indicators.queries.ts';
 import { type Period, spanOf } from '../targets/periods.rules.ts';
-import { type Closing, type Correction, closable, closingOf, correctionsIn, type Locked, lockedIn } from './closings.queries.ts';
+import {
+  type Closing,
+  type Correction,
+  closable,
+  closingOf,
+  correctionsIn,
+  type Locked,
+  lockedIn,
+  orderOfSets,
+} from './closings.queries.ts';
+import { inOrderOf } from './closings.rules.ts';
 
 /** An accepted period as it is sent up. `digest`: SHA-256 (hex) of all its locked figures: who has paper and sheet sees that they say the same. */
 export type Sent = {
@@ -75,7 +85,7 @@ export async function sentOf(context: Context, wanted: { unit: string; period: s
     period,
     signed: { who: names.get(closing.signedBy), at: closing.signedAt },
     accepted: { who: names.get(closing.decidedBy), at: closing.decidedAt },
-    locked,
+    locked: inOrderOf(await orderOfSets(context, ends), locked),
     corrections,
     known: new Map((await indicatorsOn(context, ends)).map((one) => [one.code, one])),
     digest: digestOf(locked),

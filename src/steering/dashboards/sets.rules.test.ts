@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { indicatorsFromContent } from '../indicators/indicators.content.ts';
 import { type Found, scoreOf } from '../indicators/sets.rules.ts';
 import type { IndicatorSet } from '../indicators/sets.schema.ts';
-import { averagesOf, FEWEST, groupStanding, type Result, standingsOfSet } from './sets.rules.ts';
+import { averagesOf, FEWEST, groupStanding, hasBegun, type Result, standingsOfSet } from './sets.rules.ts';
 
 const set = indicatorsFromContent().sets.find(({ code }) => code === 'dti_commune') as IndicatorSet;
 type Given = { self: number; verified: number | null; final: number | null };
@@ -34,6 +34,11 @@ describe('the average of a province', () => {
     // Of this pillar everything is counted: the commune that scored nothing itself is among them.
     expect(groups.get('society')).toMatchObject({ communes: 4 });
     expect(groups.get('economy')).toMatchObject({ communes: 3 });
+  });
+
+  test('a commune has begun once anything was found or given, be it nothing of it', () => {
+    expect([hasBegun(commune(undefined)), hasBegun(commune(null))]).toEqual([false, false]);
+    expect([hasBegun(full(0)), hasBegun(commune(undefined, { plan: { self: 0, verified: null, final: null } }))]).toEqual([true, true]);
   });
 
   test('of fewer than three nothing is told: a neighbour could be worked out', () => {

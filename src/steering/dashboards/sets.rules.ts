@@ -16,11 +16,14 @@ export const FEWEST = 3;
 
 const percentOf = ({ points, max }: { points: number; max: number }): number | null => (max === 0 ? null : (points / max) * 100);
 
-/** A commune has a score of a group when every metric has points, and something was found or given at all: a commune that has not begun is no zero. */
-function scoreOfGroup({ rows }: Pick<Result, 'rows'>, group: GroupScore): number | null {
-  const begun = group.metrics.some(({ metric, value, applies }) => applies && (value !== null || rows.has(metric.code)));
-  return group.known && begun ? percentOf(group) : null;
-}
+/** Whether something was found or given at all: a commune that has not begun is no zero. */
+const groupBegun = ({ rows }: Pick<Result, 'rows'>, group: GroupScore): boolean =>
+  group.metrics.some(({ metric, value, applies }) => applies && (value !== null || rows.has(metric.code)));
+export const hasBegun = (result: Result): boolean => result.final.groups.some((group) => groupBegun(result, group));
+
+/** A commune has a score of a group when every metric has points, and it has begun. */
+const scoreOfGroup = (result: Pick<Result, 'rows'>, group: GroupScore): number | null =>
+  group.known && groupBegun(result, group) ? percentOf(group) : null;
 
 function meanOf(values: readonly (number | null)[]): Average {
   const known = values.filter((one) => one !== null);

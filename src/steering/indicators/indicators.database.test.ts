@@ -12,6 +12,7 @@ import { parseLocal } from '../../platform/time/time.ts';
 import { importUnits } from '../../registers/units/units.import.service.ts';
 import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
+import { addUp, liveGeneration } from '../measures/measures.service.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
@@ -200,14 +201,23 @@ describe('units in time', () => {
     for (const asOf of ['2025-08-31', '2025-12-31', '2026-12-31']) expect((await both({ asOf })).reduce((a, b) => a + b)).toBe(9);
     expect((await of(first))?.estimatedBy).toContainEqual({ unit: '25507.20210101', by: 'population', basis: 'Nghị quyết 2026-03-01' });
     // Different ones are shared out like all others: 3 visits of 2 dossiers are as many each in every part.
+    const reader = as(systemActor('reader'));
+    const generation = await reader.transaction((tx) => liveGeneration(reader, tx));
     for (const amount of [1, 2])
       await house.owner.pool.query(
         "insert into measure_parts values ($1, gen_random_uuid(), '25507.20210101', '2022-05-02', '', 'online', '{90}', $2, 1, '0')",
         [generation, [amount]],
       );
-    await house.owner.pool.query("insert into measure_sums values ($1, 'm', '25507.20210101', 90, '2022-05-01', '', 'online', 3)", [
-      generation,
-    ]);
+    const visited = {
+      span: 'm' as const,
+      unit: '25507.20210101',
+      measure: 90,
+      starts: '2022-05-01',
+      field: '',
+      channel: 'online',
+      amount: 3,
+    };
+    await reader.transaction((tx) => addUp(tx, generation, [visited]));
     const visits = await figure('dossiers.visits_each', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
     expect(visits?.value).toBeCloseTo(1.5, 9);

@@ -31,7 +31,8 @@ export function barPairs(
   groups: readonly { name: string; values: readonly [number | undefined, number | undefined] }[],
   years: readonly [string, string],
 ): Drawing {
-  const [width, top, height] = [470, 18, 112];
+  // A bar of nearly 100 % has its number above it, below the legend.
+  const [width, top, height] = [470, 28, 112];
   const step = (width - LEFT) / groups.length;
   const bar = step / 4;
   const bars = groups.flatMap(({ name, values }, place) => {

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../platform/time/time.ts';
+import type { Translate } from '../../platform/words/words.ts';
 
 /** A year (`2026`), a quarter (`2026-Q3`) or a month (`2026-07`): as targets and plans name what they are for. */
 export type Period = string;
@@ -30,6 +31,12 @@ function known(period: Period): { kind: Kind; index: number } {
   const found = counted(period);
   if (!found) throw new Error(`"${period}" is no period`);
   return found;
+}
+
+/** A period as one says it inside a sentence: `tháng 10/2026`, `quý 3/2026`, `năm 2026`. */
+export function periodText(t: Translate, period: Period): string {
+  const { kind, index } = known(period);
+  return t(`targets.periods.${kind}`, { year: Math.floor(index / perYear[kind]), part: (index % perYear[kind]) + 1 });
 }
 
 /** How many periods of its kind a year has: the length of a season. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { wordsIn } from '../../platform/words/words.ts';
 import { forecastOf, NEEDED } from './forecast.rules.ts';
 import { decimalOf, readSheet, tableOf } from './paste.rules.ts';
-import { inYear, isPeriod, periodAfter, periodsBetween, spanOf } from './periods.rules.ts';
+import { inYear, isPeriod, periodAfter, periodsBetween, periodText, spanOf } from './periods.rules.ts';
 import { averageOf, comparisonOf, lineAt, type Point, standingOf } from './targets.rules.ts';
 
 describe('periods', () => {
@@ -10,6 +11,13 @@ describe('periods', () => {
     ['2026-Q4', '2026-10-01', '2026-12-31'],
     ['2028-02', '2028-02-01', '2028-02-29'],
   ])('%s is from %s to %s', (period, starts, ends) => expect(spanOf(period)).toEqual({ starts, ends }));
+  test.each([
+    ['2026', 'năm 2026', '2026'],
+    ['2026-Q4', 'quý 4/2026', 'Q4 2026'],
+    ['2026-01', 'tháng 1/2026', '1/2026'],
+  ])('%s is read as %s, and %s', (period, vi, en) => {
+    expect([periodText(wordsIn('vi'), period), periodText(wordsIn('en'), period)]).toEqual([vi, en]);
+  });
   test.each(['26', '2026-13', '2026-Q5', '2026-1', '2026-07-01', ''])('"%s" is none', (text) => expect(isPeriod(text)).toBe(false));
   test.each([
     ['2026-01', -1, '2025-12'],

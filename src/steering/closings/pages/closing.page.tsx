@@ -7,6 +7,7 @@ import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
 import { unitText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
+import { periodText, spanOf } from '../../targets/periods.rules.ts';
 import { mayClose } from '../closings.permissions.ts';
 import {
   type Closing,
@@ -18,10 +19,22 @@ import {
   figuresPrint,
   indicatorsHeld,
   lockedIn,
+  orderOfSets,
 } from '../closings.queries.ts';
-import { type Counted, differs, isOver } from '../closings.rules.ts';
+import { type Counted, differs, inOrderOf, isOver } from '../closings.rules.ts';
 import { acceptClosing, returnClosing, signPeriod } from '../closings.service.ts';
-import { ClosingState, Corrections, Decide, doneText, Figures, GivenBack, SentLinks, type ShownCorrection, Sign } from './closing.part.tsx';
+import {
+  ClosingState,
+  Corrections,
+  Decide,
+  doneText,
+  Figures,
+  GivenBack,
+  SentLinks,
+  type ShownCorrection,
+  type ShownFigure,
+  Sign,
+} from './closing.part.tsx';
 import { CLOSINGS } from './closings.page.tsx';
 
 /** What was signed, what later counts said of it, and what this moment's count says that nobody wrote down yet. */
@@ -54,6 +67,7 @@ async function sceneOf(visit: Visit) {
     history,
     closing,
     known: new Map(held.map((one) => [one.code, one])),
+    order: await orderOfSets(context, spanOf(period).ends),
     kept: closing && (await lockedScene(visit, closing)),
     now: closing ? [] : ((await countNow(context, [unit.id], period, codes)).get(unit.id) ?? []),
     waiting: closing ? 0 : await declaredWaiting(context, unit.id, period, codes),
@@ -63,17 +77,18 @@ async function sceneOf(visit: Visit) {
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const { t, context, query, url } = visit;
-  const { unit, period, history, closing, known, kept, now, waiting, may } = await sceneOf(visit);
+  const { unit, period, history, closing, known, order, kept, now, waiting, may } = await sceneOf(visit);
   const path = `${CLOSINGS}/${unit.id}/${period}`;
   const names = await accountNames(
     context,
     history.flatMap(({ signedBy, decidedBy }) => [signedBy, decidedBy ?? signedBy]),
   );
-  const about = { unit: unitText(visit, unit), period };
+  const named = { period: periodText(t, period) };
+  const about = { unit: unitText(visit, unit), ...named };
   const said = ['sign', 'accept', 'return'].find((one) => one === query('xong'));
   const over = isOver(period, context.now);
   return {
-    title: t('closings.ofUnit', { period }),
+    title: t('closings.ofUnit', named),
     section: sectionFor(visit.context.actor),
     active: 'steering',
     wide: true,
@@ -82,7 +97,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
       <>
         <BackLink href={CLOSINGS} />
         <ErrorSummary errors={errors} />
-        <PageHead above={t('closings.ofUnit', { period })} title={about.unit} />
+        <PageHead above={t('closings.ofUnit', named)} title={about.unit} />
         {said && <Notice tone="success" live title={t(`closings.done.${said}`, { count: kept?.locked.length ?? 0 })} />}
         <p>
           <ClosingState visit={visit} state={closing?.state ?? 'open'} />
@@ -111,7 +126,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         <Figures
           visit={visit}
           caption={t(kept ? 'closings.figuresCaption' : 'closings.figuresNowCaption', about)}
-          figures={kept?.locked ?? now}
+          figures={inOrderOf<ShownFigure>(order, kept?.locked ?? now)}
           known={known}
         />
         <SheetLink url={url} />

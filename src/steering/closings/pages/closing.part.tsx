@@ -37,6 +37,7 @@ export function Figures({ visit, caption, figures, known }: { visit: Visit; capt
   return (
     <DataTable
       caption={caption}
+      hideCaption
       rows={figures}
       rowKey={({ indicator }) => indicator}
       columns={[
@@ -101,6 +102,7 @@ export function Corrections({
   return (
     <DataTable
       caption={caption}
+      hideCaption
       rows={corrections}
       rowKey={({ indicator, foundAt }) => `${indicator} ${foundAt?.toISOString() ?? ''}`}
       empty={<p>{t('closings.noCorrections')}</p>}

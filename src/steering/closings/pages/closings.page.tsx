@@ -11,7 +11,7 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { unitText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
-import { isPeriod, type Period, spanOf } from '../../targets/periods.rules.ts';
+import { isPeriod, type Period, periodText, spanOf } from '../../targets/periods.rules.ts';
 import { closingsIn, communesClosed } from '../closings.queries.ts';
 import { lastMonth, periodsOver } from '../closings.rules.ts';
 import { ClosingState, doneText } from './closing.part.tsx';
@@ -73,7 +73,9 @@ async function view(visit: Visit): Promise<View> {
           <Button look="secondary">{t('closings.show')}</Button>
         </Form>
         <DataTable
-          caption={oneUnit ? t('closings.listOwn', { unit: unitText(visit, own) }) : t('closings.listOf', { period })}
+          caption={
+            oneUnit ? t('closings.listOwn', { unit: unitText(visit, own) }) : t('closings.listOf', { period: periodText(t, period) })
+          }
           rows={rows}
           rowKey={(row) => `${row.unit.id} ${row.period}`}
           empty={<p>{t('closings.noUnits')}</p>}
@@ -83,12 +85,12 @@ async function view(visit: Visit): Promise<View> {
               main: true,
               cell: (row) => (
                 <a href={`${CLOSINGS}/${row.unit.id}/${row.period}`}>
-                  {unitText(visit, row.unit)}, {row.period}
+                  {unitText(visit, row.unit)}, {periodText(t, row.period)}
                 </a>
               ),
               text: (row) => unitText(visit, row.unit),
             },
-            { head: t('closings.period'), cell: (row) => row.period, keep: true },
+            { head: t('closings.period'), cell: (row) => periodText(t, row.period), keep: true },
             {
               head: t('closings.state'),
               cell: ({ closing }) => <ClosingState visit={visit} state={closing?.state ?? 'open'} />,

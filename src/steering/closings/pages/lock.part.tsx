@@ -4,6 +4,7 @@ import { StateTag } from '../../../ui/show.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import { figureText, roundedFigure } from '../../indicators/pages/indicators.part.tsx';
+import { periodText } from '../../targets/periods.rules.ts';
 import { correctionOf, type Held, type Lock, type PeriodLock, periodLocks } from '../locks.rules.ts';
 
 /** By id. */
@@ -19,7 +20,7 @@ export function LockNote({ figure, unit, provinces }: { figure: Held; unit: stri
   const when = last && momentText(last.foundAt, locale);
   return (
     <>
-      <p>{t('locks.note', { period: lock.period, ...acceptance(lock, provinces, locale) })}</p>
+      <p>{t('locks.note', { period: periodText(t, lock.period), ...acceptance(lock, provinces, locale) })}</p>
       {differing && when && (
         <p>
           <strong>{t('locks.correction', { when, value: figureText(language, unit, differing) })}</strong>

@@ -54,6 +54,10 @@ async function unitAsked({ context, query }: Visit, communes: readonly string[])
   return planned.find((unit) => communes.includes(unit)) ?? communes.find((unit) => !live.has(unit)) ?? communes[0];
 }
 
+/** Of a commune that works by the model already nobody asks "what if". */
+const headOf = ({ t, locale }: Visit, unit: string, dayZero: string | undefined): string =>
+  dayZero === undefined ? t('curves.whatIf', { unit }) : t('curves.beside', { unit, day: dayText(dayZero, locale) });
+
 /** `/dieu-hanh/duong-di`: communes that follow the model, the pilot's three and their range laid over each other from day zero; and where a commune stands beside that range. */
 export const curvesPage: Page = {
   async get(visit): Promise<View> {
@@ -65,10 +69,11 @@ export const curvesPage: Page = {
     const ids = communes.map(({ id }) => id);
     const unit = await unitAsked(visit, ids);
     const year = { from: `${today.slice(0, 4)}-01-01`, to: today };
-    const [pilotLines, followers, standing] = await Promise.all([
+    const [pilotLines, followers, standing, zeros] = await Promise.all([
       pilotCurves(context, indicator.code),
       followersCurves(context, indicator.code, ids),
       unit ? evaluate(context, { indicators: [indicator.code], units: [unit], ...year }) : [],
+      dayZeros(context),
     ]);
     const pilots = await named(context, pilotLines, locale, 1, true);
     const shown = await named(context, followers.slice(0, MOST_FOLLOWERS), locale, pilots.length + 1, false);
@@ -111,7 +116,7 @@ export const curvesPage: Page = {
           {pilots.length === 0 && <p>{t('curves.noPilot')}</p>}
           {unit && (
             <section>
-              <h2>{t('curves.whatIf', { unit: names.find((one) => one.value === unit)?.label ?? '' })}</h2>
+              <h2>{headOf(visit, names.find((one) => one.value === unit)?.label ?? '', zeros.get(unit))}</h2>
               <p>
                 {t('curves.standsAt', { value: figureText(t, locale, indicator, now), day: dayText(today, locale) })}{' '}
                 {now?.denominator ? t('curves.ofSize', { size: numberText(now.denominator, locale) }) : ''}

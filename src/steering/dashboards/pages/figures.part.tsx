@@ -42,6 +42,12 @@ export function targetText(t: Translate, locale: Locale, { unit }: Pick<Indicato
   return term ? t('dashboards.targetOf', { amount, term: termName(t, term).toLocaleLowerCase(locale) }) : amount;
 }
 
+/** What a target is for: `Chỉ tiêu năm 2026`. */
+function targetName(t: Translate, locale: Locale, { period }: Target): string {
+  const term = parseTerm(period, `${period.slice(0, 4)}-12-31`);
+  return term ? t('dashboards.targetFor', { term: termName(t, term).toLocaleLowerCase(locale) }) : t('dashboards.target');
+}
+
 /** An address of these pages with what it is about. */
 export function hrefOf(path: string, wish: { unit?: string | undefined; term: Term }, more: Record<string, string> = {}): string {
   const query = new URLSearchParams({ ...(wish.unit ? { 'don-vi': wish.unit } : {}), ky: wish.term.key, ...more });
@@ -135,7 +141,9 @@ export function Reading({
       now.denominator === null ? undefined : `${numberText(now.numerator ?? 0, locale)} / ${numberText(now.denominator, locale)}`,
     ],
     [t('dashboards.notJudged'), now.notJudged === null ? undefined : numberText(now.notJudged, locale)],
-    [t('dashboards.target'), target && targetText(t, locale, indicator, target)],
+    target
+      ? [targetName(t, locale, target), valueText(t, locale, indicator.unit, Number(target.value))]
+      : [t('dashboards.target'), undefined],
     [t('dashboards.before'), text(before)],
     [t('dashboards.province'), province && text(province)],
   ];

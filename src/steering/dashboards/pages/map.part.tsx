@@ -36,7 +36,8 @@ export function ProvinceMap({
           {drawn.map(({ unit, path, at: [x, y] }) => {
             const place = byId.get(unit);
             const step = stepOf(place?.figure?.value, ends);
-            const said = `${place?.name ?? ''}: ${figureText(t, locale, indicator, place?.figure)}`;
+            const value = figureText(t, locale, indicator, place?.figure);
+            const said = t(step === undefined ? 'map.saidNothing' : 'map.said', { unit: place?.name ?? '', value, step: step ?? '' });
             return (
               <a key={unit} href={hrefOf(PATH, { unit, term })} aria-label={said}>
                 <title>{said}</title>

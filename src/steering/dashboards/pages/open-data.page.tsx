@@ -55,7 +55,7 @@ function Shown({
         )}
       </dl>
       <p class="xs-help">
-        {t(`indicators.sources.${indicator.source}`)}. {now?.basis ?? indicator.basis}
+        {t('dashboards.open.source', { source: t(`indicators.sources.${indicator.source}`), basis: now?.basis ?? indicator.basis })}
       </p>
       <LineChart
         title={indicator.name[locale]}

@@ -46,7 +46,7 @@ function Wish({
   wrong: boolean;
 }) {
   return (
-    <Form method="get" action={HERE}>
+    <Form method="get" action={HERE} inline>
       <SelectField
         name="ky"
         label={t('dashboards.term')}
@@ -54,6 +54,7 @@ function Wish({
         error={wrong ? t('dashboards.errors.term') : undefined}
         options={termsToChoose(today).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
+      <Button look="secondary">{t('dashboards.show')}</Button>
       <details class="xs-why">
         <summary>{t('dashboards.choose')}</summary>
         <ChoicesField
@@ -64,7 +65,6 @@ function Wish({
           choices={all.map((one) => ({ value: one.code, label: one.name[locale], help: t(`indicators.readings.${one.reading}`) }))}
         />
       </details>
-      <Button look="secondary">{t('dashboards.show')}</Button>
     </Form>
   );
 }
@@ -109,7 +109,7 @@ function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], te
         ]),
   ];
   return [
-    { head: t('dashboards.unit'), main: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
+    { head: t('dashboards.unit'), main: true, keep: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
     {
       head: t('dashboards.since'),
       keep: true,
@@ -191,6 +191,15 @@ export const provincePage: Page = {
           />
           <PageHead above={name} title={t('dashboards.provinceTitle')} lead={t('dashboards.provinceLead', { term: termName(t, term) })} />
           <Wish visit={visit} all={all} chosen={codes} term={term} today={today} wrong={wrong} />
+          <ul class="xs-ways">
+            <li>
+              <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
+            </li>
+            <li>
+              <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
+            </li>
+          </ul>
+          <p>{t('dashboards.eachIndicator')}</p>
           <ul>
             {chosen.map((one) => (
               <li key={one.code}>
@@ -202,10 +211,6 @@ export const provincePage: Page = {
           <Accepted rows={rows} provinces={provinces} />
           <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
           <DocumentLinks url={url} />
-          <p>
-            <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
-            <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
-          </p>
         </>
       ),
     };

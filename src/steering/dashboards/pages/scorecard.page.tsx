@@ -147,7 +147,9 @@ function Readings({ shown, scene }: { shown: Shown<IndicatorVersion>; scene: Sce
 function Pillar({ section, scene }: { section: Section<IndicatorVersion>; scene: Scene }) {
   const { t, locale } = useLanguage();
   const inFront = section.readings.filter(({ official }) => scene.front.has(official.code));
-  const folded = section.readings.filter(({ official }) => !scene.front.has(official.code));
+  const folded = section.readings
+    .filter(({ official }) => !scene.front.has(official.code))
+    .toSorted((a, b) => scene.order.indexOf(a.official.code) - scene.order.indexOf(b.official.code));
   return (
     <section>
       <h2>{t(`indicators.pillars.${section.pillar}`)}</h2>
@@ -219,6 +221,25 @@ async function view(visit: Visit): Promise<View> {
         <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
         <PageHead above={name} title={t('dashboards.title')} lead={t('dashboards.lead', { term: termName(t, term) })} />
         <Choose path={PATH} today={today} term={term} wrong={wrong} unit={unit.id} units={names} />
+        <ul class="xs-ways">
+          <li>
+            <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
+          </li>
+          <li>
+            <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a>
+          </li>
+          <li>
+            <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a>
+          </li>
+          <li>
+            <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
+          </li>
+          {publishes && (
+            <li>
+              <a href={`${PATH}/cong-khai?${new URLSearchParams({ 'don-vi': unit.id })}`}>{t('dashboards.publish.title')}</a>
+            </li>
+          )}
+        </ul>
         <PeriodLocks figures={held} provinces={provinces} name={(one) => daysName(t, one)} />
         {counts ? <Day counts={counts} unit={unit.id} /> : <p class="xs-help">{t('dashboards.day.figuresOnly')}</p>}
         {sections.map((section) => (
@@ -226,16 +247,6 @@ async function view(visit: Visit): Promise<View> {
         ))}
         <Estimates estimates={estimates} />
         <DocumentLinks url={url} />
-        <p>
-          <a href={hrefOf(SETS, { unit: unit.id, term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a> ·{' '}
-          <a href="/dieu-hanh/khoa-so">{t('ui.navigation.steering.closings')}</a> ·{' '}
-          <a href="/dieu-hanh/ke-khai">{t('ui.navigation.steering.declared')}</a> · <a href={`${PATH}/duong-di`}>{t('curves.link')}</a>
-        </p>
-        {publishes && (
-          <p>
-            <a href={`${PATH}/cong-khai?${new URLSearchParams({ 'don-vi': unit.id })}`}>{t('dashboards.publish.title')}</a>
-          </p>
-        )}
       </>
     ),
   };

@@ -22,7 +22,7 @@ import { setTargetCode } from '../../targets/targets.rules.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { type Term, yearOf } from '../dashboards.rules.ts';
 import { indicatorNames, type SetStanding, setStandingOf } from '../sets.queries.ts';
-import { type Standing, standingsOfSet } from '../sets.rules.ts';
+import { hasBegun, type Standing, standingsOfSet } from '../sets.rules.ts';
 import { Choose, hrefOf, termAsked, termName } from './figures.part.tsx';
 import { type MetricScene, Metrics } from './metrics.part.tsx';
 import { placeOf } from './sets.page.tsx';
@@ -51,7 +51,7 @@ function Whole({ standing: { result, planned, average } }: { standing: SetStandi
         rows={[
           {
             key: t('sets.plan'),
-            value: plan === undefined ? t('sets.notPlanned') : t('sets.planned', { percent: percentText(t, locale, plan) }),
+            value: plan === undefined ? t('sets.notPlanned') : t('sets.ofPoints', { percent: percentText(t, locale, plan) }),
           },
           { key: t('dashboards.province'), value: averageText(t, locale, average.whole) },
         ]}
@@ -84,7 +84,8 @@ function OfCommune({ standing, scene, provinces }: { standing: SetStanding; scen
   );
 }
 
-type Row = { unit: Unit; name: string; standing: Standing; locks: PeriodLock | undefined };
+/** `begun`: something was found or given; what is not begun has no points, rather than none. */
+type Row = { unit: Unit; name: string; standing: Standing; begun: boolean; locks: PeriodLock | undefined };
 
 /** A set in the communes that the visitor may see, in the order of their names: nobody is ranked. */
 function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term: Term }) {
@@ -104,13 +105,14 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
         {
           head: t('dashboards.unit'),
           main: true,
+          keep: true,
           cell: ({ unit, name }) => <a href={setHref(set.code, { unit: unit.id, term })}>{name}</a>,
         },
         {
           head: t('sets.points'),
           numeric: true,
-          cell: ({ standing }) => decimalText(standing.points, locale),
-          text: ({ standing }) => standing.points,
+          cell: ({ standing, begun }) => (begun ? decimalText(standing.points, locale) : t('dashboards.noSize')),
+          text: ({ standing, begun }) => (begun ? standing.points : null),
         },
         {
           head: t('sets.max'),
@@ -121,8 +123,8 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
         {
           head: t('sets.percent'),
           numeric: true,
-          cell: ({ standing }) => percentText(t, locale, standing.percent),
-          text: ({ standing }) => standing.percent,
+          cell: ({ standing, begun }) => (begun ? percentText(t, locale, standing.percent) : t('dashboards.noSize')),
+          text: ({ standing, begun }) => (begun ? standing.percent : null),
         },
         {
           head: t('locks.state'),
@@ -146,7 +148,8 @@ async function body(visit: Visit, { unit, communes, term }: { unit: Unit; commun
       communes.map(async (one): Promise<Row> => {
         const result = results.get(one.id) as SetResult<Held>;
         const standing = standingsOfSet(result, locale).at(-1) as Standing;
-        return { unit: one, name: await unitName(context, one.id, locale), standing, locks: periodLocks([...result.figures.values()])[0] };
+        const locks = periodLocks([...result.figures.values()])[0];
+        return { unit: one, name: await unitName(context, one.id, locale), standing, begun: hasBegun(result), locks };
       }),
     );
     return <OfProvince set={set} rows={rows} term={term} />;

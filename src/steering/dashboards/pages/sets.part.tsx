@@ -106,6 +106,7 @@ function groupText(t: Translate, locale: Locale, set: IndicatorSet, group: Group
     band ?? (unknown > 0 ? t('sets.unknownShort', { count: numberText(unknown, locale) }) : ''),
   ]
     .filter(Boolean)
+    .map((part) => part.replace(' %', '\u00A0%'))
     .join(' · ');
 }
 

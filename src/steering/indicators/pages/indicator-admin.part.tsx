@@ -14,9 +14,12 @@ import { decimalText, figureText, roundedFigure } from './indicators.part.tsx';
 
 export const INDICATORS = '/quan-tri/chi-so';
 
+/** A sum that is divided, or divides, is read as one. */
+const side = (formula: string): string => (/\s[+−-]\s/.test(formula) ? `(${formula})` : formula);
+
 /** `filed[channel=online] ÷ filed`, or nothing for what is declared. */
 export const formulaText = ({ numerator, denominator }: Pick<Indicator, 'numerator' | 'denominator'>): string =>
-  [numerator, denominator].filter(Boolean).join(' ÷ ');
+  numerator && denominator ? `${side(numerator)} ÷ ${side(denominator)}` : (numerator ?? '');
 
 /** An indicator as its form has it: field by field. */
 export function typedIndicator(one: Indicator): Record<string, string> {

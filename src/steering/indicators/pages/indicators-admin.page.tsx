@@ -10,6 +10,18 @@ import { indicatorsOn, setsOn } from '../indicators.queries.ts';
 import { formulaText, INDICATORS } from './indicator-admin.part.tsx';
 import { SETS_ADMIN } from './set-admin.part.tsx';
 
+/** A long code may go on in the next line after each of its words. */
+const BreakableCode = ({ code }: { code: string }) => (
+  <>
+    {code.split(/(?<=[._])/).map((part, at) => (
+      <>
+        {at > 0 && <wbr />}
+        {part}
+      </>
+    ))}
+  </>
+);
+
 /** `/quan-tri/chi-so`: every indicator with its formula and version. */
 export const indicatorsAdminPage: Page = {
   async get({ t, locale, context, url }) {
@@ -39,7 +51,7 @@ export const indicatorsAdminPage: Page = {
                 cell: (one) => <a href={`${INDICATORS}/${one.code}`}>{one.name[locale]}</a>,
                 text: (one) => one.name[locale],
               },
-              { head: t('indicators.admin.code'), cell: ({ code }) => code },
+              { head: t('indicators.admin.code'), text: ({ code }) => code, cell: ({ code }) => <BreakableCode code={code} /> },
               { head: t('indicators.admin.pillar'), cell: ({ pillar }) => t(`indicators.pillars.${pillar}`) },
               { head: t('indicators.admin.reading'), cell: ({ reading }) => t(`indicators.readings.${reading}`) },
               { head: t('indicators.admin.source'), cell: ({ source }) => t(`indicators.sources.${source}`) },
@@ -62,7 +74,7 @@ export const indicatorsAdminPage: Page = {
                 cell: (one) => <a href={`${SETS_ADMIN}/${one.code}`}>{one.name[locale]}</a>,
                 text: (one) => one.name[locale],
               },
-              { head: t('indicators.admin.code'), cell: ({ code }) => code },
+              { head: t('indicators.admin.code'), text: ({ code }) => code, cell: ({ code }) => <BreakableCode code={code} /> },
               { head: t('indicators.admin.version'), numeric: true, cell: ({ version }) => version },
               { head: t('indicators.admin.validFrom'), keep: true, cell: (one) => dayText(one.valid_from, locale) },
               { head: t('indicators.admin.basis'), cell: ({ basis }) => basis },

@@ -36,6 +36,7 @@ export function Checklist({
   return (
     <DataTable
       caption={t('rollout.checklist')}
+      hideCaption
       rows={lines}
       rowKey={({ item }) => item.code}
       columns={[
@@ -45,12 +46,16 @@ export function Checklist({
           head: t('rollout.state'),
           cell: ({ check, waits }) =>
             check ? (
-              <StateTag tone="success">
-                {t('rollout.confirmedBy', {
-                  who: names.get(check.confirmedBy) ?? t('rollout.somebody'),
-                  when: momentText(check.confirmedAt, locale),
-                })}
-              </StateTag>
+              <>
+                <StateTag tone="success">{t('rollout.confirmedTag')}</StateTag>
+                <br />
+                <span class="xs-help">
+                  {t('rollout.confirmedBy', {
+                    who: names.get(check.confirmedBy) ?? t('rollout.somebody'),
+                    when: momentText(check.confirmedAt, locale),
+                  })}
+                </span>
+              </>
             ) : waits.length > 0 ? (
               <StateTag tone="neutral">{t('rollout.waitsFor', { points: waits.map(nameOf).join('; ') })}</StateTag>
             ) : (

@@ -8,6 +8,7 @@ import { dayText, momentText } from '../../../ui/format.ts';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import { type SheetFault, typedDecimal } from '../paste.rules.ts';
+import { periodText } from '../periods.rules.ts';
 import type { IndicatorNamed } from '../targets.indicators.queries.ts';
 import type { Target } from '../targets.queries.ts';
 
@@ -42,21 +43,23 @@ export function Grid({
   const shown = units.filter((unit) => rows.some((row) => row.unit === unit.id));
   return (
     <>
-      <h2>{t('targets.grid', { period })}</h2>
+      <h2>{t('targets.grid', { period: periodText(t, period) })}</h2>
       <DataTable
-        caption={t('targets.gridCaption', { period })}
+        caption={t('targets.gridCaption', { period: periodText(t, period) })}
         hideCaption
         rows={shown}
         rowKey={(unit) => unit.id}
         empty={<p>{t('targets.none')}</p>}
         columns={[
-          { head: t('targets.unit'), main: true, cell: (unit) => unitLabel(visit, unit) },
+          { head: t('targets.unit'), main: true, keep: true, cell: (unit) => unitLabel(visit, unit) },
           ...planned.map((one) => ({
             head: one.name[locale],
             numeric: true,
             cell: (unit: Unit) => {
               const row = by.get(`${unit.id} ${one.code}`);
-              return row ? valueText(row.value, locale) : t('targets.notPlanned');
+              if (!row) return t('targets.notPlanned');
+              const amount = valueText(row.value, locale);
+              return one.percent ? t('targets.percent', { amount }) : amount;
             },
             text: (unit: Unit) => {
               const row = by.get(`${unit.id} ${one.code}`);
