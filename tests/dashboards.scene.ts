@@ -8,7 +8,7 @@ import { countNow, figuresPrint, indicatorsHeld } from '../src/steering/closings
 import { acceptClosing, findCorrections, signPeriod } from '../src/steering/closings/closings.service.ts';
 import { measureReader } from '../src/steering/measures/measures.readers.ts';
 import { testHouse } from './house.ts';
-import { live } from './measures.scene.ts';
+import { live, setFiled } from './measures.scene.ts';
 import { HERE } from './permissions.stage.ts';
 import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
 
@@ -31,10 +31,8 @@ export async function lockedMonth() {
   const { id } = await signPeriod(leader, { unit: HERE, period: LOCKED, seen, key: newId() });
   await acceptClosing(officer('province admin', PROVINCE), { id, rowVersion: 1, key: newId() });
   const { pool } = house.owner;
-  await pool.query(
-    `update measure_sums set amount = amount + 1 where unit = $1 and starts = '${LOCKED}-01' and span = 'm' and measure = 1 and channel = 'online'`,
-    [HERE],
-  );
+  // In no field: besides what was filed in each of them.
+  await setFiled(house, HERE, LOCKED, 1);
   await findCorrections(as(systemActor('worker')));
   const site = createSite({ ...house, clock: () => NOW });
   /** Somebody with an office, let in as the house does. Without an office: anybody. */

@@ -5,7 +5,7 @@ import { newId } from '../src/platform/database/id.ts';
 import { systemActor } from '../src/platform/permissions/permissions.ts';
 import { importUnits } from '../src/registers/units/units.import.service.ts';
 import { forgetUnits } from '../src/registers/units/units.queries.ts';
-import { liveGeneration } from '../src/steering/measures/measures.service.ts';
+import { setFiled } from './measures.scene.ts';
 import { admitTo } from './permissions.admit.ts';
 import { HERE, NOW, stage } from './permissions.stage.ts';
 import { bindings, ORIGIN } from './security.scene.ts';
@@ -195,8 +195,6 @@ describe('units that change in the middle of a month', () => {
 
   beforeAll(async () => {
     expect((await importUnits(content(), { text: jsonl(ROWS), dryRun: false })).refused).toEqual([]);
-    const reader = contextIn(there.house, systemActor('reader'), NOW);
-    const generation = await reader.transaction((tx) => liveGeneration(reader, tx));
     const counts = {
       '29001.20250701': 3,
       '29002.20250701': 4,
@@ -205,8 +203,7 @@ describe('units that change in the middle of a month', () => {
       '29005.20260516': 1,
       '29006.20260516': 2,
     };
-    for (const [id, amount] of Object.entries(counts))
-      await there.owner.query("insert into measure_sums values ($1, 'm', $2, 1, '2026-05-01', '', 'online', $3)", [generation, id, amount]);
+    for (const [id, amount] of Object.entries(counts)) await setFiled(there.house, id, '2026-05', amount);
     forgetUnits(content());
   });
 

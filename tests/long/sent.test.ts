@@ -11,8 +11,8 @@ import { countNow, figuresPrint, indicatorsHeld } from '../../src/steering/closi
 import { acceptClosing, findCorrections, signPeriod } from '../../src/steering/closings/closings.service.ts';
 import { sentPaper } from '../../src/steering/closings/sent.paper.ts';
 import { sentOf } from '../../src/steering/closings/sent.queries.ts';
-import { liveGeneration } from '../../src/steering/measures/measures.service.ts';
 import { testHouse } from '../house.ts';
+import { setFiled } from '../measures.scene.ts';
 
 const HERE = '28159.20250701';
 const MONTH = { unit: HERE, period: '2026-10' };
@@ -35,9 +35,7 @@ async function read(): Promise<string> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sent-'));
   house = await testHouse();
-  const reader = as(systemActor('reader'));
-  const generation = await reader.transaction((tx) => liveGeneration(reader, tx));
-  await house.owner.pool.query("insert into measure_sums values ($1, 'm', $2, 1, '2026-10-01', '', 'online', 40)", [generation, HERE]);
+  await setFiled(house, HERE, '2026-10', 40);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -60,7 +58,7 @@ test('the report that is sent up, read by another program: period, locked figure
   // As people read them: what is official, and known from the sets, before what only helps to steer.
   expect(first.indexOf('Hồ sơ nộp trực tuyến')).toBeLessThan(first.indexOf('Xin lỗi trong thời hạn'));
 
-  await house.owner.pool.query("update measure_sums set amount = 42 where unit = $1 and starts = '2026-10-01'", [HERE]);
+  await setFiled(house, HERE, '2026-10', 42);
   await findCorrections(as(systemActor('worker')));
   const later = await read();
   expect(later).toMatch(/^ *\d+ +Hồ sơ nộp vào +40 +– +40 +1 +đếm từ hồ sơ$/m);

@@ -222,6 +222,7 @@ describe('units in time', () => {
     expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
     expect(visits?.value).toBeCloseTo(1.5, 9);
     await house.owner.pool.query("delete from measure_parts where unit = '25507.20210101'");
+    await reader.transaction((tx) => addUp(tx, generation, [{ ...visited, amount: -3 }]));
     // A share of both parts is the same share: no percentage changes by it.
     const online = await figure('dossiers.online_share', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(online?.value).toBe((await figure('dossiers.online_share', '25507.20210101', { from: '2022-01-01', to: '2022-12-31' }))?.value);

@@ -134,24 +134,23 @@ async function distinct(context: Context, wanted: Wanted): Promise<SumRow[]> {
 }
 
 /**
- * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once, those of a divided unit with its
- * share. The base's number stands in
- * the text, as it does in the index of those that contributed to it: nothing else is looked at.
+ * How many different ones there were: counted from what each contributed, for the whole of the units and the period at once, those of a divided unit with
+ * its share. The base's number stands in the text, as it does in the index of those that contributed to it: nothing else is looked at.
  */
 function distinctOf(context: Context, measure: Measure, wanted: Wanted): Promise<SumRow[]> {
-  const [targets, units] = sourcesOf(wanted);
   return context.read((tx) =>
     tx.query<SumRow>({
       name: `measures.distinct-${measure}`,
-      text: `select t.target, p.period::int as period, m.measure, m.at, m.channel, m.field, count(distinct s.subject)::float8 as amount
-             from measure_generations g
-             cross join unnest($1::text[], $2::text[]) as t(target, unit)
-             cross join unnest($3::smallint[], $4::text[], $5::text[], $6::text[]) as m(measure, at, channel, field)
-             cross join unnest($7::date[], $8::date[]) with ordinality as p(first, last, period)
-             join measure_parts s on s.generation = g.id and s.unit = t.unit and s.day between p.first and p.last and ${numberOf(baseOf(measure))} = any(s.measures)
-               and (m.channel is null or s.channel = m.channel) and (m.field is null or s.field = m.field)
-             where g.state = 'live' group by 1, 2, 3, 4, 5, 6`,
-      values: [targets, units, ...askedFor(wanted, () => numberOf(measure))],
+      text: `select target, period, measure, at, channel, field, sum(amount)::float8 as amount from (
+               select t.target, p.period::int as period, m.measure, m.at, m.channel, m.field, count(distinct s.subject) * t.weight as amount
+               from measure_generations g
+               cross join unnest($1::text[], $2::text[], $3::float8[]) as t(target, unit, weight)
+               cross join unnest($4::smallint[], $5::text[], $6::text[], $7::text[]) as m(measure, at, channel, field)
+               cross join unnest($8::date[], $9::date[]) with ordinality as p(first, last, period)
+               join measure_parts s on s.generation = g.id and s.unit = t.unit and s.day between p.first and p.last and ${numberOf(baseOf(measure))} = any(s.measures)
+                 and (m.channel is null or s.channel = m.channel) and (m.field is null or s.field = m.field)
+               where g.state = 'live' group by 1, 2, 3, 4, 5, 6, t.weight) shares group by 1, 2, 3, 4, 5, 6`,
+      values: [...sourcesOf(wanted), ...askedFor(wanted, () => numberOf(measure))],
     }),
   );
 }

@@ -47,9 +47,14 @@ function errorsOf(method: Method, values: readonly number[], held: number, seaso
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
+/** Between what values may lie: a percentage between 0 and 100; nothing is fewer than none, unless it was so before (a difference). */
+export function boundsOf(unit: string, series: readonly Point[]): { least?: number; most?: number } {
+  return { ...(series.some(({ value }) => value < 0) ? {} : { least: 0 }), ...(unit === 'percent' ? { most: 100 } : {}) };
+}
+
 /**
  * Goes on with a series, which must be without gaps: by the straight line, by the same period of the year before, or (as the measure of both) by the last
- * value, whichever was nearest to the last quarter of the periods without having seen them. Values stay within `bounds` (0–100 for a percentage).
+ * value, whichever was nearest to the last quarter of the periods without having seen them. Values stay within `bounds`.
  */
 export function forecastOf(
   series: readonly Point[],

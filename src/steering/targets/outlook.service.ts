@@ -5,7 +5,7 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { childrenOn } from '../../registers/units/units.rules.ts';
 import { type AsShown, asCounted, evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { indicatorOn } from '../indicators/indicators.queries.ts';
-import { type Forecast, forecastOf } from './forecast.rules.ts';
+import { boundsOf, type Forecast, forecastOf } from './forecast.rules.ts';
 import { type Period, periodAfter, periodsPerYear, spanOf } from './periods.rules.ts';
 import { provinceOf, type Target, targetsOf } from './targets.queries.ts';
 import { averageOf, type Comparison, comparisonOf, type Point, type Standing, standingOf } from './targets.rules.ts';
@@ -77,7 +77,6 @@ export async function outlookOf(context: Context, asked: Asked, shown: AsShown<F
   const over = series.filter((one) => isOver(one.period, today));
   const last = over.at(-1)?.period;
   const left = last ? restOfYear(last) : 0;
-  const bounds = measuredIn === 'percent' ? { least: 0, most: 100 } : {};
   return {
     actual,
     series,
@@ -88,7 +87,7 @@ export async function outlookOf(context: Context, asked: Asked, shown: AsShown<F
       standingOf({ baseline, target: { period, value: Number(target.value) }, actual }, better, minDay(today, spanOf(period).ends)),
     comparison: comparisonOf([...sameInBaseline, ...series], period, { baselineYear, province: around }),
     province: averageOf(around),
-    forecast: forecastOf(over, Math.max(1, left), bounds),
+    forecast: forecastOf(over, Math.max(1, left), boundsOf(measuredIn, over)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { wordsIn } from '../../platform/words/words.ts';
-import { forecastOf, NEEDED } from './forecast.rules.ts';
+import { boundsOf, forecastOf, NEEDED } from './forecast.rules.ts';
 import { decimalOf, readSheet, tableOf } from './paste.rules.ts';
 import { inYear, isPeriod, periodAfter, periodsBetween, periodText, spanOf } from './periods.rules.ts';
 import { averageOf, comparisonOf, lineAt, type Point, standingOf } from './targets.rules.ts';
@@ -118,6 +118,14 @@ describe('the forecast', () => {
     expect(found).toMatchObject({ kind: 'forecast', method: 'season', holdOut: { periods: 9, meanError: 0, largestError: 0 } });
     if (found.kind === 'forecast') expect(found.points.map((one) => one.value)).toEqual([5, 5, 5, 5, 5, 90]);
   });
+  test.each([
+    ['percent', [40, 60], { least: 0, most: 100 }],
+    ['count', [40, 60], { least: 0 }],
+    ['count', [-4, 6], {}],
+  ] as const)('of %s with %j nothing is below or above %j', (unit, values, bounds) => {
+    expect(boundsOf(unit, months([...values]))).toEqual(bounds);
+  });
+
   test('stays with the last value after a jump; the error of its test is told, and is the width', () => {
     const found = forecastOf(months([1, 1, 1, 1, 1, 1, 1, 1, 50, 50, 50, 56]), 1, { least: 0, most: 58 });
     expect(found).toMatchObject({ method: 'last', holdOut: { periods: 3, meanError: 2, largestError: 6 } });
