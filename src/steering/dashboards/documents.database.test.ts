@@ -237,7 +237,7 @@ describe('the pages say what is locked, by whose acceptance, and what was counte
   const said = (value: number) => `${value.toLocaleString('vi-VN', { maximumFractionDigits: 2 })} %`;
   test('the scorecard', async () => {
     const page = await text(scorecard, leader);
-    expect(page).toContain(`Đã khóa: kỳ ${LOCKED}, Tỉnh Tây Ninh tiếp nhận 9 giờ thứ Năm, 31/12/2026.`);
+    expect(page).toContain(`Đã khóa: kỳ tháng 9/2026, Tỉnh Tây Ninh tiếp nhận 9 giờ thứ Năm, 31/12/2026.`);
     expect(page).toContain(`là ${said(now.value)}. Số đã khóa giữ nguyên.`);
     expect(page).toContain(`<p class="xs-figure">${said(kept.value)}</p>`);
     expect(page).toContain('Kỳ nào đã khóa');
@@ -252,12 +252,12 @@ describe('the pages say what is locked, by whose acceptance, and what was counte
     expect(table).toContain(`Đính chính: ${said(now.value)}`);
     expect(await text(`/dieu-hanh/tinh?ky=2026-11`, viewer)).toContain('Chưa khóa: số đếm lúc này');
     const one = await text(indicator, leader);
-    expect(one).toContain(`Đã khóa: kỳ ${LOCKED}, Tỉnh Tây Ninh tiếp nhận`);
+    expect(one).toContain(`Đã khóa: kỳ tháng 9/2026, Tỉnh Tây Ninh tiếp nhận`);
     expect(one).toContain(said(kept.value));
   });
   test('a set and its door score what was locked', async () => {
     const page = await text(`/dieu-hanh/bo-chi-so/k766?don-vi=${HERE}&ky=${LOCKED}`, leader);
-    expect(page).toContain(`Đã khóa: kỳ ${LOCKED}, Tỉnh Tây Ninh tiếp nhận`);
+    expect(page).toContain(`Đã khóa: kỳ tháng 9/2026, Tỉnh Tây Ninh tiếp nhận`);
     expect(page).toContain('Đính chính:');
     expect(await text(`/dieu-hanh/bo-chi-so/k766?don-vi=${HERE}&ky=2026-11`, leader)).toContain('Chưa khóa: số đếm lúc này');
     expect(await text(`/dieu-hanh/bo-chi-so?don-vi=${HERE}&ky=${LOCKED}`, leader)).toContain('đã khóa');
