@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { dayBoxes, served, signInOfficer } from './browser.ts';
+import { dayBoxes, served, signIn, signInOfficer } from './browser.ts';
 import { box, date, main, pick, press } from './certificate.ts';
-import { hrefs } from './demo-dossiers.ts';
+import { hrefs, oneOfEach } from './demo-dossiers.ts';
 import { healthy } from './visiting.ts';
 
 /* What is done seldom with a dossier, each done to its end by whoever may: the sentence that follows, what the history says, its paper. */
@@ -105,4 +105,36 @@ test('what ends a dossier: refused at the desk, stopped when nobody answered; ea
   await box(desk, 'reason').fill('Quá hạn bổ sung, đã gọi điện ba lần.');
   await send(desk, 'stop', 'Đã dừng giải quyết');
   for (const size of ['', '?kho=a5']) await isPaper(desk, `${stopped}/giay/dung.pdf${size}`);
+});
+
+test('what a citizen takes back: at the desk with the papers, at home by a press; what must be paid first is asked for', {
+  timeout: 240_000,
+}, async () => {
+  const desk = await officer('motcua1');
+  const owed = await find(desk, 'xu-ly', 'yeu-cau-nop');
+  await go(desk, `${owed}/le-phi`);
+  await desk.locator('input[name=amount]').last().fill('20000');
+  await box(desk, 'basis').fill('Nghị quyết 20/2025/NQ-HĐND');
+  await desk.locator('details[open] textarea[name=reason]').fill('Mức thu của tỉnh.');
+  await press(desk, 'Lưu cách tính này');
+  await desk.waitForURL(/xong=correct/);
+  await go(desk, `${owed}/yeu-cau-nop`);
+  expect(await main(desk)).toContain('20.000');
+  await send(desk, 'ask_payment', 'Đã yêu cầu nộp');
+
+  const back = await find(desk, 'xu-ly', 'rut');
+  await box(desk, 'reason').fill('Người dân không còn nhu cầu.');
+  await send(desk, 'withdraw', 'Đã rút hồ sơ');
+  expect(await main(desk)).toContain('Người dân không còn nhu cầu.');
+  await go(desk, `${back}/rut`);
+  expect(await desk.locator('main form button[name=do][value=send]:not([tabindex])').count(), 'once only').toBe(0);
+
+  const { code, phone } = (await oneOfEach(desk, server.base)).get('Mới đăng ký') ?? { code: '', phone: '' };
+  const { page } = await openPage({ javaScriptEnabled: false });
+  await signIn(page, server.base, phone, `/ho-so/${code}/rut`);
+  await box(page, 'reason').fill('Tôi nộp nhầm xã.');
+  await page.locator('main form button').first().click();
+  await page.waitForURL(new RegExp(`/ho-so/${code}(\\?|$)`));
+  await healthy(page);
+  expect(await main(page)).toContain('Đã rút');
 });

@@ -20,7 +20,8 @@ async function unpublished(page: Page): Promise<string> {
     await page.goto(`${server.base}/can-bo?hang=${queue}`);
     for (const dossier of await hrefs(page, 'tbody a')) {
       await page.goto(`${server.base}${dossier}/le-phi`);
-      if (await page.locator('input[name=basis]').count()) return dossier;
+      const open = (await page.locator('input[name=basis]').count()) > 0;
+      if (open && (await page.textContent('main'))?.includes('Chưa công bố mức thu')) return dossier;
     }
   }
   throw new Error('every fee is published');

@@ -134,10 +134,11 @@ test('a viewer of the province: the table, an indicator, a commune, the same num
   await fine(page);
   const line = page.locator('table').first().locator('tbody tr', { hasText: NAME });
   expect(await line.locator('td[data-label="Kỳ này"]').textContent()).toBe(said);
-  const cells = await readSheet(Buffer.from(await (await page.request.get(server.base + (await hrefs(page, 'a[download]'))[0])).body()));
-  const row = cells.find(([name]) => name === NAME) ?? [];
+  const taken = await page.request.get(server.base + (await hrefs(page, 'a[href*="tai=xlsx"]'))[0]);
+  const cells = await readSheet(Buffer.from(await taken.body()), 'Số liệu của kỳ');
   const column = (head: string) => (cells[0] ?? []).indexOf(head);
-  expect(row[column('Quy mô (mẫu số)')]).toBe(Number(size));
+  const row = cells.find((one) => one[column('Đơn vị')] === NAME && one[column('Chỉ số')] === 'Hồ sơ nộp trực tuyến') ?? [];
+  expect(row[column('Mẫu số')]).toBe(Number(size));
   expect(row[column('Kỳ này')]).toBeCloseTo(value, 2);
   await box(page, 'don-vi').selectOption({ label: NAME });
   await press(page, 'Xem');

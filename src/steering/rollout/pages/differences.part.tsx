@@ -6,6 +6,7 @@ import { hasWords } from '../../../platform/words/words.ts';
 import { dayText, numberText } from '../../../ui/format.ts';
 import type { Visit } from '../../../ui/visit.ts';
 import { valueText } from '../../targets/pages/targets.part.tsx';
+import { periodText } from '../../targets/periods.rules.ts';
 import { indicatorsNamed } from '../../targets/targets.indicators.queries.ts';
 import type { Difference, Value } from '../kit.rules.ts';
 import { ALL, splitEnd } from '../setup.queries.ts';
@@ -60,12 +61,17 @@ export async function spellerOf(visit: Visit, day: Day): Promise<Speller> {
     if (part === 'promises') return t(`calendar.weekdays.${key}`);
     const office = officeText(visit, splitEnd(key).end.slice(1));
     if (part === 'hours') return office ? t('rollout.kit.weekOf', { office }) : t('rollout.kit.week');
-    const day = dayText(key.slice(0, 10), locale);
-    if (part === 'days') return office ? t('rollout.kit.ofOffice', { day, office }) : day;
+    if (part === 'days') {
+      const day = dayText(key.slice(0, 10), locale);
+      return office ? t('rollout.kit.ofOffice', { day, office }) : day;
+    }
     if (part === 'queue') return t('tickets.admin.rules');
     if (part === 'papers') return t(`paper.forms.${key}`);
     if (part === 'settings') return t(`unitadmin.settings.keys.${key}`);
-    if (part === 'targets') return t('rollout.kit.target', { indicator: named(key.split(' ')[0] ?? ''), period: key.split(' ')[1] ?? '' });
+    if (part === 'targets') {
+      const [indicator = '', period = ''] = key.split(' ');
+      return t('rollout.kit.target', { indicator: named(indicator), period: periodText(t, period) });
+    }
     const [procedure = ALL, field = ALL, step = ALL] = key.split('|');
     const work = procedure !== ALL ? named(procedure) : field !== ALL ? named(field) : t('assignment.rules.allWork');
     return t('rollout.kit.work', { work, step: step === ALL ? t('assignment.rules.allSteps') : named(step) });
