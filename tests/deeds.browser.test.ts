@@ -136,5 +136,5 @@ test('what a citizen takes back: at the desk with the papers, at home by a press
   await page.locator('main form button').first().click();
   await page.waitForURL(new RegExp(`/ho-so/${code}(\\?|$)`));
   await healthy(page);
-  expect(await main(page)).toContain('Đã rút');
+  expect(await main(page)).toContain('Hồ sơ đã rút theo yêu cầu của người nộp');
 });
