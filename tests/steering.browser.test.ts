@@ -17,7 +17,7 @@ test('a leader: the day, official and honest readings side by side, and from a n
     'Tự nộp',
     'Được hướng dẫn',
     'Chưa đủ căn cứ đánh giá',
-    'Bình quân tỉnh',
+    'Toàn tỉnh',
     'Việc có thể làm trong tuần này',
   ])
     expect(text).toContain(words);

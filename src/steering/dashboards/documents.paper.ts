@@ -120,7 +120,7 @@ function card(language: Language, line: Line & { months: readonly Held[] }, prov
       ...(figure.notJudged === null ? [] : [small(t('documents.notJudged', { count: numberText(figure.notJudged, locale) }))]),
       ...(target ? [fact(t('dashboards.target'), targetText(t, locale, indicator, target))] : []),
       ...(before ? [fact(t('dashboards.before'), text(before))] : []),
-      ...(province ? [fact(t('dashboards.province'), text(province))] : []),
+      ...(province ? [fact(t('dashboards.whole'), text(province))] : []),
       chart ? drawn(chart) : { text: t('documents.noChart'), italics: true, fontSize: SMALL, margin: [0, 4, 0, 0] },
     ],
   };

@@ -95,7 +95,7 @@ function figuresTable(language: Language, dashboard: Dashboard, caption: string,
       : [
           ...(has.target ? [number(t('dashboards.target'), ({ target }) => target && Number(target.value))] : []),
           ...(has.before ? [number(t('dashboards.before'), ({ before }) => before?.value)] : []),
-          ...(has.province ? [number(t('dashboards.province'), ({ province }) => province?.value)] : []),
+          ...(has.province ? [number(t('dashboards.whole'), ({ province }) => province?.value)] : []),
           ...(has.unit ? [plain(t('dashboards.since'), ({ since }) => (since ? monthYear(since) : t('dashboards.notYet')))] : []),
         ]),
     plain(t('locks.state'), ({ figure }) => t(figure.lock ? 'locks.locked' : 'locks.open')),

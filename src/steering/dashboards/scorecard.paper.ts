@@ -55,7 +55,7 @@ function lines(language: Language, caption: string, rows: readonly Row[]): Conte
           },
         },
         { head: t('dashboards.before'), width: 76, numeric: true, cell: (one) => figureText(t, locale, one.indicator, one.before) },
-        { head: t('dashboards.province'), width: 76, numeric: true, cell: (one) => figureText(t, locale, one.indicator, one.province) },
+        { head: t('dashboards.whole'), width: 76, numeric: true, cell: (one) => figureText(t, locale, one.indicator, one.province) },
       ],
       rows,
     ),

@@ -145,7 +145,7 @@ export function Reading({
       ? [targetName(t, locale, target), valueText(t, locale, indicator.unit, Number(target.value))]
       : [t('dashboards.target'), undefined],
     [t('dashboards.before'), text(before)],
-    [t('dashboards.province'), province && text(province)],
+    [t('dashboards.whole'), province && text(province)],
   ];
   return (
     <li class="xs-reading">

@@ -116,7 +116,7 @@ function Lines({ caption, rows, scene }: { caption: string; rows: IndicatorVersi
           (one) => one.unit,
         ),
         { head: t('dashboards.before'), numeric: true, text: (one) => value(one, 'before'), cell: (one) => text(one, 'before') },
-        { head: t('dashboards.province'), numeric: true, text: (one) => value(one, 'province'), cell: (one) => text(one, 'province') },
+        { head: t('dashboards.whole'), numeric: true, text: (one) => value(one, 'province'), cell: (one) => text(one, 'province') },
       ]}
     />
   );
