@@ -19,18 +19,31 @@ export async function estimatesIn(context: Context, figures: readonly (Figure | 
   });
 }
 
+/** So many are read at a glance; a province has a hundred. */
+const FEW = 3;
+
 /** Says by which rule the past of each divided unit is shared out. Nothing where nothing is estimated. */
 export function Estimates({ estimates }: { estimates: readonly NamedEstimate[] }) {
   const { t } = useLanguage();
   if (estimates.length === 0) return null;
+  const list = (
+    <ul>
+      {estimates.map(({ unit, by, basis, name }) => (
+        <li key={unit}>{t(`indicators.estimated.${by}`, { unit: name, basis: basis ?? '' })}</li>
+      ))}
+    </ul>
+  );
   return (
     <section>
       <h2>{t('dashboards.estimates')}</h2>
-      <ul>
-        {estimates.map(({ unit, by, basis, name }) => (
-          <li key={unit}>{t(`indicators.estimated.${by}`, { unit: name, basis: basis ?? '' })}</li>
-        ))}
-      </ul>
+      {estimates.length <= FEW ? (
+        list
+      ) : (
+        <details class="xs-why">
+          <summary>{t('dashboards.estimatesOf', { count: estimates.length })}</summary>
+          {list}
+        </details>
+      )}
     </section>
   );
 }
