@@ -11,7 +11,7 @@ import { testHouse } from '../house.ts';
 import { hearAll, live } from '../measures.scene.ts';
 
 /** So often a reader's process is killed; `XASO_READER_KILLS=200` for a long night. */
-const KILLS = Number(process.env.XASO_READER_KILLS ?? 24);
+const KILLS = Number(process.env.XASO_READER_KILLS ?? 12);
 let house: Awaited<ReturnType<typeof testHouse>>;
 beforeAll(async () => {
   house = await testHouse();
