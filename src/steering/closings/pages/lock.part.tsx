@@ -99,7 +99,7 @@ export function PeriodNote({ figures, provinces }: { figures: readonly Held[]; p
   return (
     <>
       <PeriodTag figures={figures} />
-      {lock && <p>{t('locks.note', { period: lock.period, ...acceptance(lock, provinces, locale) })}</p>}
+      {lock && <p>{t('locks.note', { period: periodText(t, lock.period), ...acceptance(lock, provinces, locale) })}</p>}
       <p class="xs-help">{t(lock ? 'locks.score' : 'locks.openNote')}</p>
     </>
   );
