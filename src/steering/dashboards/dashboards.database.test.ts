@@ -9,12 +9,13 @@ import { newId } from '../../platform/database/id.ts';
 import { advance } from '../../platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
 import { measureReader } from '../measures/measures.readers.ts';
 import { followersCurves, pilotCurves } from '../rollout/curves.queries.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
-import { countedSince, dayCounts, standingsOf, unitLooked, unitsSeen } from './dashboards.queries.ts';
+import { dayCounts, standingsOf, unitLooked, unitsSeen } from './dashboards.queries.ts';
 import { parseTerm, type Term } from './dashboards.rules.ts';
 
 const PROVINCE = '80.20250701';
@@ -114,7 +115,10 @@ test('a standing: the period, the one before, twelve months, and the province as
 
 test('since when is the first month in which something came in', async () => {
   const { communes } = await unitsSeen(as(officer('province viewer', PROVINCE)));
-  const since = await countedSince(as(officer('province viewer', PROVINCE)), communes);
+  const since = await countedSince(
+    as(officer('province viewer', PROVINCE)),
+    communes.map(({ id }) => id),
+  );
   const { rows } = await house.owner.pool.query<{ first: string }>(
     "select to_char(min(submitted_at at time zone 'Asia/Ho_Chi_Minh'), 'YYYY-MM-01') as first from dossiers where receiving_unit = $1",
     [HERE],

@@ -11,8 +11,7 @@ import { withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
-import { above, communesOf, lineageIn } from '../indicators/lineage.rules.ts';
-import { numberOf } from '../measures/measures.rules.ts';
+import { above, communesOf } from '../indicators/lineage.rules.ts';
 import { type Target, targetsOf } from '../targets/targets.queries.ts';
 import { monthsUntil, type Term, termBefore } from './dashboards.rules.ts';
 
@@ -96,24 +95,6 @@ export async function standingsOf(
       { now: held[at] as Held, before: held[now.length + at], province: all[at], months: lines.get(code) ?? [], target: targets.get(code) },
     ]),
   );
-}
-
-/** Since which month something was counted in units: the first in which a dossier came in, or in one of those that went into them. By unit. */
-export async function countedSince(context: Context, units: readonly Unit[]): Promise<Map<string, Day>> {
-  const register = await registerOf(context);
-  const today = dayOf(context.now);
-  const sources = units.flatMap(({ id }) => lineageIn(register, id, today).sources.map((one) => ({ target: id, unit: one.unit })));
-  const rows = await context.read((tx) =>
-    tx.query<{ target: string; since: Day }>({
-      name: 'dashboards.since',
-      text: `select t.target, min(s.starts)::text as since from measure_generations g cross join unnest($1::text[], $2::text[]) as t(target, unit)
-             cross join lateral (select s.starts from measure_totals s where s.generation = g.id and s.span = 'm' and s.unit = t.unit
-               and s.channel = '' and s.measure = $3 and s.amount > 0 order by s.starts limit 1) s
-             where g.state = 'live' group by 1`,
-      values: [sources.map((one) => one.target), sources.map((one) => one.unit), numberOf('filed')],
-    }),
-  );
-  return new Map(rows.map(({ target, since }) => [target, since]));
 }
 
 export const DAY_COUNTS = [

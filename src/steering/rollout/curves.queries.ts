@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context/context.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { type Period, periodAfter, spanOf } from '../targets/periods.rules.ts';
 import { type Curve, curveFromDayZero, monthsOfYear } from './curves.rules.ts';
@@ -79,10 +80,12 @@ export async function pilotCurves(context: Context, indicator: string): Promise<
   const reader = context.as(systemActor('reader'));
   const counted = await evaluate(reader, { indicators: [indicator], units: known, from, to, by: 'month', asOf: to });
   const byUnit = Map.groupBy(counted, (one) => one.unit);
+  const since = await countedSince(reader, known, to);
   const today = dayOf(context.now);
   return known.flatMap((unit) => {
     const own = byUnit.get(unit) ?? [];
-    if (own.some((one) => one.value !== null && one.source !== 'declared')) return [lineOf(unit, day_zero.day, own, today)];
+    if (since.has(unit) && own.some((one) => one.value !== null && one.source !== 'declared'))
+      return [lineOf(unit, day_zero.day, own, today)];
     return publishedLine(unit, indicator) ?? [];
   });
 }

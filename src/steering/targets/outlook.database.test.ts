@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
+import { setFiled } from '../../../tests/measures.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
@@ -84,4 +85,11 @@ test('months go on as they went, from those that are over; without a target noth
 test('a neighbour’s figures are told to nobody but as an average', async () => {
   const ask = outlookOf(as('leader', OTHER), { indicator: 'households.smartphone', unit: HERE, period: '2026' });
   expect(await ask.catch((error: Refusal) => error.code)).toBe('context.forbidden');
+});
+
+test('of what is counted the average leaves out communes in which nothing ever came in: their 0 says nothing', async () => {
+  await setFiled(house, HERE, '2026-10', 30);
+  await setFiled(house, OTHER, '2026-09', 6);
+  const found = await outlookOf(as('leader', HERE), { indicator: 'dossiers.filed', unit: HERE, period: '2026-10' });
+  expect(found.province).toMatchObject({ of: 2, value: 15 });
 });

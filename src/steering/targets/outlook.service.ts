@@ -1,8 +1,9 @@
 import type { Context } from '../../platform/context/context.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { type Day, dayOf } from '../../platform/time/time.ts';
+import { addDays, type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { childrenOn } from '../../registers/units/units.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
 import { type AsShown, asCounted, evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { indicatorOn } from '../indicators/indicators.queries.ts';
 import { boundsOf, type Forecast, forecastOf } from './forecast.rules.ts';
@@ -44,14 +45,22 @@ async function seriesOf(
   return pointsOf(await shown(context, await evaluate(context, question)), first);
 }
 
-/** The values of all communes of the province in a period, asked as the house itself: of them only the average is told. */
+/** The values of the province's communes in which anything was counted by then, asked as the house itself: of them only the average is told. */
 async function neighbours(context: Context, { indicator, unit, period }: Asked, shown: AsShown<Figure>): Promise<readonly Figure[]> {
   const { starts, ends } = spanOf(period);
   const register = await registerOf(context);
   const province = provinceOf(register, unit, ends);
   if (!province) return [];
   const units = childrenOn(register, province.id, ends).map((one) => one.id);
-  return shown(context, await evaluate(context.as(systemActor('reader')), { indicators: [indicator], units, from: starts, to: ends }));
+  const reader = context.as(systemActor('reader'));
+  const [figures, since] = await Promise.all([
+    evaluate(reader, { indicators: [indicator], units, from: starts, to: ends }),
+    countedSince(reader, units),
+  ]);
+  return shown(
+    context,
+    figures.filter((one) => one.source === 'declared' || (since.get(one.unit) ?? addDays(ends, 1)) <= ends),
+  );
 }
 
 /** A period that is not over has happened only in part: its value is shown, and no forecast is made from it. */

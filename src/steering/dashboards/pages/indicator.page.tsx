@@ -14,12 +14,13 @@ import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
 import type { Held } from '../../closings/locks.rules.ts';
 import { CorrectionNote, LockNote, LockTag, lockColumns, type Provinces } from '../../closings/pages/lock.part.tsx';
+import { countedSince } from '../../indicators/counted.queries.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
-import { countedSince, type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
+import { type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
@@ -206,7 +207,10 @@ export const indicatorPage: Page = {
         ask(before.from, before.to),
         ask(line[0]?.from ?? term.from, line.at(-1)?.to ?? term.to, 'month'),
       ]),
-      countedSince(context, communes),
+      countedSince(
+        context,
+        communes.map(({ id }) => id),
+      ),
     ]);
     const held = await withLocks(context, counted.flat());
     const [now, past] = [held.slice(0, units.length), held.slice(units.length, 2 * units.length)];

@@ -14,10 +14,11 @@ import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
 import { type Held, type PeriodLock, periodLocks } from '../../closings/locks.rules.ts';
 import { acceptance, CorrectionNote, type Provinces, periodLockText } from '../../closings/pages/lock.part.tsx';
+import { countedSince } from '../../indicators/counted.queries.ts';
 import { evaluate } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
-import { countedSince, unitsSeen } from '../dashboards.queries.ts';
+import { unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
 import { provinceDocument } from '../province.paper.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
@@ -148,7 +149,10 @@ export const provincePage: Page = {
     const units = [...communes.map(({ id }) => id), province.id];
     const [figures, since, shapes] = await Promise.all([
       evaluate(context, { indicators: codes, units, from: term.from, to: term.to }).then((counted) => withLocks(context, counted)),
-      countedSince(context, [...communes, province]),
+      countedSince(
+        context,
+        [...communes, province].map(({ id }) => id),
+      ),
       shapesOf(
         context,
         communes.map(({ id }) => id),
