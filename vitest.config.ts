@@ -25,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/*.browser.test.ts'],
-          globalSetup: ['tests/filled-demo.ts'],
+          globalSetup: ['tests/filled-demo.ts', 'tests/chromium.ts'],
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { DEMO_PASSWORD } from '../src/app/demo/accounts.ts';
+import { chromiumPath } from './chromium.ts';
 import { DEMO, filledDemo } from './filled-demo.ts';
 import { dataFolder, type Running, removeData, serve } from './server.ts';
 
@@ -36,14 +36,9 @@ async function startServer(env: Record<string, string>): Promise<Running & { dat
   };
 }
 
-/** The Chromium that came from npm. */
 async function openBrowser(): Promise<Browser> {
-  // The package unpacks to $TMPDIR/chromium and takes whatever is there already, of whichever version.
-  process.env.TMPDIR = resolve('node_modules/.cache/chromium');
-  mkdirSync(process.env.TMPDIR, { recursive: true });
-  const { default: chromium } = await import('@sparticuz/chromium');
   // Not chromium.args: they switch web security off.
-  return playwright.launch({ executablePath: await chromium.executablePath() });
+  return playwright.launch({ executablePath: await chromiumPath() });
 }
 
 const scriptless = new WeakSet<Page>();

@@ -1,14 +1,12 @@
 import { contextIn } from '../src/app/house.ts';
 import { createSite } from '../src/app/site.tsx';
 import { newId } from '../src/platform/database/id.ts';
-import { advance } from '../src/platform/events/readers.ts';
 import { type Actor, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { countNow, figuresPrint, indicatorsHeld } from '../src/steering/closings/closings.queries.ts';
 import { acceptClosing, findCorrections, signPeriod } from '../src/steering/closings/closings.service.ts';
-import { measureReader } from '../src/steering/measures/measures.readers.ts';
 import { testHouse } from './house.ts';
-import { live, setFiled } from './measures.scene.ts';
+import { hearMeasures, live, setFiled } from './measures.scene.ts';
 import { HERE } from './permissions.stage.ts';
 import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
 
@@ -24,7 +22,7 @@ export async function lockedMonth() {
   const as = (actor: Actor) => contextIn(house, actor, NOW);
   const officer = (role: string, unit: string) =>
     as({ kind: 'officer', id: `${role} ${unit}`, posts: [{ role, unit }], persons: [], scopes: [] });
-  while ((await advance(as(systemActor('reader')), measureReader)) > 0);
+  await hearMeasures(house, { now: NOW });
   const leader = officer('leader', HERE);
   const codes = (await indicatorsHeld(leader, LOCKED)).map(({ code }) => code);
   const seen = figuresPrint((await countNow(leader, [HERE], LOCKED, codes)).get(HERE) ?? []);

@@ -9,6 +9,7 @@ import { type Fact, publish } from '../src/platform/events/events.ts';
 import { advance, type Reader } from '../src/platform/events/readers.ts';
 import { countTry } from '../src/platform/limits/limits.ts';
 import { type Actor, systemActor } from '../src/platform/permissions/permissions.ts';
+import { hearAll } from './hearing.ts';
 import { testHouse } from './house.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
@@ -88,11 +89,7 @@ test('a reader hears each event once, also one whose transaction commits late', 
   expect(heard).toEqual([]); // the open transaction is older than both: nothing may be passed yet
   commitLate();
   await late;
-  // Transactions of other databases of the same server hold the horizon back, too: wait for them.
-  for (let tries = 0; heard.length < 2 && tries < 1000; tries++) {
-    await advance(reader, listener);
-    await sleep(10);
-  }
+  await hearAll(house, listener);
   expect(heard).toEqual(['late', 'early']);
   await expect(advance(reader, { ...listener, name: 'broken', hear: () => Promise.reject(new Error('fell over')) })).rejects.toThrow(
     'fell over',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { contextIn, type House } from '../src/app/house.ts';
 import { visitReader } from '../src/government/desk/tickets.readers.ts';
 import { receiveDossier, refuseDossier } from '../src/government/dossiers/dossiers.desk.service.ts';
@@ -23,11 +22,11 @@ import { chargeDossier } from '../src/government/fees/charges.service.ts';
 import { moneyOf } from '../src/government/fees/fees.queries.ts';
 import { Refusal } from '../src/platform/context/refusal.ts';
 import { newId } from '../src/platform/database/id.ts';
-import { advance } from '../src/platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { measureReader } from '../src/steering/measures/measures.readers.ts';
 import { addUp, liveGeneration } from '../src/steering/measures/measures.service.ts';
+import { hearAll } from './hearing.ts';
 import { ELSEWHERE_UNIT, filingOf, HERE } from './permissions.stage.ts';
 import { randomVerbs } from './random-verbs.ts';
 
@@ -220,24 +219,14 @@ export async function live(house: Lived, count: number): Promise<void> {
   await ratings(house);
   // The job comes every minute; here it comes once more at the end.
   await tellDuePassed(at(house, systemActor('worker'), '2026-12-31T18:00'));
-  while ((await advance(contextIn(house, systemActor('reader')), visitReader)) > 0);
+  await hearAll(house, visitReader);
 }
 
-/**
- * Lets the measures hear everything that happened. Transactions of other databases of the cluster hold back what may be read, too: it waits for them.
- */
-export async function hearAll(house: Lived, limit?: number): Promise<void> {
-  const reader = () => contextIn(house, systemActor('reader'), new Date('2026-12-31T02:00:00Z'));
-  for (;;) {
-    while ((await advance(reader(), measureReader, limit)) > 0);
-    const { rows } = await house.owner.pool.query(
-      `select 1 from events e left join event_cursors c on c.reader = 'measures'
-       where c.reader is null or (e.epoch, e.transaction, e.id) > (c.epoch, c.transaction, c.event) limit 1`,
-    );
-    if (rows.length === 0) return;
-    await sleep(50);
-  }
-}
+/** Lets the measures hear everything that happened. */
+export const hearMeasures = (
+  house: Lived,
+  { now = new Date('2026-12-31T02:00:00Z'), limit }: { now?: Date; limit?: number | undefined } = {},
+): Promise<void> => hearAll(house, measureReader, now, limit);
 
 /** So many dossiers were filed in a month of a unit, whatever happened: as the live roll-ups and their totals have it. */
 export async function setFiled(house: House, unit: string, month: string, amount: number): Promise<void> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextIn } from '../../src/app/house.ts';
-import { advance } from '../../src/platform/events/readers.ts';
 import { systemActor } from '../../src/platform/permissions/permissions.ts';
 import { evaluate } from '../../src/steering/indicators/evaluate.service.ts';
 import { measureReader } from '../../src/steering/measures/measures.readers.ts';
 import { rebuildMeasures } from '../../src/steering/measures/measures.rebuild.service.ts';
 import { verifyMeasures } from '../../src/steering/measures/measures.verify.service.ts';
+import { hearAll } from '../hearing.ts';
 import { testHouse } from '../house.ts';
 
 /** So many dossiers of a year, over so many communes, with seven events each: rows and events fit together. */
@@ -67,9 +67,7 @@ test('a year of many dossiers is counted, counted anew and compared, and a provi
     return result;
   };
   expect(events).toBe(DOSSIERS * 7);
-  await timed('reader, events', async () => {
-    while ((await advance(reader(), measureReader)) > 0);
-  });
+  await timed('reader, events', () => hearAll(house, measureReader, reader().now));
   await timed('rebuild, events', () => rebuildMeasures(reader));
   const { differences } = await timed('verify, events', () => verifyMeasures(reader()));
   expect(differences.slice(0, 5)).toEqual([]);

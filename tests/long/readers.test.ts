@@ -8,7 +8,7 @@ import { systemActor } from '../../src/platform/permissions/permissions.ts';
 import { rebuildMeasures } from '../../src/steering/measures/measures.rebuild.service.ts';
 import { verifyMeasures } from '../../src/steering/measures/measures.verify.service.ts';
 import { testHouse } from '../house.ts';
-import { hearAll, live } from '../measures.scene.ts';
+import { hearMeasures, live } from '../measures.scene.ts';
 
 /** So often a reader's process is killed; `XASO_READER_KILLS=200` for a long night. */
 const KILLS = Number(process.env.XASO_READER_KILLS ?? 12);
@@ -77,7 +77,7 @@ async function kill({ child, name }: Dying): Promise<boolean> {
 test('events that arrive in any order, heard by processes that are killed at random, are counted as if nothing had happened', {
   timeout: 60_000 + KILLS * 20_000,
 }, async () => {
-  await hearAll(house);
+  await hearMeasures(house);
   const wanted = await sums();
   expect(wanted.length).toBeGreaterThan(100);
   await house.owner.pool.query('create table told as select * from events; create index on told (epoch, transaction)');
@@ -114,12 +114,12 @@ test('events that arrive in any order, heard by processes that are killed at ran
 
   // They have not died in vain: most was counted by them.
   expect((await sums()).length).toBeGreaterThan(wanted.length / 3);
-  await hearAll(house);
+  await hearMeasures(house);
   expect(await sums()).toEqual(wanted);
   expect((await verifyMeasures(reader())).differences).toEqual([]);
   // A count that was killed half-way is finished by the next.
   await rebuildMeasures(reader);
-  await hearAll(house);
+  await hearMeasures(house);
   expect(await sums()).toEqual(wanted);
   expect((await verifyMeasures(reader())).differences).toEqual([]);
   expect(await rows('select state from measure_generations')).toEqual([{ state: 'live' }]);

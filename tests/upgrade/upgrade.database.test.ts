@@ -105,8 +105,8 @@ async function holds({ owner, as }: Awaited<ReturnType<typeof opened>>): Promise
 /** Readers hear the rest, and then there is no rest. */
 async function readersGoOn({ house, owner, as }: Awaited<ReturnType<typeof opened>>): Promise<void> {
   const { readers } = await import('../../src/app/readers.ts');
-  const { advance } = await import('../../src/platform/events/readers.ts');
-  for (const reader of readers(house)) while ((await advance(as('reader'), reader, 50)) > 0);
+  const { hearAll } = await import('../hearing.ts');
+  for (const reader of readers(house)) await hearAll({ db: house.db, owner: { pool: owner } }, reader, as('reader').now, 50);
   const { rows } = await owner.query(
     `select c.reader from event_cursors c where exists (select 1 from events e
        where (e.epoch, e.transaction, e.id) > (c.epoch, c.transaction, c.event) and e.epoch < xaso_event_epoch())`,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearAll } from '../../../tests/measures.scene.ts';
+import { hearMeasures } from '../../../tests/measures.scene.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { evaluate } from '../../steering/indicators/evaluate.service.ts';
@@ -14,7 +14,7 @@ let house: Awaited<ReturnType<typeof testHouse>>;
 beforeAll(async () => {
   house = await testHouse();
   await loadDemo(house, NOW);
-  await hearAll(house);
+  await hearMeasures(house);
 }, 300_000);
 afterAll(() => house?.close());
 

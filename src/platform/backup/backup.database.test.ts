@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { another, contents } from '../../../tests/databases.ts';
+import { hearAll } from '../../../tests/hearing.ts';
 import { actorOf, filingOf, NOW, stage } from '../../../tests/permissions.stage.ts';
 import { dataFolder } from '../../../tests/server.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
@@ -84,7 +85,8 @@ afterAll(async () => {
 test('a back-up comes back row by row in another PostgreSQL, and readers go on where they were: nothing twice, nothing skipped', async () => {
   const { house } = there;
   const before = listener('half way');
-  await advance(asReader(house.db), before.reader, 2);
+  // Transactions of other databases of the same server hold its horizon back for a while.
+  await expect.poll(() => advance(asReader(house.db), before.reader, 2)).toBeGreaterThan(0);
   expect(before.heard.length).toBeGreaterThan(0);
   const source = await contents(house.owner.pool);
   const lines: string[] = [];
@@ -118,9 +120,9 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
     expect(rows).toEqual([{ behind: true }]);
     const after = listener('half way');
     await tell(app);
-    while ((await advance(asReader(app), after.reader, 3)) > 0);
+    await hearAll({ db: app, owner }, after.reader, NOW, 3);
     await tell(app);
-    while ((await advance(asReader(app), after.reader, 3)) > 0);
+    await hearAll({ db: app, owner }, after.reader, NOW, 3);
     const all = await owner.pool.query<{ id: string }>('select id from events order by epoch, transaction, id');
     expect([...before.heard, ...after.heard]).toEqual(
       all.rows.map(({ id }) => id).filter((id) => [...before.heard, ...after.heard].includes(id)),
@@ -171,7 +173,7 @@ test('a back-up comes back row by row in another PostgreSQL, and readers go on w
   const last = openDatabase(third);
   const next = listener('half way');
   await tell(last);
-  while ((await advance(asReader(last), next.reader)) > 0);
+  await hearAll({ db: last, owner: last }, next.reader, NOW);
   expect((await last.pool.query('select max(epoch) as epoch, count(*) filter (where epoch = 3)::int as told from events')).rows).toEqual([
     { epoch: 3, told: 1 },
   ]);

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { bindings, cookieOf, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import { createSite } from '../../app/site.tsx';
 import { newId } from '../../platform/database/id.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { countedSince } from '../indicators/counted.queries.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
-import { measureReader } from '../measures/measures.readers.ts';
 import { followersCurves, pilotCurves } from '../rollout/curves.queries.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
@@ -37,7 +35,7 @@ const year = parseTerm('2026', '2026-12-31') as Term;
 beforeAll(async () => {
   house = await testHouse();
   await live(house, 40);
-  while ((await advance(as(systemActor('reader')), measureReader)) > 0);
+  await hearMeasures(house, { now: NOW });
   site = createSite({ ...house, clock: () => NOW });
 }, 300_000);
 afterAll(() => house?.close());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearAll, live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { bindings, cookieOf, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
@@ -39,7 +39,7 @@ const as = (actor: Actor) => contextIn(house, actor, NOW);
 beforeAll(async () => {
   house = await testHouse();
   await live(house, 40);
-  await hearAll(house);
+  await hearMeasures(house);
   site = createSite({ ...house, clock: () => NOW });
 }, 300_000);
 afterAll(() => house?.close());

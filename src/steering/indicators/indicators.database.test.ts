@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearAll, live, setFiled } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live, setFiled } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { createApi } from '../../app/api.ts';
 import { contextIn } from '../../app/house.ts';
@@ -40,7 +40,7 @@ const year = { from: '2026-01-01', to: '2026-12-31' };
 beforeAll(async () => {
   house = await testHouse();
   await live(house, 40);
-  await hearAll(house);
+  await hearMeasures(house);
 }, 300_000);
 afterAll(() => house?.close());
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearAll, live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import { advance, type Reader } from '../../platform/events/readers.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
@@ -21,7 +21,7 @@ const rows = async (text: string, values: unknown[] = []) => (await house.owner.
 const sums = () =>
   rows(`select span, unit, measure, starts::text, field, channel, amount from measure_sums s join measure_generations g on g.id = s.generation
         where g.state = 'live' and amount <> 0 order by 1, 2, 3, 4, 5, 6`);
-const catchUp = (limit?: number) => hearAll(house, limit);
+const catchUp = (limit?: number) => hearMeasures(house, { limit });
 const forget = () =>
   house.owner.pool.query(
     "truncate measure_generations, measure_parts, measure_sums, measure_totals; delete from event_cursors where reader like 'measures%'",

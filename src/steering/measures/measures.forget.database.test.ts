@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { HERE } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
-import { advance } from '../../platform/events/readers.ts';
 import { anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { forgetOldDays } from './measures.forget.service.ts';
-import { measureReader } from './measures.readers.ts';
 import { rebuildMeasures } from './measures.rebuild.service.ts';
 import { addUp, liveGeneration } from './measures.service.ts';
 import { compareMeasures } from './measures.verify.service.ts';
@@ -32,7 +30,7 @@ const asked = { indicators: ['dossiers.filed', 'dossiers.on_time', 'dossiers.ope
 beforeAll(async () => {
   house = await testHouse();
   await live(house, 40);
-  while ((await advance(reader(during), measureReader)) > 0);
+  await hearMeasures(house, { now: parseLocal(during) as Date });
 }, 300_000);
 afterAll(() => house?.close());
 
@@ -80,7 +78,7 @@ test('what changes late of a forgotten day changes its month, and makes no day a
   await pool.query(
     "update event_cursors set epoch = 0, transaction = '0', event = '00000000-0000-0000-0000-000000000000' where reader = 'measures'",
   );
-  while ((await advance(reader(after), measureReader)) > 0);
+  await hearMeasures(house, { now: parseLocal(after) as Date });
   expect(await sums('d')).toEqual([]);
   expect(await sums('m')).toEqual(months);
   expect((await compareMeasures(reader(after))).differences).toEqual([]);
