@@ -848,6 +848,8 @@ test('figures: of a commune, of one indicator, of a province; what is public', {
     await fetchFile(leader, `/dieu-hanh?ky=2026&tai=${form}`, type);
     await fetchFile(leader, `/dieu-hanh/chi-so/dossiers.on_time?ky=2026-q4&tai=${form}`, type);
     await fetchFile(province, `/dieu-hanh/tinh?ky=2026&tai=${form}`, type);
+    await fetchFile(leader, `/dieu-hanh/bo-chi-so/dti_commune?ky=2026&tai=${form}`, type);
+    await fetchFile(province, `/dieu-hanh/bo-chi-so/dti_commune?ky=2026&tai=${form}`, type);
   }
   await look(await phonePage(), '/so-lieu');
   await fetchFile(leader, '/so-lieu/so-lieu.csv', 'text/csv; charset=utf-8');

@@ -114,7 +114,7 @@ test('a province sets its own weights; a commune scores with evidence, the provi
   const last = await bands(leader);
   expect(last).toHaveLength(3);
   for (const band of last) expect(band).toMatch(/^(Tốt|Khá|Trung bình|Yếu)$/);
-  const sheet = await leader.request.get(`${server.base}${(await hrefs(leader, 'a[download]'))[0]}`);
+  const sheet = await leader.request.get(`${server.base}${(await hrefs(leader, 'a[href*="tai=xlsx"]'))[0]}`);
   const government = await readSheet(Buffer.from(await sheet.body()), 2);
   const row = government.find(([name]) => name === 'Ban chỉ đạo họp trong năm') ?? [];
   const column = (head: string) => (government[0] ?? []).indexOf(head);

@@ -38,7 +38,7 @@ function wordsOf(content: ComponentChildren, { t, locale }: Pick<Visit, 't' | 'l
       // Signs beside a word that says the same.
       .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/g, '')
       // What stands in a box of its own is a line of its own.
-      .replace(/<br\s*\/?>|<\/(p|li|div|dd)>|(?=<span class="ds-tag)/g, '\n')
+      .replace(/<br\s*\/?>|<\/?(p|li|div|dd)\b[^>]*>|(?=<span class="ds-tag)/g, '\n')
       .replace(/<[^>]*>/g, '')
       .replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
       .split('\n')
@@ -115,18 +115,30 @@ export const sheetAnswer = (file: Buffer, name: string): Response =>
 export const spreadsheet = (sheets: Sheet<Buffer>[], fontFamily = 'Arial'): Promise<Buffer> =>
   writeXlsxFile(named(sheets), { fontFamily }).toBuffer();
 
-/** Every table that a page shows, as it shows it: one sheet each, and how many rows they have. The page is drawn, and its tables tell what stands in them. */
-export async function sheetsOf(
-  { body }: Pick<View, 'body'>,
-  most: number,
-  visit: Pick<Visit, 't' | 'locale'>,
-): Promise<{ sheets: Sheet<Buffer>[]; rows: number }> {
+/** Every table that a piece of a page shows, as it shows it: it is drawn, and its tables tell what stands in them. */
+export function tablesIn(body: ComponentChildren, visit: Pick<Visit, 't' | 'locale'>): ShownTable[] {
   const shown: ShownTable[] = [];
   renderToString(
     <Speaking t={visit.t} locale={visit.locale}>
       <Shown.Provider value={(table) => shown.push(table)}>{body}</Shown.Provider>
     </Speaking>,
   );
+  return shown;
+}
+
+/** What stands in the cells of a table, row by row: numbers, or words without their marks. */
+export const plainRows = ({ rows }: ShownTable, visit: Pick<Visit, 't' | 'locale'>): (string | number)[][] =>
+  rows.map((row) =>
+    row.map((cell) => cell()).map((one) => (typeof one === 'number' || typeof one === 'string' ? one : wordsOf(one, visit))),
+  );
+
+/** Every table that a page shows: one sheet each, and how many rows they have. */
+export async function sheetsOf(
+  { body }: Pick<View, 'body'>,
+  most: number,
+  visit: Pick<Visit, 't' | 'locale'>,
+): Promise<{ sheets: Sheet<Buffer>[]; rows: number }> {
+  const shown = tablesIn(body, visit);
   const rows = shown.reduce((sum, table) => sum + Math.min(table.rows.length, most), 0);
   return { sheets: await sheetsFrom(shown, most, visit), rows };
 }

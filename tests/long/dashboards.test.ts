@@ -105,3 +105,21 @@ test('one indicator on paper: the readings of the unit side by side, every unit,
   ])
     expect(raw).toContain(part);
 });
+
+test('a set on paper: groups with their points, metric by metric what was found and what it scores, locks, its basis', async () => {
+  const { raw, pages } = await read(`/dieu-hanh/bo-chi-so/k766?don-vi=${HERE}&ky=${LOCKED}`, leader);
+  const online = await kept('k766.online');
+  for (const part of [
+    'Điểm từng nhóm',
+    'Tỉnh thẩm định',
+    `${said(online.value)} (${online.numerator} / ${online.denominator}) đã khóa`,
+    'chưa đủ căn cứ đánh giá',
+    'không áp dụng cho cấp xã',
+    'Kỳ nào đã khóa',
+    'Căn cứ: Quyết định 766/QĐ-TTg',
+  ])
+    expect(raw).toContain(part);
+  expect(pages[0]).toContain('Xã Cần Giuộc');
+  const all = await read(`/dieu-hanh/bo-chi-so/k766?ky=${LOCKED}`, viewer);
+  expect(all.raw).toContain('Xã An Lục Long');
+});

@@ -5,6 +5,7 @@ import {
   afterText,
   csvCell,
   firstChoice,
+  isKnown,
   monthsUntil,
   parseTerm,
   sectionsOf,
@@ -43,6 +44,37 @@ describe('periods', () => {
   test('every period that can be chosen has begun', () => {
     for (const key of keys(termsToChoose(TODAY))) expect(parseTerm(key, TODAY)?.key, key).toBe(key);
   });
+});
+
+test.each([
+  ['something came in', '2026-09-01', [[0, 'events']], true],
+  [
+    'a figure',
+    undefined,
+    [
+      [null, 'events'],
+      [98.1, 'events'],
+    ],
+    true,
+  ],
+  [
+    'a count of none, where nothing ever came in',
+    undefined,
+    [
+      [0, 'events'],
+      [null, 'events'],
+    ],
+    false,
+  ],
+  ['none, as somebody declared', undefined, [[0, 'declared']], true],
+  ['nothing', undefined, [], false],
+] as const)('a unit of which something is known: %s', (_, since, figures, known) => {
+  expect(
+    isKnown(
+      since,
+      figures.map(([value, source]) => ({ value, source })),
+    ),
+  ).toBe(known);
 });
 
 test('the scorecard shows every official indicator once, each with what stands beside it', () => {

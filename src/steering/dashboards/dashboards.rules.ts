@@ -48,6 +48,13 @@ export function termsToChoose(today: Day): Term[] {
 /** The earlier of two days. */
 export const earlier = (one: Day, other: Day): Day => (one.localeCompare(other) < 0 ? one : other);
 
+/**
+ * Whether anything of a unit is known: something came in since a month, or a figure was found. A count of 0 says nothing where nothing ever came in; a 0 that
+ * somebody declared does.
+ */
+export const isKnown = (since: Day | undefined, figures: Iterable<{ value: number | null; source: string }>): boolean =>
+  since !== undefined || [...figures].some(({ value, source }) => value !== null && (value !== 0 || source === 'declared'));
+
 export type Shown<One> = { official: One; beside: One[] };
 export type Section<One> = { pillar: string; readings: Shown<One>[]; counts: One[]; declared: One[] };
 

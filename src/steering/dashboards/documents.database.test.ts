@@ -9,6 +9,8 @@ const NEIGHBOUR = '79.20250701';
 const SHARE = 'dossiers.online_share';
 const scorecard = `/dieu-hanh?don-vi=${HERE}&ky=${LOCKED}`;
 const province = `/dieu-hanh/tinh?ky=${LOCKED}`;
+const set = `/dieu-hanh/bo-chi-so/k766?don-vi=${HERE}&ky=${LOCKED}`;
+const setOfAll = `/dieu-hanh/bo-chi-so/k766?don-vi=${PROVINCE}&ky=${LOCKED}`;
 const indicator = `/dieu-hanh/chi-so/${SHARE}?ky=${LOCKED}&don-vi=${HERE}`;
 let scene: Awaited<ReturnType<typeof lockedMonth>>;
 let leader: Record<string, string>;
@@ -122,6 +124,26 @@ describe('as CSV', () => {
     expect(new Set(one.rows.map((row) => row.reading))).toEqual(new Set(['official', 'honest']));
     expect(one.rows.filter((row) => row.indicator === SHARE && row.shownAs === 'month')).toHaveLength(12);
   });
+
+  test('a set: metric by metric what was found, locked, and what it scored; of a province for each commune', async () => {
+    const { rows, name } = await csv(set, leader);
+    expect(name).toBe('attachment; filename="bo-chi-so-k766-xa-can-giuoc-2026-09.csv"');
+    const counted = await scene.house.owner.pool.query("select * from closing_figures where indicator = 'k766.online'");
+    const { numerator, denominator, value } = counted.rows[0];
+    const online = rows.find((row) => row.indicator === 'k766.online');
+    expect(online).toMatchObject({
+      ...{ set: 'k766', unit: HERE, from: '2026-09-01', to: '2026-09-30', applies: 'true', locked: 'true', acceptedBy: PROVINCE },
+      ...{ numerator: String(numerator), denominator: String(denominator), rule: expect.any(String) },
+    });
+    expect(Number(online?.found)).toBeCloseTo(Number(value), 9);
+    const total = rows.reduce((sum, row) => sum + Number(row.points), 0);
+    expect(total).toBeGreaterThan(0);
+    const all = (await csv(setOfAll, viewer)).rows;
+    expect(all.filter((row) => row.unit === HERE).map(({ metric, points }) => [metric, points])).toEqual(
+      rows.map(({ metric, points }) => [metric, points]),
+    );
+    expect(new Set(all.map((row) => row.unit)).size).toBeGreaterThan(50);
+  });
 });
 
 describe('as a spreadsheet', () => {
@@ -169,6 +191,8 @@ test('as PDF: A4 across, under a name that speaks; the same figures give the sam
     [scorecard, leader, 'bang-dieu-hanh-xa-can-giuoc-2026-09'],
     [province, viewer, 'cac-xa-phuong-tinh-tay-ninh-2026-09'],
     [indicator, leader, 'chi-so-dossiers.online_share-xa-can-giuoc-2026-09'],
+    [set, leader, 'bo-chi-so-k766-xa-can-giuoc-2026-09'],
+    [setOfAll, viewer, 'bo-chi-so-k766-tinh-tay-ninh-2026-09'],
   ] as const) {
     const get = async () => {
       const answer = await scene.ask(`${path}&tai=pdf`, who);
@@ -198,6 +222,10 @@ describe('who may take them away', () => {
       ['leader', HERE, province, 403],
       ['province viewer', NEIGHBOUR, scorecard, 403],
       ['province viewer', NEIGHBOUR, indicator, 403],
+      ['', '', set, 401],
+      ['leader', ELSEWHERE_UNIT, set, 403],
+      ['leader', HERE, setOfAll, 403],
+      ['province viewer', NEIGHBOUR, setOfAll, 403],
     ];
     for (const [role, unit, path, status] of doors) {
       const headers = await scene.cookie(role, unit);

@@ -215,7 +215,7 @@ export function correctionsTable(language: Language, { lines, months, has }: Das
 }
 
 /** Which periods of a unit are locked, by whose acceptance and when. */
-export const periodsTable = (language: Language, { periods, provinces }: Dashboard): Content[] =>
+export const periodsTable = (language: Language, { periods, provinces }: Pick<Dashboard, 'periods' | 'provinces'>): Content[] =>
   periods.length === 0
     ? []
     : [
@@ -231,8 +231,13 @@ export const periodsTable = (language: Language, { periods, provinces }: Dashboa
         ),
       ];
 
-/** A document of figures: A4 across, whose it is, of which period, when it was made; how it is read and what a lock is stands at the beginning. */
-export function dashboardPaper({ t, locale }: Language, { title, unit, term, madeAt }: Dashboard, content: Content[]): PaperDefinition {
+/** A document of figures: A4 across, whose it is, of which period, when it was made; how it is read and what a lock is stands at the beginning. `notes`: other sentences there. */
+export function dashboardPaper(
+  { t, locale }: Language,
+  { title, unit, term, madeAt }: Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt'>,
+  content: Content[],
+  notes = [t('documents.readings'), t('documents.locks')],
+): PaperDefinition {
   const about = { title, unit: unit.name, term: termName(t, term) };
   return {
     locale,
@@ -250,8 +255,7 @@ export function dashboardPaper({ t, locale }: Language, { title, unit, term, mad
       { text: unit.name, fontSize: 11 },
       { text: title, bold: true, fontSize: 16 },
       { text: t('documents.made', { term: about.term, when: momentText(madeAt, locale) }), margin: [0, 0, 0, 4] },
-      note(t('documents.readings')),
-      note(t('documents.locks')),
+      ...notes.map(note),
       ...content,
     ],
   };

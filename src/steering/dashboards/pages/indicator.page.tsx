@@ -21,14 +21,16 @@ import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
 import { type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
-import { earlier, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { earlier, isKnown, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
+import { NotYet } from './not-yet.part.tsx';
 import { type Looked, lookedText, OutlookOf } from './outlook.part.tsx';
 
 type Row = { unit: Unit; name: string; since: string | undefined; now: Held | undefined; before: Held | undefined; months: Held[] };
 type Month = { month: Held; at: number };
+/** `rows`: the units of which something is known. */
 type Scene = { indicator: IndicatorVersion; term: Term; today: string; rows: Row[] };
 
 const monthYear = (day: string) => `${day.slice(5, 7)}/${day.slice(0, 4)}`;
@@ -225,7 +227,16 @@ export const indicatorPage: Page = {
     const provinces = await acceptingProvinces(context, held, locale);
     const own = rows.find((row) => row.unit.id === unit.id)?.now;
     const choices = province ? [{ unit: province, name: await unitName(context, province.id, locale) }, ...rows] : rows;
-    const scene: Scene = { indicator, term, today, rows };
+    const [known, unknown] = [true, false].map((wanted) =>
+      rows.filter(
+        ({ since, now, before, months }) =>
+          isKnown(
+            since,
+            [now, before, ...months].flatMap((one) => one ?? []),
+          ) === wanted,
+      ),
+    ) as [Row[], Row[]];
+    const scene: Scene = { indicator, term, today, rows: known };
     const path = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
     return {
       title: indicator.name[locale],
@@ -233,7 +244,7 @@ export const indicatorPage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      document: () => documentFor(visit, { scene, looked: outlook, provinces, unit }),
+      document: () => documentFor(visit, { scene: { ...scene, rows }, looked: outlook, provinces, unit }),
       body: (
         <>
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
@@ -250,7 +261,8 @@ export const indicatorPage: Page = {
           <OutlookOf looked={outlook} indicator={indicator} />
           {own && <LockNote figure={own} unit={indicator.unit} provinces={provinces} />}
           <Table scene={scene} />
-          <Multiples scene={scene} />
+          <NotYet units={unknown.map(({ unit, name }) => ({ id: unit.id, name }))} term={term} />
+          {known.length > 0 && <Multiples scene={scene} />}
           <Estimates estimates={await estimatesIn(context, held)} />
           <DocumentLinks url={url} />
           <h2>{t('dashboards.what')}</h2>

@@ -11,6 +11,7 @@ import type { ScoreRow, SetResult } from '../../indicators/sets.results.service.
 import type { MetricScore, Stage } from '../../indicators/sets.rules.ts';
 import type { Metric } from '../../indicators/sets.schema.ts';
 import type { Term } from '../dashboards.rules.ts';
+import type { Language } from '../documents.rules.ts';
 import { figureText, hrefOf, PATH } from './figures.part.tsx';
 import { metricName, type Names, ruleText, setHref } from './sets.part.tsx';
 
@@ -33,27 +34,41 @@ export function foundText(t: Translate, locale: Locale, { rule }: Pick<Metric, '
   return rule.kind === 'steps' ? amount : t('dashboards.values.percent', { amount });
 }
 
-/** What was found, and from where: a figure with what makes it up and the way to it; what was said; or that nothing is known. */
-function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
-  const { t, locale } = useLanguage();
+/** What was found in words: a figure, what makes it up, and what it counts for where nothing happened; what was said; or that nothing is known. */
+function foundWords(
+  { t, locale }: Language,
+  one: MetricScore,
+  { result, level, names }: MetricScene,
+): { value: string; parts: string; nothing: string } {
   const { metric, applies } = one;
-  const { result, level, names, term } = scene;
-  if (metric.not_for.includes(level)) return <>{t(`sets.notFor.${result.set.not_applicable}`, { level: t(`sets.levels.${level}`) })}</>;
+  const alone = (value: string) => ({ value, parts: '', nothing: '' });
+  if (metric.not_for.includes(level)) return alone(t(`sets.notFor.${result.set.not_applicable}`, { level: t(`sets.levels.${level}`) }));
   const row = result.rows.get(metric.code);
-  if (metric.indicator === null) return <>{row?.found == null ? t('sets.notKnown') : foundText(t, locale, metric, row.found)}</>;
+  if (metric.indicator === null) return alone(row?.found == null ? t('sets.notKnown') : foundText(t, locale, metric, row.found));
   const [indicator, figure] = [names.get(metric.indicator), result.figures.get(metric.indicator)];
-  const parts =
-    figure?.denominator == null ? '' : ` (${numberText(figure.numerator ?? 0, locale)} / ${numberText(figure.denominator, locale)})`;
   const missing = figure?.value === null && figure.source === 'declared';
   const nothing = figure?.value === null && figure.source !== 'declared' && metric.rule.kind !== 'none';
+  return {
+    value: missing || !indicator ? t('sets.notKnown') : figureText(t, locale, indicator, figure),
+    parts: figure?.denominator == null ? '' : `(${numberText(figure.numerator ?? 0, locale)} / ${numberText(figure.denominator, locale)})`,
+    nothing: nothing ? t(`sets.nothingHappened.${applies ? 'zero' : result.set.not_applicable}`) : '',
+  };
+}
+
+/** What was found, with the way to the figure where it is one. */
+function Found({ one, scene }: { one: MetricScore; scene: MetricScene }) {
+  const language = useLanguage();
+  const { metric } = one;
+  const { value, parts, nothing } = foundWords(language, one, scene);
+  if (metric.indicator === null || metric.not_for.includes(scene.level)) return <>{value}</>;
   return (
     <>
-      <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(metric.indicator)}`, { term })}>
-        {missing || !indicator ? t('sets.notKnown') : figureText(t, locale, indicator, figure)}
-        <span class="ds-sr-only"> ({metricName(metric, names, locale)})</span>
-      </a>
+      <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(metric.indicator)}`, { term: scene.term })}>
+        {value}
+        <span class="ds-sr-only"> ({metricName(metric, scene.names, language.locale)})</span>
+      </a>{' '}
       {parts}
-      {nothing && <p>{t(`sets.nothingHappened.${applies ? 'zero' : result.set.not_applicable}`)}</p>}
+      {nothing !== '' && <p>{nothing}</p>}
     </>
   );
 }
@@ -115,7 +130,14 @@ export function Metrics({ metrics, caption, scene }: { metrics: MetricScore[]; c
           main: true,
           cell: ({ metric }) => metricName(metric, names, locale),
         },
-        { head: t('sets.found'), cell: (one) => <Found one={one} scene={scene} /> },
+        {
+          head: t('sets.found'),
+          cell: (one) => <Found one={one} scene={scene} />,
+          text: (one) =>
+            Object.values(foundWords({ t, locale }, one, scene))
+              .filter(Boolean)
+              .join(' '),
+        },
         {
           head: t('locks.state'),
           cell: ({ metric }) => (

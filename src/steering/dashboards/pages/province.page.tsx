@@ -19,10 +19,11 @@ import { evaluate } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { unitsSeen } from '../dashboards.queries.ts';
-import { earlier, firstChoice, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
+import { earlier, firstChoice, isKnown, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
 import { provinceDocument } from '../province.paper.ts';
 import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
 import { ProvinceMap } from './map.part.tsx';
+import { NotYet } from './not-yet.part.tsx';
 import { SETS } from './sets.part.tsx';
 
 const HERE = `${PATH}/tinh`;
@@ -170,6 +171,7 @@ export const provincePage: Page = {
       locks: id === province.id ? undefined : periodLocks(byUnit.get(id) ?? [])[0],
     });
     const rows = await Promise.all(units.map(rowOf));
+    const known = rows.filter(({ id, since, figures }) => id === province.id || isKnown(since, figures.values()));
     const provinces = await acceptingProvinces(context, figures, locale);
     const name = await unitName(context, province.id, locale);
     const [first] = chosen;
@@ -213,7 +215,8 @@ export const provincePage: Page = {
           </ul>
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <Accepted rows={rows} provinces={provinces} />
-          <DataTable caption={t('dashboards.byUnit')} rows={rows} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
+          <DataTable caption={t('dashboards.byUnit')} rows={known} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
+          <NotYet units={rows.filter((row) => !known.includes(row))} term={term} />
           <DocumentLinks url={url} />
         </>
       ),

@@ -1,10 +1,11 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
+import { DocumentLinks } from '../../../ui/document.tsx';
 import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { SheetLink } from '../../../ui/sheet.tsx';
+import { tablesIn } from '../../../ui/sheet.tsx';
 import { PageHead, StateTag, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
@@ -21,6 +22,7 @@ import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { setTargetCode } from '../../targets/targets.rules.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { type Term, yearOf } from '../dashboards.rules.ts';
+import { setDocument } from '../set.paper.ts';
 import { indicatorNames, type SetStanding, setStandingOf } from '../sets.queries.ts';
 import { hasBegun, type Standing, standingsOfSet } from '../sets.rules.ts';
 import { Choose, hrefOf, termAsked, termName } from './figures.part.tsx';
@@ -85,7 +87,7 @@ function OfCommune({ standing, scene, provinces }: { standing: SetStanding; scen
 }
 
 /** `begun`: something was found or given; what is not begun has no points, rather than none. */
-type Row = { unit: Unit; name: string; standing: Standing; begun: boolean; locks: PeriodLock | undefined };
+type Row = { unit: { id: string }; name: string; standing: Standing; begun: boolean; locks: PeriodLock | undefined };
 
 /** A set in the communes that the visitor may see, in the order of their names: nobody is ranked. */
 function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term: Term }) {
@@ -138,27 +140,38 @@ function OfProvince({ set, rows, term }: { set: IndicatorSet; rows: Row[]; term:
   );
 }
 
-async function body(visit: Visit, { unit, communes, term }: { unit: Unit; communes: Unit[]; term: Term }) {
+/** What the page shows of a set: of one commune all of it, of a province a line for each commune; with what its files are made of. */
+async function shownOf(visit: Visit, { unit, communes, term }: { unit: Unit; communes: Unit[]; term: Term }) {
   const { context, locale } = visit;
   const code = visit.param('set');
+  const names = await indicatorNames(context, term);
+  const named = async ({ id, code }: Unit) => ({ id, code, name: await unitName(context, id, locale) });
   if (unit.level !== 'commune') {
     const set = await setOn(context, code, term.to);
-    const results = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to }, withLocks);
-    const rows = await Promise.all(
-      communes.map(async (one): Promise<Row> => {
-        const result = results.get(one.id) as SetResult<Held>;
-        const standing = standingsOfSet(result, locale).at(-1) as Standing;
-        const locks = periodLocks([...result.figures.values()])[0];
-        return { unit: one, name: await unitName(context, one.id, locale), standing, begun: hasBegun(result), locks };
-      }),
+    const found = await resultsOf(context, { set: code, units: communes.map(({ id }) => id), from: term.from, to: term.to }, withLocks);
+    const results = await Promise.all(
+      communes.map(async (one) => ({ unit: await named(one), result: found.get(one.id) as SetResult<Held> })),
     );
-    return <OfProvince set={set} rows={rows} term={term} />;
+    const rows = results.map(({ unit, result }): Row => {
+      const standing = standingsOfSet(result, locale).at(-1) as Standing;
+      return { unit, name: unit.name, standing, begun: hasBegun(result), locks: periodLocks([...result.figures.values()])[0] };
+    });
+    return {
+      results,
+      names,
+      provinces: new Map<string, string>(),
+      standing: undefined,
+      body: <OfProvince set={set} rows={rows} term={term} />,
+    };
   }
   const standing = await setStandingOf(context, { set: code, unit: unit.id, term });
-  const [may, names] = await Promise.all([maySets(visit, unit.id), indicatorNames(context, term)]);
   const { result } = standing;
-  const provinces = await acceptingProvinces(context, [...result.figures.values()], locale);
-  return <OfCommune standing={standing} provinces={provinces} scene={{ result, unit: unit.id, level: unit.level, term, names, may }} />;
+  const [may, provinces] = await Promise.all([maySets(visit, unit.id), acceptingProvinces(context, [...result.figures.values()], locale)]);
+  const scene = { result, unit: unit.id, level: unit.level, term, names, may };
+  return {
+    ...{ names, provinces, standing, results: [{ unit: await named(unit), result }] },
+    body: <OfCommune standing={standing} provinces={provinces} scene={scene} />,
+  };
 }
 
 /** `/dieu-hanh/bo-chi-so/:set`: a set of one unit in a period, metric by metric; for a province, commune by commune. */
@@ -171,17 +184,23 @@ export const setPage: Page = {
     const set = await setOn(context, param('set'), term.to);
     const units = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
     const scene = { unit: unit.id, term };
+    const name = await unitName(context, unit.id, locale);
+    const { body, names, results, provinces, standing } = await shownOf(visit, { unit, communes, term });
     return {
       title: set.name[locale],
       ...placeOf(visit),
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      sheet: { name: `bo-chi-so-${set.code}-${term.key}`, unit: unit.id },
+      document: async () =>
+        setDocument(visit, {
+          ...{ set, names, results, provinces, standing, term, madeAt: context.now, tables: tablesIn(body, visit) },
+          unit: { id: unit.id, code: unit.code, name },
+        }),
       body: (
         <>
           <BackLink href={hrefOf(SETS, scene)} />
           <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
-          <PageHead above={await unitName(context, unit.id, locale)} title={set.name[locale]} lead={termName(t, term)} />
+          <PageHead above={name} title={set.name[locale]} lead={termName(t, term)} />
           <Choose
             path={setHref(set.code, scene).split('?')[0] ?? SETS}
             today={today}
@@ -190,8 +209,8 @@ export const setPage: Page = {
             unit={unit.id}
             units={units}
           />
-          {await body(visit, { unit, communes, term })}
-          <SheetLink url={url} />
+          {body}
+          <DocumentLinks url={url} />
           <p class="xs-help">{t('sets.basis', { basis: set.basis, version: numberText(set.version, locale) })}</p>
         </>
       ),
