@@ -95,9 +95,11 @@ function groups(language: Language, set: IndicatorSet, { result, planned, averag
     ),
     note(t('sets.marks')),
     note(
-      `${t('sets.plan')}: ${whole === undefined ? t('sets.notPlanned') : t('sets.ofPoints', { percent: percentText(t, locale, whole) })}.`,
+      [
+        `${t('sets.plan')}: ${whole === undefined ? t('sets.notPlanned') : t('sets.ofPoints', { percent: percentText(t, locale, whole) })}`,
+        averageText(t, locale, average.whole),
+      ].join('; '),
     ),
-    note(`${averageText(t, locale, average.whole)}.`),
   ];
 }
 
@@ -136,7 +138,7 @@ function csv({ locale }: Language, { set, names, results, term, madeAt }: SetShe
           ...{ set: set.code, setName: set.name[locale], version: set.version, unit: unit.id, unitName: unit.name },
           ...{ from: term.from, to: term.to, group: group.code, groupName: set.groups[at]?.name[locale] },
           ...{ metric: metric.code, metricName: metricName(metric, names, locale), rule: metric.rule.kind, applies },
-          ...{ indicator: metric.indicator, found: value, numerator: figure?.numerator, denominator: figure?.denominator },
+          ...{ indicator: metric.indicator, found: value ?? row?.found, numerator: figure?.numerator, denominator: figure?.denominator },
           ...{ max, points, self: row?.self, verified: row?.verified, final: row?.final, evidence: row?.evidence },
           ...{
             locked: figure && figure.lock !== null,

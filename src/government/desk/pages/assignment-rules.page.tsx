@@ -110,17 +110,21 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
   const from = of.date('validFrom');
   const percent = fieldsOf(form.text('do') === 'warn' ? form.all() : {}, errors).text('leftPercent');
   const way = of.text('way');
-  const served = hamlets.map((one, at) => (
-    <SelectField
-      key={one.id}
-      {...of.text(`hamlet.${at}`)}
-      error={undefined}
-      label={hamletText(one)}
-      first={t('assignment.rules.noOfficer')}
-      options={people}
-      optional
-    />
-  ));
+  const served = (
+    <>
+      {hamlets.map((one, at) => (
+        <SelectField
+          key={one.id}
+          {...of.text(`hamlet.${at}`)}
+          error={undefined}
+          label={hamletText(one)}
+          first={t('assignment.rules.noOfficer')}
+          options={people}
+          optional
+        />
+      ))}
+    </>
+  );
   return {
     title: t('assignment.rules.title'),
     section: 'office',
@@ -156,7 +160,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
               value,
               label: t(`assignment.ways.${value}`),
               help: t(`assignment.ways.help.${value}`),
-              reveal: value === 'by_hamlet' ? <>{served}</> : undefined,
+              reveal: value === 'by_hamlet' ? served : undefined,
             }))}
           />
           <DateField

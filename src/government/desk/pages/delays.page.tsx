@@ -79,7 +79,12 @@ function Late({
   names: Names;
 }) {
   const { t, locale, context } = visit;
-  const hours = (line: DelayLine) => Math.floor(workingMinutesBetween(calendar, line.dueAt, line.resolvedAt ?? context.now) / 6) / 10;
+  const minutes = (line: DelayLine) => workingMinutesBetween(calendar, line.dueAt, line.resolvedAt ?? context.now);
+  // A tenth of an hour that is not full is no nothing.
+  const said = (line: DelayLine) =>
+    minutes(line) < 6
+      ? t('delays.page.moments')
+      : t('delays.page.hours', { hours: numberText(Math.floor(minutes(line) / 6) / 10, locale) });
   return (
     <DataTable
       caption={t('delays.page.title')}
@@ -99,11 +104,10 @@ function Late({
         {
           head: t('delays.page.delay'),
           numeric: true,
-          text: hours,
+          text: (line) => Math.round(minutes(line) / 0.6) / 100,
           cell: (line) => (
             <>
-              {t('delays.page.hours', { hours: numberText(hours(line), locale) })}{' '}
-              {!line.resolvedAt && <Tag tone="danger">{t('delays.page.still')}</Tag>}
+              {said(line)} {!line.resolvedAt && <Tag tone="danger">{t('delays.page.still')}</Tag>}
             </>
           ),
         },
