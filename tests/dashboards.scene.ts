@@ -8,7 +8,7 @@ import { acceptClosing, findCorrections, signPeriod } from '../src/steering/clos
 import { testHouse } from './house.ts';
 import { hearMeasures, live, setFiled } from './measures.scene.ts';
 import { HERE } from './permissions.stage.ts';
-import { bindings, cookieOf, ORIGIN } from './security.scene.ts';
+import { bindings, letIn, ORIGIN } from './security.scene.ts';
 
 export const PROVINCE = '80.20250701';
 const NOW = parseLocal('2026-12-31T09:00') as Date;
@@ -34,19 +34,8 @@ export async function lockedMonth() {
   await findCorrections(as(systemActor('worker')));
   const site = createSite({ ...house, clock: () => NOW });
   /** Somebody with an office, let in as the house does. Without an office: anybody. */
-  const cookie = async (role: string, unit: string): Promise<Record<string, string>> => {
-    if (role === '') return {};
-    const [account, token] = [newId(), `xaso_${newId()}`];
-    await pool.query(`insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, 'officer', true)`, [
-      account,
-    ]);
-    await pool.query(
-      "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $2, now() + interval '1 hour', now(), $1)",
-      [account, token],
-    );
-    await pool.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, unit]);
-    return { cookie: cookieOf(token), origin: ORIGIN };
-  };
+  const cookie = async (role: string, unit: string): Promise<Record<string, string>> =>
+    role === '' ? {} : (await letIn(pool, [{ role, unit }])).headers;
   const ask = async (path: string, headers: Record<string, string>) => site.request(`${ORIGIN}${path}`, { headers }, bindings);
   return { house, as, officer, cookie, ask, close: () => house.close() };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
-import { bindings, cookieOf, ORIGIN } from '../../../tests/security.scene.ts';
+import { bindings, letIn, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import { createSite } from '../../app/site.tsx';
 import { newId } from '../../platform/database/id.ts';
@@ -41,20 +41,8 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 /** Somebody with an office, let in as the house does. Without an office: anybody. */
-async function cookie(role: string, unit: string): Promise<Record<string, string>> {
-  if (role === '') return {};
-  const [account, token] = [newId(), `xaso_${newId()}`];
-  const { pool } = house.owner;
-  await pool.query(`insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, 'officer', true)`, [
-    account,
-  ]);
-  await pool.query(
-    "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $1, now() + interval '1 hour', now(), $2)",
-    [token, account],
-  );
-  await pool.query("insert into posts values ($1, $2, $3, $4, '2026-01-01', null, 'QĐ')", [newId(), account, role, unit]);
-  return { cookie: cookieOf(token), origin: ORIGIN };
-}
+const cookie = async (role: string, unit: string): Promise<Record<string, string>> =>
+  role === '' ? {} : (await letIn(house.owner.pool, [{ role, unit }])).headers;
 async function ask(path: string, headers: Record<string, string>, fields?: Record<string, string>) {
   const init = fields ? { method: 'POST', body: new URLSearchParams(fields) } : {};
   const answer = await site.request(`${ORIGIN}${path}`, { headers: { origin: ORIGIN, ...headers }, ...init }, bindings);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
-import { bindings, cookieOf, ORIGIN } from '../../../tests/security.scene.ts';
+import { bindings, letIn, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import { createSite } from '../../app/site.tsx';
 import { newId } from '../../platform/database/id.ts';
@@ -98,17 +98,7 @@ test('a new version begins after an end', async () => {
 
 test('the page: the form keeps what was typed, the history tells the end and by what', async () => {
   const site = createSite({ ...house, clock: () => NOW });
-  const [account, token] = [newId(), `xaso_${newId()}`];
-  const { pool } = house.owner;
-  await pool.query(`insert into identity."user" (id, name, email, kind, two_factor_enabled) values ($1, 'Thử', $1, 'officer', true)`, [
-    account,
-  ]);
-  await pool.query(
-    "insert into identity.session (id, token, expires_at, updated_at, user_id) values ($1, $2, now() + interval '1 hour', now(), $1)",
-    [account, token],
-  );
-  await pool.query("insert into posts values ($1, $2, 'province admin', $3, '2026-01-01', null, 'QĐ')", [newId(), account, PROVINCE]);
-  const headers = { cookie: cookieOf(token), origin: ORIGIN };
+  const { headers } = await letIn(house.owner.pool, [{ role: 'province admin', unit: PROVINCE }]);
   const path = `${ORIGIN}/quan-tri/chi-so/dossiers.filed`;
   const post = (fields: Record<string, string>) =>
     site.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }, bindings);
