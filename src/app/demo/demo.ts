@@ -1,6 +1,7 @@
 import { receiveDossier, refuseDossier } from '../../government/dossiers/dossiers.desk.service.ts';
 import { moveDossier, resolveDossier, stopDossier, withdrawDossier } from '../../government/dossiers/dossiers.handle.service.ts';
 import { takeInDossier } from '../../government/dossiers/dossiers.intake.service.ts';
+import { tellDuePassed } from '../../government/dossiers/dossiers.jobs.ts';
 import type { FileReference } from '../../government/dossiers/dossiers.schema.ts';
 import { submitDossier } from '../../government/dossiers/dossiers.submit.service.ts';
 import { answerSupplement, requestSupplement } from '../../government/dossiers/dossiers.supplement.service.ts';
@@ -22,7 +23,7 @@ import { anonymous, systemActor } from '../../platform/permissions/permissions.t
 import { addDays, type Day, dayOf, MINUTE, momentOf } from '../../platform/time/time.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
-import { addWorkingMinutes } from '../../registers/calendar/clock.rules.ts';
+import { addWorkingMinutes, workingMinutesBetween } from '../../registers/calendar/clock.rules.ts';
 import { contextIn, type House } from '../house.ts';
 import { COMMUNE, makeCitizens, makeOfficers } from './accounts.ts';
 import { demoAnswers } from './answers.ts';
@@ -72,6 +73,8 @@ export async function loadDemo(house: House, now = house.clock?.() ?? new Date()
   await decidePromise(scene, anchor);
   let made = 0;
   for (const story of stories(random, calendar, anchor, most, CITIZENS)) if (await tell(scene, story)) made++;
+  // What became due meanwhile is told at once, as if the house had been open all the time.
+  while ((await tellDuePassed(contextIn(house, systemActor('worker'), now))) > 0);
   await showSteering(house, scene.officers, anchor, await demoFile('Minh chứng của bản trình diễn', 'minh-chung.pdf'));
   await content.transaction((tx) => tx.query({ text: "update demo_loads set finished_at = $1 where name = 'demo'", values: [now] }));
   log.info({ dossiers: made }, 'the demonstration is loaded');
@@ -227,7 +230,10 @@ class Walk {
       const last = at === steps.length - 1;
       if (ending === 'signed' && last) return;
       const user = role === 'leader' ? 'lanhdao' : role === 'clerk' ? 'vanthu' : 'chuyenvien1';
-      const pace = ending === 'signed' ? 10 : Math.max(10, Math.round(unfinished / (steps.length * 2))) + (at === 0 ? slow : 0);
+      const planned = ending === 'signed' ? 10 : Math.max(10, Math.round(unfinished / (steps.length * 2)));
+      // Who is not slow sees the due moment come: what is due the same day is not left to the next morning.
+      const left = Math.floor((await this.#minutesLeft()) / (steps.length - at + 1));
+      const pace = (slow === 0 && left > 0 ? Math.min(planned, left) : planned) + (at === 0 ? slow : 0);
       const done = await this.#do(pace, (moment, change) => {
         const officer = this.#officer(user, role, moment);
         if (!last) return moveDossier(officer, { ...change, back: false });
@@ -284,6 +290,14 @@ class Walk {
         note: paper ? 'Tôi đã chụp lại giấy tờ.' : 'Xin gọi tôi sau 17 giờ.',
       }),
     );
+  }
+
+  /** Working minutes until the due moment; 0 where it has passed, or where there is none. */
+  async #minutesLeft(): Promise<number> {
+    const [row] = await this.#as(systemActor('reader'), this.#at).read((tx) =>
+      tx.query<{ due_at: Date | null }>({ text: 'select due_at from dossiers where id = $1', values: [this.#id] }),
+    );
+    return row?.due_at && row.due_at > this.#at ? workingMinutesBetween(this.#scene.calendar, this.#at, row.due_at) : 0;
   }
 
   async #stepsLeft(context: Context): Promise<{ steps: string[]; unfinished: number }> {

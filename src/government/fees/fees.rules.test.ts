@@ -3,6 +3,7 @@ import { QRPay } from 'vietnam-qr-pay';
 import { describe, expect, test } from 'vitest';
 import { denominationsOn } from './fees.content.ts';
 import { dayStanding, judgeCredit, owed, receiptNumber, refundable, standingOf, sumOfNotes, surplus } from './fees.rules.ts';
+import { bookedText } from './pages/money.part.tsx';
 import { isReference, REFERENCES, referenceOf, referencesIn, referenceText } from './reference.rules.ts';
 import { crc16, vietQr } from './vietqr.rules.ts';
 
@@ -115,4 +116,11 @@ describe('VietQR', () => {
   );
   test('tone marks would count as more bytes than letters', () =>
     expect(() => vietQr({ bin: '970405', account: '123456', amount: 1, purpose: 'Nộp phí' })).toThrow());
+});
+
+test.each([
+  ['a day alone', '2026-11-27T17:00:00Z', 'thứ Bảy, 28/11/2026'],
+  ['with its hour', '2026-11-28T02:30:00Z', '9 giờ 30 phút thứ Bảy, 28/11/2026'],
+])('when a bank booked it, as its statement tells: %s', (_, at, said) => {
+  expect(bookedText(new Date(at), 'vi')).toBe(said);
 });

@@ -16,7 +16,7 @@ import { type CreditState, unsettled } from '../fees.rules.ts';
 import { askRefund } from '../refunds.service.ts';
 import { unitOfMoney } from './bank.page.tsx';
 import { RefundFields } from './charge-forms.part.tsx';
-import { CreditMark } from './money.part.tsx';
+import { bookedText, CreditMark } from './money.part.tsx';
 import { orUndefined, postedDong } from './typed.ts';
 
 type Credit = Awaited<ReturnType<typeof creditOf>>;
@@ -28,7 +28,7 @@ function Facts({ credit, owed }: { credit: Credit; owed: number | undefined }) {
     <SummaryList
       rows={[
         { key: t('fees.day.state'), value: <CreditMark state={credit.state as CreditState} /> },
-        { key: t('fees.credits.at'), value: momentText(credit.bookedAt, locale) },
+        { key: t('fees.credits.at'), value: bookedText(credit.bookedAt, locale) },
         { key: t('fees.payments.amount'), value: moneyText(credit.amount, locale) },
         { key: t('fees.credits.content'), value: credit.content },
         { key: t('fees.credits.bankId'), value: credit.bankId },

@@ -1,4 +1,6 @@
-import { momentText, moneyText } from '../../../ui/format.ts';
+import { dayOf, momentOf } from '../../../platform/time/time.ts';
+import type { Locale } from '../../../platform/words/words.ts';
+import { momentText, moneyText, weekdayText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import { StateTag, type Tone } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
@@ -23,6 +25,10 @@ const creditTones: Record<CreditState, Tone> = {
   refunded: 'neutral',
 };
 
+/** When a bank booked it: with the hour where its statement tells one. */
+export const bookedText = (at: Date, locale: Locale): string =>
+  momentOf(dayOf(at)).getTime() === at.getTime() ? weekdayText(dayOf(at), locale) : momentText(at, locale);
+
 /** How a bank credit stands, in a word with its mark. */
 export function CreditMark({ state }: { state: CreditState }) {
   const { t } = useLanguage();
@@ -42,7 +48,7 @@ export function Credits({ caption, credits }: { caption: string; credits: readon
         {
           head: t('fees.credits.at'),
           main: true,
-          cell: (one) => <a href={`/can-bo/doi-soat/${one.id}`}>{momentText(one.bookedAt, locale)}</a>,
+          cell: (one) => <a href={`/can-bo/doi-soat/${one.id}`}>{bookedText(one.bookedAt, locale)}</a>,
         },
         { head: t('fees.payments.amount'), numeric: true, cell: (one) => moneyText(one.amount, locale), text: (one) => one.amount },
         { head: t('fees.credits.content'), cell: (one) => one.content },
