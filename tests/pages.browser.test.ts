@@ -567,7 +567,7 @@ test('figures: declared by one with evidence, approved or refused by another', {
     await look(clerk, '/dieu-hanh/ke-khai');
     await wrong(clerk, 'Gửi số liệu để duyệt');
     await box(clerk, 'indicator').selectOption('households.fibre');
-    await box(clerk, 'period').fill('2026-Q3');
+    await box(clerk, 'period').selectOption('2026-Q3');
     await box(clerk, 'value').fill('75.5');
     await box(clerk, 'basis').fill('Báo cáo số 12/BC-UBND.');
     await box(clerk, 'file').setInputFiles([{ name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: await clerk.pdf() }]);

@@ -15,7 +15,7 @@ const DECLARED = '/dieu-hanh/ke-khai';
 async function declare(page: Page, value: string): Promise<void> {
   await open(page, DECLARED);
   await box(page, 'indicator').selectOption('k766.publish_on_time');
-  await box(page, 'period').fill('2026-Q3');
+  await box(page, 'period').selectOption('2026-Q3');
   await box(page, 'value').fill(value);
   await box(page, 'basis').fill('Báo cáo số 12/BC-UBND ngày 5/10/2026.');
   await box(page, 'file').setInputFiles([{ name: 'bao-cao-cong-bo.pdf', mimeType: 'application/pdf', buffer: await page.pdf() }]);

@@ -1,7 +1,7 @@
 import type { Day } from '../../platform/time/time.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { PILLARS } from '../indicators/indicators.schema.ts';
-import { isPeriod, type Period, periodAfter, spanOf } from '../targets/periods.rules.ts';
+import { isPeriod, type Period, periodAfter, periodsToChoose, spanOf } from '../targets/periods.rules.ts';
 
 /**
  * A month (`2026-11`), a quarter (`2026-q4`) or a year (`2026`) as an address names it, with its first and last day; `period` as targets name it; `part` its
@@ -33,17 +33,14 @@ export const yearOf = (day: Day): Term => termOf(day.slice(0, 4));
 /** The period of the same kind before a period. */
 export const termBefore = ({ period }: Term): Term => termOf(periodAfter(period, -1));
 
-/** So many periods, the newest first. */
-const backFrom = (period: Period, count: number): Term[] => Array.from({ length: count }, (_, at) => termOf(periodAfter(period, -at)));
-
 /** The last twelve months until the end of a period, or until today where the period is not over: the oldest first. */
-export const monthsUntil = (term: Term, today: Day): Term[] => backFrom(monthOf(earlier(term.to, today)).period, 12).reverse();
-
-/** Periods to choose from: months, quarters and years until now, the newest first of each kind. */
-export function termsToChoose(today: Day): Term[] {
-  const { period, year, part } = monthOf(today);
-  return [...backFrom(period, 13), ...backFrom(`${year}-Q${Math.ceil(part / 3)}`, 5), ...backFrom(year, 2)];
+export function monthsUntil(term: Term, today: Day): Term[] {
+  const last = monthOf(earlier(term.to, today)).period;
+  return Array.from({ length: 12 }, (_, at) => termOf(periodAfter(last, at - 11)));
 }
+
+/** Periods to choose from, with the one that is chosen: `periodsToChoose`. */
+export const termsToChoose = (today: Day, chosen?: Term): Term[] => periodsToChoose(today, { chosen: chosen?.period }).map(termOf);
 
 /** The earlier of two days. */
 export const earlier = (one: Day, other: Day): Day => (one.localeCompare(other) < 0 ? one : other);

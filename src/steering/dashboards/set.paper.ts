@@ -4,6 +4,7 @@ import type { PageDocument } from '../../ui/document.tsx';
 import { numberText } from '../../ui/format.ts';
 import { plainRows } from '../../ui/sheet.tsx';
 import type { ShownTable } from '../../ui/table.tsx';
+import { lockedText } from '../closings/locks.queries.ts';
 import { correctionOf, type Held, periodLocks } from '../closings/locks.rules.ts';
 import { decimalText } from '../indicators/pages/indicators.part.tsx';
 import type { SetResult } from '../indicators/sets.results.service.ts';
@@ -124,7 +125,7 @@ type Flat = Record<string, string | number | boolean | null | undefined>;
 const COLUMNS = [
   ...['set', 'setName', 'version', 'unit', 'unitName', 'from', 'to', 'group', 'groupName', 'metric', 'metricName', 'rule', 'applies'],
   ...['indicator', 'found', 'numerator', 'denominator', 'max', 'points', 'self', 'verified', 'final', 'evidence'],
-  ...['locked', 'acceptedBy', 'acceptedAt', 'correctedValue', 'madeAt'],
+  ...['locked', 'lockedText', 'lockedPeriod', 'acceptedBy', 'acceptedAt', 'correctedValue', 'madeAt'],
 ] as const;
 
 /** Every metric of every unit as a flat row. `points`: what it has so far; `self`, `verified`, `final`: what was given for what is not counted. */
@@ -142,6 +143,8 @@ function csv({ locale }: Language, { set, names, results, term, madeAt }: SetShe
           ...{ max, points, self: row?.self, verified: row?.verified, final: row?.final, evidence: row?.evidence },
           ...{
             locked: figure && figure.lock !== null,
+            lockedText: figure && lockedText(figure.lock),
+            lockedPeriod: figure?.lock?.period,
             acceptedBy: figure?.lock?.acceptedBy,
             acceptedAt: figure?.lock?.acceptedAt.toISOString(),
           },

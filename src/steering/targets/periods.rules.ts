@@ -63,6 +63,23 @@ export function periodNamed(starts: Day, ends: Day): Period | undefined {
   });
 }
 
+/**
+ * Periods to choose from, the newest first of each kind: those that have begun until today, thirteen months, five quarters and five years; of what is planned
+ * also a year ahead. A `chosen` one that is older or later than these stands before them.
+ */
+export function periodsToChoose(today: Day, { ahead = false, chosen }: { ahead?: boolean; chosen?: Period | undefined } = {}): Period[] {
+  const back = (kind: Kind, now: Period, count: number): Period[] => {
+    const later = ahead ? perYear[kind] : 0;
+    return Array.from({ length: count + later }, (_, at) => periodAfter(now, later - at));
+  };
+  const [year, month] = [today.slice(0, 4), today.slice(0, 7)];
+  const months = back('month', month, 13);
+  const quarters = back('quarter', `${year}-Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`, 5);
+  const years = back('year', year, 5);
+  const all = ahead ? [...years, ...quarters, ...months] : [...months, ...quarters, ...years];
+  return chosen === undefined || all.includes(chosen) ? all : [chosen, ...all];
+}
+
 /** So many periods of the same kind later, or (negative) earlier. */
 export function periodAfter(period: Period, count = 1): Period {
   const { kind, index } = known(period);

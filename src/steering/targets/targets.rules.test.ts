@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wordsIn } from '../../platform/words/words.ts';
 import { boundsOf, forecastOf, NEEDED } from './forecast.rules.ts';
 import { decimalOf, readSheet, tableOf } from './paste.rules.ts';
-import { inYear, isPeriod, periodAfter, periodsBetween, periodText, spanOf } from './periods.rules.ts';
+import { inYear, isPeriod, periodAfter, periodsBetween, periodsToChoose, periodText, spanOf } from './periods.rules.ts';
 import { averageOf, comparisonOf, lineAt, type Point, standingOf } from './targets.rules.ts';
 
 describe('periods', () => {
@@ -24,6 +24,19 @@ describe('periods', () => {
     ['2026-Q4', 1, '2027-Q1'],
     ['2026', -5, '2021'],
   ])('%s and %i more is %s', (period, count, other) => expect(periodAfter(period, count)).toBe(other));
+  test('to choose from: what has begun, the newest first; ahead also what is planned; the chosen one is never missing', () => {
+    const begun = periodsToChoose('2026-01-31');
+    expect(begun).toHaveLength(23);
+    expect([begun[0], begun[12], begun[13], begun[17], begun[18], begun.at(-1)]).toEqual([
+      ...['2026-01', '2025-01', '2026-Q1', '2025-Q1', '2026', '2022'],
+    ]);
+    const ahead = periodsToChoose('2026-11-29', { ahead: true });
+    expect(ahead.slice(0, 2)).toEqual(['2027', '2026']);
+    expect(ahead).toEqual(expect.arrayContaining(['2027-Q4', '2027-11', '2022', '2025-11']));
+    expect(new Set(ahead).size).toBe(ahead.length);
+    expect(periodsToChoose('2026-01-31', { chosen: '2019-Q2' })[0]).toBe('2019-Q2');
+    expect(periodsToChoose('2026-01-31', { chosen: '2025' })).toEqual(begun);
+  });
   test('the same part of another year; how far apart', () => {
     expect([inYear('2026-07', 2021), inYear('2026-Q2', 2021), inYear('2026', 2021)]).toEqual(['2021-07', '2021-Q2', '2021']);
     expect([periodsBetween('2025-11', '2026-02'), periodsBetween('2025', '2026-02')]).toEqual([3, undefined]);

@@ -3,7 +3,6 @@ import { dayOf } from '../../../platform/time/time.ts';
 import { accountNames } from '../../../registers/people/people.queries.ts';
 import { validOn } from '../../../registers/units/units.rules.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
-import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
@@ -11,6 +10,7 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { unitText } from '../../indicators/pages/indicators.part.tsx';
 import { sectionFor } from '../../indicators/section.rules.ts';
+import { PeriodField } from '../../targets/pages/period.part.tsx';
 import { isPeriod, type Period, periodText, spanOf } from '../../targets/periods.rules.ts';
 import { closingsIn, communesClosed } from '../closings.queries.ts';
 import { lastMonth, periodsOver } from '../closings.rules.ts';
@@ -62,13 +62,13 @@ async function view(visit: Visit): Promise<View> {
         <ErrorSummary errors={error ? { ky: error } : {}} />
         <PageHead title={t('closings.title')} lead={t('closings.lead')} />
         <Form action={CLOSINGS} method="get" inline>
-          <TextField
+          <PeriodField
             name="ky"
             label={t('closings.period')}
-            help={t('closings.periodHelp')}
-            value={wanted ?? period}
+            today={dayOf(context.now)}
+            value={oneUnit ? undefined : period}
             error={error}
-            width="short"
+            {...(units.length === 1 ? { first: t('closings.latest') } : {})}
           />
           <Button look="secondary">{t('closings.show')}</Button>
         </Form>

@@ -1,6 +1,7 @@
 import type { FileReference } from '../../../government/dossiers/dossiers.schema.ts';
 import { carried, MAX_BYTES, PAPER_TYPES } from '../../../government/dossiers/papers.service.ts';
 import { newId } from '../../../platform/database/id.ts';
+import { dayOf } from '../../../platform/time/time.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { FileField } from '../../../ui/fields.file.tsx';
@@ -12,6 +13,8 @@ import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import type { DeclaredLine, IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { figureText, unitText } from '../../indicators/pages/indicators.part.tsx';
+import { PeriodField } from '../../targets/pages/period.part.tsx';
+import { isPeriod } from '../../targets/periods.rules.ts';
 import { doneText } from './closing.part.tsx';
 
 export const DECLARED = '/dieu-hanh/ke-khai';
@@ -137,7 +140,7 @@ export function Declare({
   errors: Errors;
   kept: FileReference | undefined;
 }) {
-  const { t, locale, form } = visit;
+  const { t, locale, form, context } = visit;
   const [own] = units;
   if (!own) return null;
   const of = fieldsOf(form.text('do') === 'declare' ? form.all() : { unit: own.id, relation: 'exact' }, errors);
@@ -157,12 +160,12 @@ export function Declare({
           label={t('closings.declared.indicator')}
           options={indicators.map((one) => ({ value: one.code, label: `${one.name[locale]} (${t(`indicators.units.${one.unit}`)})` }))}
         />
-        <TextField
-          {...of.text('period')}
+        <PeriodField
+          name="period"
           label={t('closings.declared.period')}
-          help={t('closings.periodHelp')}
-          width="short"
-          maxLength={7}
+          today={dayOf(context.now)}
+          value={isPeriod(of.text('period').value ?? '') ? of.text('period').value : undefined}
+          error={of.text('period').error}
         />
         <NumberField {...of.text('numerator')} label={t('closings.declared.numerator')} help={t('closings.declared.partsHelp')} decimal />
         <NumberField {...of.text('denominator')} label={t('closings.declared.denominator')} decimal />

@@ -78,8 +78,6 @@ export function Choose({
   units?: readonly { value: string; label: string }[] | undefined;
 }) {
   const { t } = useLanguage();
-  const terms = termsToChoose(today);
-  const all = terms.some((one) => one.key === term.key) ? terms : [term, ...terms];
   return (
     <Form method="get" action={path} inline hidden={unit && (units?.length ?? 0) < 2 ? { 'don-vi': unit } : {}}>
       {units && units.length > 1 && <SelectField name="don-vi" label={t('dashboards.unit')} options={[...units]} value={unit} />}
@@ -88,7 +86,7 @@ export function Choose({
         label={t('dashboards.term')}
         value={term.key}
         error={wrong ? t('dashboards.errors.term') : undefined}
-        options={all.map((one) => ({ value: one.key, label: termName(t, one) }))}
+        options={termsToChoose(today, term).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
       <Button look="secondary">{t('dashboards.show')}</Button>
     </Form>

@@ -54,7 +54,7 @@ function Wish({
         label={t('dashboards.term')}
         value={term.key}
         error={wrong ? t('dashboards.errors.term') : undefined}
-        options={termsToChoose(today).map((one) => ({ value: one.key, label: termName(t, one) }))}
+        options={termsToChoose(today, term).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
       <Button look="secondary">{t('dashboards.show')}</Button>
       <details class="xs-why">

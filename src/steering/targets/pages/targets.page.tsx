@@ -5,7 +5,6 @@ import { registerOf } from '../../../registers/units/units.queries.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
-import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
@@ -17,6 +16,7 @@ import { type IndicatorNamed, indicatorsNamed } from '../targets.indicators.quer
 import { mayTarget } from '../targets.permissions.ts';
 import { factsOf, type Target, targetsOf, targetsPrint, targetsReplaced, unitsPlanned } from '../targets.queries.ts';
 import { setTargets } from '../targets.service.ts';
+import { PeriodField } from './period.part.tsx';
 import { Earlier, Faults, Grid, OneIndicator, Paste, unitLabel } from './targets.part.tsx';
 
 const PATH = '/quan-tri/chi-tieu';
@@ -54,19 +54,12 @@ async function sceneOf(visit: Visit): Promise<Scene> {
 }
 
 /** Which period and indicator. */
-function Choose({ visit: { t, locale, query }, scene }: { visit: Visit; scene: Scene }) {
+function Choose({ visit: { t, locale, query, context }, scene }: { visit: Visit; scene: Scene }) {
   const wanted = query('ky');
   const error = wanted !== undefined && !isPeriod(wanted) ? t('targets.errors.period') : undefined;
   return (
     <Form action={PATH} method="get" inline>
-      <TextField
-        name="ky"
-        label={t('targets.period')}
-        help={t('targets.periodHelp')}
-        value={wanted ?? scene.period}
-        error={error}
-        width="short"
-      />
+      <PeriodField name="ky" label={t('targets.period')} today={dayOf(context.now)} value={scene.period} error={error} ahead />
       <SelectField
         name="chi-so"
         label={t('targets.indicator')}
