@@ -394,6 +394,11 @@ describe('a search by a name that many bear', () => {
     expect(rows).toBeLessThan(1_100);
     expect(await asked([], 'nguyen')).toMatchObject({ codes: [] });
   });
+
+  test('reads through no list of what was filed lately: each filing has its words in the index at once', async () => {
+    const { rows } = await house.owner.pool.query("select gin_clean_pending_list('dossiers_name_search')::int as waiting");
+    expect(rows).toEqual([{ waiting: 0 }]);
+  });
 });
 
 test('the queue is read by keys, the oldest due first, each dossier once', async () => {
