@@ -95,12 +95,16 @@ export function firstChoice(indicators: readonly IndicatorVersion[]): string[] {
 }
 
 /** A cell of a CSV file (RFC 4180). What a spreadsheet would take for a formula is text. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+export function csvCell(value: string | number | boolean | null | undefined): string {
+  if (value == null) return '';
+  if (typeof value !== 'string') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** A CSV file of finished cells, with a byte order mark, as spreadsheet programs need it for Vietnamese. */
+export const csvFile = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${[heads, ...rows].map((cells) => cells.join(',')).join('\r\n')}\r\n`;
 
 /** Where the next rows of a list begin: the day, the code and the id of the last one. */
 export type After = { first: Day; code: string; subject: string };

@@ -1,5 +1,5 @@
 import type { Day } from '../../platform/time/time.ts';
-import { csvCell } from './dashboards.rules.ts';
+import { csvCell, csvFile } from './dashboards.rules.ts';
 
 /** One published figure of one month, as open data has it. */
 export type OpenFigure = {
@@ -69,16 +69,15 @@ const columns = [
 ] as const satisfies readonly (keyof OpenFigure)[];
 
 /**
- * A CSV file with a byte order mark, as spreadsheet programs need it for Vietnamese; an empty cell is what cannot be computed. `more`: columns that the rows have
+ * Figures as a CSV file; an empty cell is what cannot be computed. `more`: columns that the rows have
  * besides.
  */
 export function csvOf<Row extends OpenFigure>(rows: readonly Row[], more: readonly (keyof Row & string)[] = []): string {
-  const cell = (value: string | number | boolean | null) => csvCell(typeof value === 'boolean' ? String(value) : value);
   // `=` alone is what a figure is; the other signs are no formulas either.
   const names: readonly (keyof Row & string)[] = [...columns, ...more];
   const line = (row: Row) =>
-    names.map((name) => (/relation$/i.test(name) ? (row[name] ?? '') : cell(row[name] as OpenFigure['value']))).join(',');
-  return `\uFEFF${[names.join(','), ...rows.map(line)].join('\r\n')}\r\n`;
+    names.map((name) => (/relation$/i.test(name) ? String(row[name] ?? '') : csvCell(row[name] as OpenFigure['value'])));
+  return csvFile(names, rows.map(line));
 }
 
 type Catalogue = {

@@ -11,7 +11,7 @@ import type { SetResult } from '../indicators/sets.results.service.ts';
 import type { GroupScore } from '../indicators/sets.rules.ts';
 import type { IndicatorSet } from '../indicators/sets.schema.ts';
 import { setTargetCode } from '../targets/targets.rules.ts';
-import { csvCell } from './dashboards.rules.ts';
+import { csvCell, csvFile } from './dashboards.rules.ts';
 import { dashboardPaper, note, paperTable, periodsTable } from './documents.paper.ts';
 import { type Dashboard, fileName, type Language, type UnitNamed } from './documents.rules.ts';
 import { averageText, metricName, type Names, percentText, pointsText } from './pages/sets.part.tsx';
@@ -153,8 +153,10 @@ function csv({ locale }: Language, { set, names, results, term, madeAt }: SetShe
       }),
     ),
   );
-  const cell = (value: Flat[string]) => csvCell(typeof value === 'boolean' ? String(value) : (value ?? null));
-  return `\uFEFF${[COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(','))].join('\r\n')}\r\n`;
+  return csvFile(
+    COLUMNS,
+    rows.map((row) => COLUMNS.map((name) => csvCell(row[name]))),
+  );
 }
 
 /** A set of a commune, or of the communes of a province, as files. */
