@@ -197,7 +197,10 @@ describe('a new version', () => {
       withdrawVersion(context, wish),
       withdrawVersion(context, { ...wish, key: newId() }),
     ]);
-    expect(came.map((one) => one.status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    // Whichever came first: the same wish twice has one answer, and of two wishes one is done.
+    const [once, again, other] = came.map((one) => one.status);
+    expect(again).toBe(once);
+    expect([once, other].sort()).toEqual(['fulfilled', 'rejected']);
     expect(await procedureOn(reader, code, '2026-12-05')).toMatchObject({ version: '2025-07-01' });
     expect((await procedureOn(reader, code, '2026-12-05'))?.validTo).toBeUndefined();
     expect(await publish('2026-12-02')).toMatchObject({ version: '2026-12-02.2' });
