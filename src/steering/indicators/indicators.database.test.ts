@@ -13,7 +13,6 @@ import { importUnits } from '../../registers/units/units.import.service.ts';
 import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
 import { addUp, liveGeneration } from '../measures/measures.service.ts';
-import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
 import { previewIndicator } from './indicators.preview.service.ts';
@@ -389,90 +388,6 @@ describe('an administrator', () => {
     await expect(set({ code: 'own.other' }, 0, as(officer('province viewer', PROVINCE)))).rejects.toMatchObject({ status: 403 });
     const both = await Promise.allSettled([set({ code: 'own.race' }), set({ code: 'own.race' })]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  });
-});
-
-describe('a declared figure', () => {
-  const evidence = { hash: 'b'.repeat(64), bytes: 10, type: 'application/pdf', sealed: false, name: 'bien-ban.pdf' };
-  const wish = (more: Partial<DeclareInput> = {}): DeclareInput => ({
-    key: newId(),
-    indicator: 'households.smartphone',
-    unit: HERE,
-    ...year,
-    numerator: 850,
-    denominator: 1000,
-    value: null,
-    relation: '=',
-    basis: 'Khảo sát tháng 11/2026',
-    evidence,
-    ...more,
-  });
-  const clerk = () => as(officer('clerk', HERE));
-  const leader = (id = 'leader 1') => as(officer('leader', HERE, id));
-
-  test('holds once a second person has approved it', async () => {
-    const { id } = await declareFigure(clerk(), wish());
-    expect(await figure('households.smartphone')).toMatchObject({ value: null, source: 'declared' });
-    const decide = (context = leader(), more = {}) =>
-      decideFigure(context, { key: newId(), id, rowVersion: 1, decision: 'approved', ...more });
-    await expect(decide(leader(), { rowVersion: 9 })).rejects.toMatchObject(refusal('indicators.stale', 409));
-    await expect(decide(leader(), { decision: 'refused' })).rejects.toMatchObject(refusal('indicators.reason', 422));
-    await expect(decide(clerk())).rejects.toMatchObject({ status: 403 });
-    await expect(decide(as(officer('leader', ELSEWHERE_UNIT)))).rejects.toMatchObject({ status: 404 });
-    expect(await decide()).toEqual({ id, decision: 'approved' });
-    expect(await figure('households.smartphone')).toMatchObject({
-      value: 85,
-      numerator: 850,
-      denominator: 1000,
-      relation: '=',
-      basis: 'Khảo sát tháng 11/2026',
-    });
-    await expect(decide(leader('leader 2'), { rowVersion: 2 })).rejects.toMatchObject(refusal('indicators.decided', 409));
-  });
-  test('nobody approves the own one, by the verb or in the table', async () => {
-    const { id } = await declareFigure(leader(), wish({ indicator: 'households.fibre' }));
-    await expect(decideFigure(leader(), { key: newId(), id, rowVersion: 1, decision: 'approved' })).rejects.toMatchObject(
-      refusal('indicators.four_eyes', 403),
-    );
-    const changed = await leader().transaction((tx) =>
-      tx.query({
-        text: "update declared_figures set decision = 'approved', decided_by = 'leader 1', decided_at = now() where id = $1 returning 1",
-        values: [id],
-      }),
-    );
-    expect(changed).toEqual([]);
-    await expect(
-      house.owner.pool.query(
-        "update declared_figures set decision = 'approved', decided_by = declared_by, decided_at = now() where id = $1",
-        [id],
-      ),
-    ).rejects.toThrow('four_eyes');
-    expect(
-      await decideFigure(leader('leader 2'), { key: newId(), id, rowVersion: 1, decision: 'refused', reason: 'Thiếu phiếu khảo sát.' }),
-    ).toMatchObject({ decision: 'refused' });
-    expect(await figure('households.fibre')).toMatchObject({ value: null });
-  });
-  test('“over 80 %” is said as it is', async () => {
-    const { id } = await declareFigure(
-      clerk(),
-      wish({ indicator: 'households.bank_account', numerator: null, denominator: null, value: 35, relation: '>' }),
-    );
-    await decideFigure(leader(), { key: newId(), id, rowVersion: 1, decision: 'approved' });
-    expect(await figure('households.bank_account')).toMatchObject({ value: 35, relation: '>', numerator: null });
-  });
-  test.each([
-    [{ indicator: 'dossiers.on_time' }, 'indicators.counted', 422],
-    [{ numerator: 1100 }, 'indicators.value', 422],
-    [{ denominator: 0 }, 'indicators.value', 422],
-    [{ value: 90 }, 'indicators.value', 422],
-    [{ numerator: null, denominator: null }, 'indicators.value', 422],
-    [{ from: '2027-02-01', to: '2027-12-31' }, 'indicators.period', 422],
-    [{ unit: '99999.20250701' }, 'indicators.unknown_unit', 404],
-    [{ indicator: 'households.nonsense' }, 'indicators.unknown', 404],
-    [{ unit: ELSEWHERE_UNIT }, 'context.forbidden', 403],
-    [{ basis: '' }, 'context.bad_input', 422],
-  ] as [Partial<DeclareInput>, string, number][])('%j is refused', async (more, code, status) => {
-    await expect(declareFigure(clerk(), wish(more))).rejects.toMatchObject(refusal(code, status));
   });
 });
 
