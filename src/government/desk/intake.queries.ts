@@ -107,22 +107,26 @@ export async function applicantOf(context: Context, unit: string, dossier: strin
 /** An open dossier of the same person for the same procedure. */
 export type Twin = { code: string; submittedAt: Date };
 
-/** Whether the person has such a dossier open here already: by personal number, else by phone and name. */
+/**
+ * Whether the person has such a dossier open here already: by personal number, else by phone and name. What the draft itself has become meanwhile, by the
+ * same button pressed twice, is none.
+ */
 export async function openTwins(
   context: Context,
   {
+    draft,
     unit,
     procedure,
     personalNumber,
     phone,
     fullName,
-  }: { unit: string; procedure: string; personalNumber: string; phone: string; fullName: string },
+  }: { draft: string; unit: string; procedure: string; personalNumber: string; phone: string; fullName: string },
 ): Promise<Twin[]> {
   const number = readPersonalNumber(personalNumber)?.number;
   const dialled = normalPhone(phone) ?? null;
   if (!number && !dialled) return [];
-  return context.read((tx) =>
-    tx.query<Twin>({
+  return context.read(async (tx) => {
+    const twins = await tx.query<Twin>({
       name: 'desk.twins',
       text: `select d.code, d.submitted_at as "submittedAt" from dossiers d
              where d.procedure = $2 and d.state in (1, 2, 4, 5, 6) and (d.receiving_unit = $1 or d.competent_unit = $1)
@@ -130,8 +134,10 @@ export async function openTwins(
                  or d.person in (select p.id from persons p where p.personal_number_blind = $3))
              order by d.submitted_at desc, d.id limit 5`,
       values: [unit, procedure, number ? keys().blind(number) : null, dialled, fullName],
-    }),
-  );
+    });
+    const own = twins.length > 0 ? await dossierOfDraft(tx, context, draft) : undefined;
+    return twins.filter((one) => one.code !== own?.code);
+  });
 }
 
 /** An officer's draft, opened. */

@@ -44,7 +44,7 @@ export type Counter = Standing & {
 export const channelOf = (boxes: IntakeBoxes) => channels.find((one) => one === boxes.channel && one !== 'online') ?? 'direct';
 const count = (text: string | undefined): number => (/^\d{1,4}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1);
 
-async function chosenOf(visit: Visit, { unit, boxes }: Standing, entry: CatalogueEntry, caseCode: string): Promise<Chosen> {
+async function chosenOf(visit: Visit, { id, unit, boxes }: Standing, entry: CatalogueEntry, caseCode: string): Promise<Chosen> {
   const { context } = visit;
   const channel = channelOf(boxes);
   const moment = momentTyped(boxes, context.now);
@@ -57,6 +57,7 @@ async function chosenOf(visit: Visit, { unit, boxes }: Standing, entry: Catalogu
   const [fee, twins, officers] = await Promise.all([
     feeOf(context.at(moment), entry, { unit, caseCode, answers: {}, channel, ...(counted.length > 0 ? { quantities } : {}) }),
     openTwins(context, {
+      draft: id,
       unit,
       procedure: entry.procedure,
       personalNumber: boxes.personalNumber ?? '',
