@@ -6,14 +6,11 @@ import { type Actor, anonymous } from '../platform/permissions/permissions.ts';
 import { isAct } from '../registers/people/counter.rules.ts';
 import { LOCK_PAGE, lockIdle } from '../registers/people/counter.service.ts';
 import { homeOf, postsOfScopes } from '../registers/people/people.rules.ts';
-import { mayUnit } from '../registers/units/units.permissions.ts';
 import { phoneText } from '../ui/format.ts';
 import type { Viewer } from '../ui/visit.ts';
 import { contextIn, type House } from './house.ts';
+import { closedFor } from './places.ts';
 import type { Door } from './site.tsx';
-
-/** Whose menu leads to the figures. */
-const STEERING: readonly string[] = ['leader', 'commune admin', 'province viewer', 'province admin', 'system admin'];
 
 const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } => {
   const { account, kind, posts, persons, name } = session;
@@ -28,8 +25,7 @@ const personOf = (session: SessionRow): { actor: Actor; viewer: Viewer | null } 
       kind,
       home: homeOf(session),
       idle: session.counter?.idleMinutes,
-      steers: posts.some(({ role }) => STEERING.includes(role)),
-      admin: posts.some(({ role, unit }) => role.endsWith(' admin') || mayUnit(actor, 'look', unit)),
+      closed: closedFor(actor),
     },
   };
 };

@@ -80,19 +80,14 @@ test('both languages have the same words of the frame', () => {
     expect(new Set(navigation(section, wordsIn('vi')).map((link) => link.href)).size).toBeGreaterThan(2);
 });
 
-test('administration stands in the navigation of those who have it', () => {
-  const office = (admin: boolean) =>
-    page({ section: 'office' }, visit('/can-bo', { viewer: { name: 'Hoa', kind: 'officer', home: '/can-bo', admin } }));
-  expect(office(true)).toContain('href="/quan-tri"');
-  expect(office(false)).toContain('href="/can-bo/tim"');
-  expect(office(false)).not.toContain('href="/quan-tri"');
-});
-
-test('figures stand in the navigation of those who steer by them', () => {
-  const office = (steers: boolean) =>
-    page({ section: 'office' }, visit('/can-bo', { viewer: { name: 'Hoa', kind: 'officer', home: '/can-bo', steers } }));
-  expect(office(true)).toContain('href="/dieu-hanh"');
-  expect(office(false)).not.toContain('href="/dieu-hanh"');
+test('a menu leads to no place that is closed to its reader', () => {
+  const office = (closed: readonly string[]) =>
+    page({ section: 'office' }, visit('/can-bo', { viewer: { name: 'Hoa', kind: 'officer', home: '/can-bo', closed } }));
+  for (const place of ['/quan-tri', '/dieu-hanh', '/can-bo/tiep-nhan']) {
+    expect(office([])).toContain(`href="${place}"`);
+    expect(office([place])).not.toContain(`href="${place}"`);
+    expect(office([place])).toContain('href="/can-bo/tim"');
+  }
 });
 
 test('parts of a page: header cells, escaped cells, what is missing, words beside colours', () => {

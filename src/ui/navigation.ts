@@ -76,8 +76,12 @@ export function navigationParts(links: readonly NavigationLink[]): { first: Navi
 }
 
 /** Where one can go from a section of the site. Who may enter is judged by the pages; this only spares the others the link to a refusal. */
-export function navigation(section: NonNullable<View['section']>, t: Translate, { admin = false, steers = false } = {}): NavigationLink[] {
+export function navigation(
+  section: NonNullable<View['section']>,
+  t: Translate,
+  { closed = [] }: { closed?: readonly string[] } = {},
+): NavigationLink[] {
   return places[section]
-    .filter(([key]) => (key !== 'admin' || admin) && (key !== 'steering' || steers || section === 'steering'))
+    .filter(([, href]) => !closed.includes(href))
     .map(([key, href]) => ({ key, href, label: t(`ui.navigation.${section}.${key}`) }));
 }

@@ -40,13 +40,12 @@ export type Posted = {
   files(name: string): File[];
 };
 
-/** Who is signed in, as the frame shows it. `admin`: has something to administer. `steers`: answers for figures, or looks at them. `idle`: on a shared PC, which locks after so many minutes without anybody. */
+/** Who is signed in, as the frame shows it. `closed`: places of the menus that would refuse him. `idle`: on a shared PC, which locks after so many minutes without anybody. */
 export type Viewer = {
   name: string;
   kind: 'citizen' | 'officer';
   home: string;
-  admin?: boolean;
-  steers?: boolean;
+  closed?: readonly string[];
   idle?: number | undefined;
 };
 

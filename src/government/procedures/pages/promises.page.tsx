@@ -66,7 +66,7 @@ function Rules({ visit, rules, names, seen }: { visit: Visit; rules: readonly Pr
 
 /** The unit of the page: the one asked for, or the first that the visitor may decide for. */
 async function chosenUnit(visit: Visit): Promise<{ unit: string; units: Awaited<ReturnType<typeof unitsToChoose>> }> {
-  const units = await unitsToChoose(visit);
+  const units = await unitsToChoose(visit, ['province admin', 'system admin']);
   const unit = visit.form.text('unit') || visit.query('don-vi') || units[0]?.value || '';
   mayPromise(visit.context.actor, unit);
   return { unit, units };

@@ -6,11 +6,14 @@ import { registerOf } from '../../units/units.queries.ts';
 import { ancestors, childrenOn } from '../../units/units.rules.ts';
 import { communeText } from '../../units/units.text.rules.ts';
 
-/** The units that the actor may choose from: the own ones; for who administers all, the province of this installation and its communes of today. */
-export async function unitsToChoose({ context, locale }: Visit): Promise<{ value: string; label: string }[]> {
+/** The units that the actor may choose from: the own ones; for the offices above them, the province of this installation and its communes of today. */
+export async function unitsToChoose(
+  { context, locale }: Visit,
+  above: readonly string[] = ['system admin'],
+): Promise<{ value: string; label: string }[]> {
   const register = await registerOf(context);
   const today = dayOf(context.now);
-  const everywhere = context.actor.posts.some((post) => post.role === 'system admin');
+  const everywhere = context.actor.posts.some((post) => above.includes(post.role));
   const [province] = ancestors(register, config.XASO_UNIT, today);
   const mine = context.actor.posts.filter((post) => post.role === 'commune admin').map((post) => post.unit);
   const all =
