@@ -76,6 +76,7 @@ import { publicPetitionsPage } from '../government/feedback/pages/public.page.ts
 import { ratePage } from '../government/feedback/pages/rate.page.tsx';
 import { ratingsPage } from '../government/feedback/pages/ratings.page.tsx';
 import { sendPetitionPage } from '../government/feedback/pages/send.page.tsx';
+import { isRated } from '../government/feedback/ratings.service.ts';
 import { moneyOnSlip } from '../government/fees/fees.slip.queries.ts';
 import { bankPage } from '../government/fees/pages/bank.page.tsx';
 import { bankLinkPage } from '../government/fees/pages/bank-link.page.tsx';
@@ -196,7 +197,7 @@ const pages: readonly [path: string, page: Page, mebibytes?: number][] = [
   ['/can-bo/dong-y', witnessListPage],
   ['/can-bo/dong-y/:id', witnessPage],
   ['/quan-tri/gio-giup', helpingSumsPage],
-  ['/ho-so/:code', citizenDossierPage],
+  ['/ho-so/:code', citizenDossierPage(isRated)],
   ['/ho-so/:code/bo-sung', supplementAnswerPage, UPLOAD_MEBIBYTES],
   ['/ho-so/:code/rut', citizenWithdrawPage],
   ['/ho-so/:code/cap-lai-ma', citizenKeyPage],

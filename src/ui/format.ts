@@ -20,6 +20,12 @@ export function dayText(day: Day, locale: Locale = 'vi'): string {
   return t('ui.format.day', { year, month, date, monthName: t(`ui.format.months.${month}`) });
 }
 
+/** The parts of a day as papers write them: days below 10 and months 1 and 2 take a leading zero (Nghị định 30/2020/NĐ-CP). */
+export function paperDay(moment: Date): { year: string; month: string; day: string } {
+  const [year = '', month = '', day = ''] = dayOf(moment).split('-');
+  return { year, month: Number(month) <= 2 ? month : String(Number(month)), day };
+}
+
 /** A legal day with its weekday: `thứ Hai, 24/8/2026`. */
 export function weekdayText(day: Day, locale: Locale = 'vi'): string {
   const t = wordsIn(locale);

@@ -16,6 +16,14 @@ const digestOf = (link: string) => keys().digest(`rating used|${link}`);
 export type Rated = { procedure: string; procedureVersion: string; questions: RatingQuestions };
 type Found = Rated & { unit: string };
 
+/** Whether somebody has rated by this link already. */
+export async function isRated(context: Context, path: string): Promise<boolean> {
+  const link = path.slice(path.lastIndexOf('/') + 1);
+  const house = context.as(systemActor('tracking'));
+  const rows = await house.read((tx) => tx.query({ text: 'select 1 from rating_links where digest = $1', values: [digestOf(link)] }));
+  return rows.length > 0;
+}
+
 /** The returned dossier behind a link that is still open. Refuses with `ratings.unknown` (404), `ratings.used` and `ratings.over` (409). */
 async function found(context: Context, tx: Transaction, link: string): Promise<Found> {
   const id = ratedDossier(link);

@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { publish } from '../../platform/events/events.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
+import { moneyText } from '../../ui/format.ts';
 import { lockForPayment } from '../dossiers/dossiers.payment.service.ts';
 import { chargeLocked, keepDeed, keepPaid, refuseStale } from './charges.service.ts';
 import { denominationsOn } from './fees.content.ts';
@@ -162,6 +163,10 @@ export async function expectedOf(tx: Transaction, day: string): Promise<number> 
 
 export type ClosedDay = { id: string; expected: number; counted: number; standing: 'balanced' | 'waiting' };
 
+/** Sums in words of both languages, for a complaint. */
+const moneyWords = (sums: Record<string, number>) =>
+  Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, { vi: moneyText(sum, 'vi'), en: moneyText(sum, 'en') }] as const));
+
 /**
  * The cashier counts the box: notes by denomination against the receipts. A difference needs a reason (`fees.difference`, 422) and waits for the head. A
  * closed day takes no more receipts. Refuses with `fees.no_day` (404) a day without cash, `fees.day_closed` (409) one that was counted.
@@ -179,7 +184,7 @@ export async function closeDay(context: Context, input: CloseDayInput): Promise<
     const [expected, counted] = [await expectedOf(tx, day.id), sumOfNotes(wish.notes)];
     if (expected !== counted && !wish.reason)
       throw new Refusal('fees.difference', 422, {
-        fields: { reason: { key: 'fees.errors.difference', params: { expected, counted, difference: counted - expected } } },
+        fields: { reason: { key: 'fees.errors.difference', params: moneyWords({ expected, counted, difference: counted - expected }) } },
       });
     const reason = expected === counted ? null : (wish.reason ?? null);
     await tx.orm.update(feeDays).set({ closedAt: context.now, expected, counted, notes: wish.notes, reason }).where(eq(feeDays.id, day.id));

@@ -2,10 +2,9 @@ import type { Content } from 'pdfmake';
 import { letterhead } from '../../platform/pdf/letterhead.ts';
 import { qrCode } from '../../platform/pdf/marks.ts';
 import { mm, type PaperDefinition, renderPdf, type Size } from '../../platform/pdf/pdf.ts';
-import { dayOf } from '../../platform/time/time.ts';
 import { type Locale, wordsIn } from '../../platform/words/words.ts';
 import { amountText } from '../../ui/format.amount.ts';
-import { dayText, momentText, moneyText } from '../../ui/format.ts';
+import { momentText, moneyText, paperDay } from '../../ui/format.ts';
 import { receiptNumber } from './fees.rules.ts';
 import { referenceText } from './reference.rules.ts';
 
@@ -60,7 +59,8 @@ function paper(
 ): PaperDefinition {
   const t = wordsIn(locale);
   const fontSize = fontSizes[size];
-  const placeAndDay = t('fees.paper.placeAndDay', { place: head.place, day: dayText(dayOf(one.at), locale) });
+  const { year, month, day } = paperDay(one.at);
+  const placeAndDay = t('fees.paper.placeAndDay', { place: head.place, day, month, year });
   const top: Content[] =
     size === 'roll'
       ? [

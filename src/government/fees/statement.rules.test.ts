@@ -67,9 +67,11 @@ FT2;23/11/2026;20,5;phần lẻ
 FT3;32/11/2026;20000;ngày sai
 ;23/11/2026;20000;không số
 FT5;23/11/2026;20000
-FT6;23/11/2026;8000;tốt`;
+FT6;23/11/2026;8000;tốt
+FT26\\BNK 7;23/11/2026;9000;số của ngân hàng khác
+42;23/11/2026;9000;ngắn`;
     const read = readCsv(text, columns, ACCOUNT);
-    expect(read?.lines.map((one) => one.bankId)).toEqual(['FT1', 'FT6']);
+    expect(read?.lines.map((one) => one.bankId)).toEqual(['FT1', 'FT6', 'FT26\\BNK 7', '42']);
     expect(read?.bad).toEqual([
       { line: 3, fault: 'amount' },
       { line: 4, fault: 'moment' },

@@ -122,7 +122,8 @@ function lineOf(
   if (!amount) return { line, fault: 'amount' };
   const bookedAt = momentIn(of('moment'));
   if (!bookedAt) return { line, fault: 'moment' };
-  if (!/^[\w./:-]{3,80}$/.test(of('id'))) return { line, fault: 'id' };
+  // Whatever signs a bank names its transactions by: the name is only compared.
+  if (!/^[^\p{C}]{1,80}$/u.test(of('id'))) return { line, fault: 'id' };
   const named = places.account >= 0 ? of('account').replaceAll(/\s/g, '') : account;
   if (named !== account) return { line, fault: 'account' };
   return { bankId: of('id'), account, amount, content: of('content').slice(0, 500), bookedAt };

@@ -1,5 +1,6 @@
 import { dayOf } from '../../../platform/time/time.ts';
 import { dayText, spanText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page } from '../../../ui/visit.ts';
@@ -34,6 +35,7 @@ export const helpedPage: Page = {
       section: 'helping',
       active: 'helped',
       wide: true,
+      sheet: { name: `da-giup-${month}` },
       body: (
         <>
           <PageHead above={t('assistance.list.month', { month: Number(number), year })} title={title} lead={t('assistance.list.lead')} />
@@ -48,6 +50,7 @@ export const helpedPage: Page = {
               })}
             </strong>
           </p>
+          <SheetLink url={visit.url} />
           <DataTable
             caption={t('assistance.list.caption')}
             hideCaption

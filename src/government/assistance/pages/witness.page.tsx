@@ -4,6 +4,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { BackLink, Button, ButtonRow, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -28,9 +29,11 @@ export const witnessListPage: Page = {
       section: 'office',
       active: 'consents',
       wide: true,
+      sheet: { name: 'dong-y' },
       body: (
         <>
           <PageHead title={title} lead={t('assistance.witness.lead')} />
+          <SheetLink url={visit.url} />
           <DataTable
             caption={t('assistance.witness.caption')}
             hideCaption

@@ -37,7 +37,7 @@ export type Deed<Extra> = {
 type Shown<Extra> = Look<Extra> & { key: string; status: 200 | 409 | 422; stale?: boolean };
 
 /** Somebody was faster: what was done, by which office and when, and how to go on. */
-async function Stale({ scene }: { scene: Scene }) {
+async function Stale({ scene, possible }: { scene: Scene; possible: boolean }) {
   const { visit, whole, stepName, unitName } = scene;
   const { t, locale } = visit;
   // What the house noted by itself after it, as a coming to the desk, is not what somebody decided.
@@ -47,7 +47,7 @@ async function Stale({ scene }: { scene: Scene }) {
     <Notice tone="warning" live title={t('desk.stale.title')}>
       {last && <p>{t('desk.stale.what', { what: sentence ?? t('desk.stale.changed'), moment: momentText(last.occurredAt, locale) })}</p>}
       {last && <p>{t('deeds.stale.who', { who: whoOf(last, await namesIn(scene), t) })}</p>}
-      <p>{t('desk.stale.kept')}</p>
+      <p>{t(possible ? 'desk.stale.kept' : 'desk.stale.over')}</p>
     </Notice>
   );
 }
@@ -71,8 +71,7 @@ async function view<Extra>(deed: Deed<Extra>, scene: Scene, shown: Shown<Extra>)
         <BackLink href={home}>{t('desk.dossier.title', { code: dossier.code })}</BackLink>
         <ErrorSummary errors={shown.errors} />
         <PageHead above={`${version.name[locale]} · ${dossier.applicantName}`} title={t(`${words}.title`)} lead={t(`${words}.lead`)} />
-        {shown.stale && (await Stale({ scene }))}
-        {shown.stale && !possible && <p>{t('desk.stale.over')}</p>}
+        {shown.stale && (await Stale({ scene, possible }))}
         <Form
           files={deed.files}
           action={`${home}/${deedPaths[deed.verb]}`}

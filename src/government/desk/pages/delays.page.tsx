@@ -79,6 +79,8 @@ function Late({
   names: Names;
 }) {
   const { t, locale, context } = visit;
+  // Why it is late says whoever works on it; the desk does not.
+  const mayExplain = context.actor.posts.some((post) => post.role !== 'desk officer');
   const minutes = (line: DelayLine) => workingMinutesBetween(calendar, line.dueAt, line.resolvedAt ?? context.now);
   // A tenth of an hour that is not full is no nothing.
   const said = (line: DelayLine) =>
@@ -121,8 +123,8 @@ function Late({
           cell: (line) => (
             <>
               {line.cause ? t(`delays.causes.${line.cause}`) : t('delays.page.noCause')}
-              {!line.cause && <br />}
-              {!line.cause && <a href={`/can-bo/ho-so/${line.code}/ly-do-tre`}>{t('delays.page.explain')}</a>}
+              {!line.cause && mayExplain && <br />}
+              {!line.cause && mayExplain && <a href={`/can-bo/ho-so/${line.code}/ly-do-tre`}>{t('delays.page.explain')}</a>}
               {line.apologisedAt && <> {t('delays.page.apologised', { day: dayText(dayOf(line.apologisedAt), locale) })}</>}
             </>
           ),

@@ -1,3 +1,4 @@
+import type { Context } from '../../../platform/context/context.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
 import { deskOf } from '../../../registers/addresses/addresses.desk.queries.ts';
@@ -45,7 +46,8 @@ function Told({ whole: { dossier, notes, files } }: { whole: WholeDossier }) {
 }
 
 /** A dossier as its owner sees it: how it stands, what is to be done, what happened, what was sent. */
-export const citizenDossierPage: Page = {
+/** `rated`: whether the link of one use, by which a handling is rated, was used. */
+export const citizenDossierPage = (rated: (context: Context, link: string) => Promise<boolean>): Page => ({
   async get(visit: Visit) {
     const { context, param, t, locale } = visit;
     refuseStrangers(context);
@@ -54,6 +56,8 @@ export const citizenDossierPage: Page = {
     const { name, stepName } = await namesOf(context, dossier, locale);
     const { reader } = await readerOf(visit);
     const open = whole.requests.find((request) => !request.answeredAt);
+    const link = dossier.state === STATE.returned ? ratingPath(dossier.id) : undefined;
+    const rate = link && !(await rated(context, link)) ? link : undefined;
     const title = t('dossiers.tracking.found', { code: dossier.code });
     return {
       title,
@@ -86,8 +90,8 @@ export const citizenDossierPage: Page = {
           <Prints whole={whole} base={`/ho-so/${dossier.code}`} />
           <DeskCard desk={await deskOf(context, dossier.receivingUnit)} />
           <ButtonRow>
-            {dossier.state === STATE.returned && (
-              <LinkButton href={ratingPath(dossier.id)} look="secondary">
+            {rate && (
+              <LinkButton href={rate} look="secondary">
                 {t('dossiers.mine.rate')}
               </LinkButton>
             )}
@@ -107,7 +111,7 @@ export const citizenDossierPage: Page = {
       ),
     };
   },
-};
+});
 
 async function withdrawView({ context, param, t, locale }: Visit, typed?: { reason: string }): Promise<Answer> {
   const { dossier, version } = await openDossier(context, param('code'));

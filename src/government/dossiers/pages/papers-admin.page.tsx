@@ -4,6 +4,7 @@ import { unitName } from '../../../registers/units/units.queries.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { BackLink, Button, Form } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, Visit } from '../../../ui/visit.ts';
@@ -51,6 +52,7 @@ export const papersAdminPage: Page = {
       title: t('paper.admin.title'),
       section: 'admin',
       active: 'papers',
+      sheet: { name: 'mau-giay', unit },
       body: (
         <>
           <BackLink href="/quan-tri">{t('app.pages.admin.title')}</BackLink>
@@ -61,6 +63,7 @@ export const papersAdminPage: Page = {
               <Button look="secondary">{t('paper.admin.show')}</Button>
             </Form>
           )}
+          <SheetLink url={visit.url} />
           <DataTable
             caption={t('paper.admin.title')}
             hideCaption

@@ -30,18 +30,18 @@ export type TrackingBook = { agency: string; centre: string; place: string; made
 
 const columns = [
   ['number', 22],
-  ['code', 76],
+  ['code', 62],
   ['procedure', '*'],
   ['sets', 24],
-  ['applicant', 86],
-  ['address', 106],
-  ['unit', 62],
+  ['applicant', 76],
+  ['address', 98],
+  ['unit', 56],
   ['receivedAt', 46],
   ['dueAt', 46],
   ['returnedAt', 46],
-  ['way', 50],
-  ['signature', 44],
-  ['note', 58],
+  ['way', 42],
+  ['signature', 40],
+  ['note', 50],
 ] as const;
 
 function rowOf(row: BookRow, index: number, { say }: Speech<'mau-07'>): TableCell[] {

@@ -4,6 +4,7 @@ import { hasWords, wordsIn } from '../../../platform/words/words.ts';
 import { calendarOf } from '../../../registers/calendar/calendar.queries.ts';
 import type { Calendar } from '../../../registers/calendar/calendar.rules.ts';
 import { roleKey } from '../../../registers/people/people.rules.ts';
+import { unitName } from '../../../registers/units/units.queries.ts';
 import type { Pause } from '../dossiers.clock.ts';
 import { stepsOf } from '../dossiers.handling.queries.ts';
 import { stepMinutes } from '../steps.rules.ts';
@@ -15,6 +16,7 @@ import { componentsOf, termOf } from './slip.queries.ts';
 type StepRow = {
   step: string;
   role: string;
+  unit: string;
   officer: string | null;
   sentBy: string | null;
   enteredAt: Date;
@@ -32,13 +34,32 @@ export function resultOf(left: Date, due: Date | null): HandOver['result'] {
   return dayOf(left) < dayOf(due) ? 'early' : 'onTime';
 }
 
-type Desk = { wish: PaperWish; names: ReadonlyMap<string, string>; calendar: Calendar; pauses: readonly Pause[] };
+/** `agencies`: the names of the units through which it went; empty where it was one. */
+type Desk = {
+  wish: PaperWish;
+  names: ReadonlyMap<string, string>;
+  agencies: ReadonlyMap<string, string>;
+  calendar: Calendar;
+  pauses: readonly Pause[];
+};
 
-/** An office by its name, with the officer who had it. */
-function hand({ wish, names }: Desk, role: string | null, account: string | null): Hand {
+/** An office by its name, with its agency where there were several, and the officer who had it. */
+function hand({ wish, names, agencies }: Desk, role: string | null, account: string | null, unit?: string): Hand {
   const t = wordsIn(wish.locale);
   const office = role && hasWords(roleKey(role)) ? t(roleKey(role)) : t('paper.office.citizen');
-  return { office, fullName: account ? names.get(account) : undefined };
+  const agency = unit && agencies.get(unit);
+  return { office: agency ? `${office}, ${agency}` : office, fullName: account ? names.get(account) : undefined };
+}
+
+/** Giver and taker of a step that was left: within the unit from office to office; from a unit to another it is the agencies that hand it over. */
+function handsOf(desk: Desk, row: StepRow, next: StepRow | undefined, by: string | null): { giver: Hand; taker?: Hand } {
+  const from = desk.agencies.get(row.unit);
+  const to = next && desk.agencies.get(next.unit);
+  if (next && from && to && next.unit !== row.unit)
+    return { giver: { office: from, fullName: next.sentBy ? desk.names.get(next.sentBy) : undefined }, taker: { office: to } };
+  const giver = hand(desk, row.role, row.officer ?? next?.sentBy ?? by, row.unit);
+  if (!row.leftAt) return { giver };
+  return { giver, taker: next ? hand(desk, next.role, next.officer, next.unit) : hand(desk, 'desk officer', null) };
 }
 
 /** The hand-over from one step to the next, with how the step that gave it away went. Of the step that still has it nobody took it, at no time. */
@@ -48,12 +69,17 @@ function stepRow(desk: Desk, row: StepRow, next: StepRow | undefined, end: House
   const minutes = stepMinutes(calendar, row.enteredAt, row.leftAt ?? wish.context.now, pauses);
   const word = end?.type.replace('dossier.', '');
   return {
-    giver: hand(desk, row.role, row.officer ?? next?.sentBy ?? end?.actor.account ?? null),
-    ...(row.leftAt ? { taker: next ? hand(desk, next.role, next.officer) : hand(desk, 'desk officer', null), at: row.leftAt } : {}),
+    ...handsOf(desk, row, next, end?.actor.account ?? null),
+    ...(row.leftAt ? { at: row.leftAt } : {}),
     result: row.leftAt ? resultOf(row.leftAt, row.dueAt) : 'running',
     usedHours: minutes / HOUR,
     givenHours: row.hours > 0 ? row.hours : undefined,
-    note: !next && word && hasWords(`paper.rows.${word}`) ? t(`paper.rows.${word}`) : undefined,
+    note:
+      next && next.unit !== row.unit
+        ? t('paper.rows.forwarded')
+        : !next && word && hasWords(`paper.rows.${word}`)
+          ? t(`paper.rows.${word}`)
+          : undefined,
   };
 }
 
@@ -61,7 +87,7 @@ function stepRow(desk: Desk, row: StepRow, next: StepRow | undefined, end: House
 function receiptRow(desk: Desk, first: StepRow | undefined, received: HouseEvent): HandOver {
   return {
     giver: hand(desk, 'desk officer', received.actor.account),
-    taker: first ? hand(desk, first.role, first.officer) : hand(desk, null, null),
+    taker: first ? hand(desk, first.role, first.officer, first.unit) : hand(desk, null, null),
     at: received.occurredAt,
     note: wordsIn(desk.wish.locale)('paper.rows.received'),
   };
@@ -75,7 +101,7 @@ export async function controlOf(wish: PaperWish): Promise<ControlSheet> {
   const { dossier, history } = whole;
   const rows = await context.read((tx) =>
     tx.query<StepRow>({
-      text: `select step, role, officer, sent_by as "sentBy", entered_at as "enteredAt", left_at as "leftAt", due_at as "dueAt", hours from dossier_steps
+      text: `select step, role, unit, officer, sent_by as "sentBy", entered_at as "enteredAt", left_at as "leftAt", due_at as "dueAt", hours from dossier_steps
              where dossier = $1 order by number`,
       values: [dossier.id],
     }),
@@ -85,13 +111,15 @@ export async function controlOf(wish: PaperWish): Promise<ControlSheet> {
   const accounts = [...rows.flatMap((row) => [row.officer, row.sentBy]), ...history.map((event) => event.actor.account)].filter(
     (one) => one !== null,
   );
-  const [{ base }, names, calendar] = await Promise.all([
+  const units = [...new Set(way.map((row) => row.unit))];
+  const [{ base }, names, calendar, agencies] = await Promise.all([
     baseOf(wish, context.now),
     officersNamed(context, accounts),
     calendarOf(context, dossier.competentUnit),
+    Promise.all(units.length > 1 ? units.map(async (unit) => [unit, await unitName(context, unit, wish.locale)] as const) : []),
   ]);
   const pauses = whole.pauses.map((one) => ({ ...one, started_at: one.startedAt, ended_at: one.endedAt }) as Pause & typeof one);
-  const desk: Desk = { wish, names, calendar, pauses };
+  const desk: Desk = { wish, names, agencies: new Map(agencies), calendar, pauses };
   const received = history.find((event) => event.type === 'dossier.received');
   const end = history.findLast((event) => ends.includes(event.type));
   return {

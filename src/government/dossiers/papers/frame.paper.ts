@@ -4,7 +4,7 @@ import { barcode, qrCode } from '../../../platform/pdf/marks.ts';
 import { mm, type PaperDefinition, type Size } from '../../../platform/pdf/pdf.ts';
 import { clockText, dayOf, minutesOf } from '../../../platform/time/time.ts';
 import type { Locale } from '../../../platform/words/words.ts';
-import { phoneText } from '../../../ui/format.ts';
+import { paperDay, phoneText } from '../../../ui/format.ts';
 import { codeBlock, entry, pageFooter } from '../dossiers.paper.parts.ts';
 import { formOn, type Label } from './forms.content.ts';
 import { type Filling, filled, filledText, type PaperForm, type PaperTexts, type Place, type Run } from './forms.rules.ts';
@@ -47,11 +47,10 @@ function fill(text: string, params: Params): string {
   });
 }
 
-/** The parts of a moment in Vietnam; days below 10 and months 1 and 2 take a leading zero (Nghị định 30/2020/NĐ-CP). */
+/** The parts of a moment in Vietnam, as papers write them. */
 function calendarParts(moment: Date): { year: string; month: string; day: string; hour: string; minute: string } {
-  const [year = '', month = '', day = ''] = dayOf(moment).split('-');
   const [hour = '', minute = ''] = clockText(minutesOf(moment)).split(':');
-  return { year, month: Number(month) <= 2 ? month : String(Number(month)), day, hour, minute };
+  return { ...paperDay(moment), hour, minute };
 }
 
 /** A form in one language on one sheet, as the law and the unit word it. */

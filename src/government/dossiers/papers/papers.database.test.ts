@@ -125,6 +125,11 @@ describe('the papers of a dossier', () => {
     expect(sheet.rows.at(-1)).toMatchObject({ result: 'running' });
     expect([sheet.rows.at(-1)?.taker, sheet.rows.at(-1)?.at]).toEqual([undefined, undefined]);
     expect(sheet.rows.slice(0, -1).every((row) => row.taker && row.at)).toBe(true);
+    // From agency to agency, by whom: the office that took it there is not known yet.
+    await deeds.forward?.do(there.as(actorOf('leader')), { ...dossier, rowVersion: (await opened(dossier.code)).whole.dossier.rowVersion });
+    const moved = await controlOf({ ...(await opened(dossier.code)) });
+    const [given] = moved.rows.filter((row) => row.note === 'Chuyển đến cơ quan có thẩm quyền');
+    expect([given?.giver.office, given?.taker]).toEqual(['Xã Cần Giuộc', { office: expect.stringMatching(/^(Xã|Phường) /) }]);
     const today = dayOf(NOW);
     const book = await bookOf(desk(), { unit: HERE, from: addDays(today, -400), to: addDays(today, 1) }, 'vi');
     expect(book.rows.map((row) => row.code)).toContain(dossier.code);

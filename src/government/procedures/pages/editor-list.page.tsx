@@ -1,4 +1,5 @@
 import { dayText, momentText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, StateTag, type Tone } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, Visit } from '../../../ui/visit.ts';
@@ -35,9 +36,11 @@ export const editorListPage: Page = {
       section: 'admin',
       active: 'procedures',
       wide: true,
+      sheet: { name: 'thu-tuc' },
       body: (
         <>
           <PageHead title={t('editor.title')} lead={t(mayEdit(context.actor, 'edit') ? 'editor.lead' : 'editor.leadReader')} />
+          <SheetLink url={visit.url} />
           <DataTable
             caption={t('editor.catalogue')}
             hideCaption

@@ -12,6 +12,7 @@ import { DateField } from '../../../ui/fields.date.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -123,6 +124,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'admin',
     active: 'promises',
     wide: true,
+    sheet: { name: 'khong-hen', unit },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -134,6 +136,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             <Button look="secondary">{t('promises.admin.show')}</Button>
           </Form>
         )}
+        <SheetLink url={visit.url} />
         <Rules visit={visit} rules={await promiseRulesOf(context, unit)} names={names} seen={seen} />
         <h2>{t('promises.admin.add')}</h2>
         <NewRule visit={visit} unit={unit} procedures={procedures} errors={errors} seen={seen} />

@@ -6,6 +6,7 @@ import { DateField } from '../../../ui/fields.date.tsx';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { typedDay } from '../../../ui/typed.ts';
@@ -145,6 +146,7 @@ async function view(visit: Visit, procedures: ProceduresToChoose, errors: Errors
     section: 'office',
     active: 'queue',
     wide: true,
+    sheet: { name: 'vang-mat', unit },
     body: (
       <>
         <BackLink href="/can-bo" />
@@ -165,6 +167,7 @@ async function view(visit: Visit, procedures: ProceduresToChoose, errors: Errors
             )}
           </Notice>
         )}
+        <SheetLink url={visit.url} />
         <Leaves visit={visit} unit={unit} rows={await leavesOfUnit(context, unit)} name={name} />
         <h2>{t('absence.enter.title')}</h2>
         <p>{t('absence.enter.lead')}</p>

@@ -5,6 +5,7 @@ import { answerOr } from '../../../ui/answer.ts';
 import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, ErrorSummary, type Errors, Form, fieldsOf } from '../../../ui/form.tsx';
 import { dayText } from '../../../ui/format.ts';
+import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead, StateTag } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
@@ -66,6 +67,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
     section: 'admin',
     active: 'counters',
     wide: true,
+    sheet: { name: 'may-quay' },
     body: (
       <>
         <ErrorSummary errors={errors} />
@@ -73,6 +75,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
         {visit.query('xong') && (
           <Notice tone="success" live title={t(visit.query('xong') === 'huy' ? 'counter.list.givenUp' : 'counter.list.saved')} />
         )}
+        <SheetLink url={visit.url} />
         <Counters visit={visit} counters={counters} names={names} />
         <h2>{t('counter.list.register')}</h2>
         {here ? (
