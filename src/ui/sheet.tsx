@@ -4,7 +4,8 @@ import { renderToString } from 'preact-render-to-string';
 import writeXlsxFile, { type Cell, type Sheet } from 'write-excel-file/node';
 import { record } from '../platform/audit/audit.ts';
 import type { Context } from '../platform/context/context.ts';
-import { numberText } from './format.ts';
+import { wallClock } from '../platform/time/time.ts';
+import { momentText, numberText } from './format.ts';
 import { Speaking, useLanguage } from './language.tsx';
 import { type SheetValue, Shown, type ShownTable } from './table.tsx';
 import type { View, Visit } from './visit.ts';
@@ -60,6 +61,7 @@ const textCell = (text: string): Cell => ({
 
 function valueCell(value: ComponentChildren | SheetValue, visit: Pick<Visit, 't' | 'locale'>): Cell {
   if (typeof value === 'number') return { value, type: Number, alignVertical: 'top' };
+  if (value instanceof Date) return { value: wallClock(value), type: Date, format: 'dd/mm/yyyy hh:mm', alignVertical: 'top' };
   const text = typeof value === 'string' ? value : wordsOf(value, visit);
   return text === '' ? null : textCell(text);
 }
@@ -129,7 +131,15 @@ export function tablesIn(body: ComponentChildren, visit: Pick<Visit, 't' | 'loca
 /** What stands in the cells of a table, row by row: numbers, or words without their marks. */
 export const plainRows = ({ rows }: ShownTable, visit: Pick<Visit, 't' | 'locale'>): (string | number)[][] =>
   rows.map((row) =>
-    row.map((cell) => cell()).map((one) => (typeof one === 'number' || typeof one === 'string' ? one : wordsOf(one, visit))),
+    row
+      .map((cell) => cell())
+      .map((one) =>
+        typeof one === 'number' || typeof one === 'string'
+          ? one
+          : one instanceof Date
+            ? momentText(one, visit.locale)
+            : wordsOf(one, visit),
+      ),
   );
 
 /** Every table that a page shows: one sheet each, and how many rows they have. */

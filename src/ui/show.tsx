@@ -103,7 +103,7 @@ export function StateTag({ tone = 'neutral', children }: { tone?: Tone | undefin
   );
 }
 
-/** One answer on the check page; without `value` it says "Chưa trả lời". */
+/** One answer on the check page; without `value` it says "Không ghi". */
 export type SummaryRow = { key: string; value?: ComponentChildren; change?: string | undefined };
 
 /** Questions and answers, each with its "Sửa" link: check your answers; also the plain facts of a thing. */

@@ -2,17 +2,19 @@ import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useLanguage } from './language.tsx';
 
-/** What a cell is in a spreadsheet: numbers stay numbers. */
-export type SheetValue = string | number | null;
+/** What a cell is in a spreadsheet: numbers stay numbers, moments moments (there in Vietnam's time), so that they can be sorted. */
+export type SheetValue = string | number | Date | null;
 
 /**
  * `main`: the cell that names its row (its header). `numeric`: aligned at the right. `keep`: never broken over lines (codes, sums). `text`: what it is in a
- * spreadsheet, where that is not what the page shows; `false` for a column of buttons, which no spreadsheet has.
+ * spreadsheet, where that is not what the page shows; `false` for a column of buttons, which no spreadsheet has. `only`: a column that the
+ * page does not show, since another one says the same in more words.
  */
 export type Column<Row> = {
   head: string;
   cell(row: Row): ComponentChildren;
   text?: ((row: Row) => SheetValue) | false | undefined;
+  only?: 'sheet' | undefined;
   main?: boolean | undefined;
   numeric?: boolean | undefined;
   keep?: boolean | undefined;
@@ -63,13 +65,14 @@ export function DataTable<Row>({
     tell(shownTable(caption, columns, rows));
     return null;
   }
+  const shown = columns.filter(({ only }) => only !== 'sheet');
   if (rows.length === 0) return <div class="xs-nothing">{empty ?? <p>{t('ui.table.empty')}</p>}</div>;
   return (
     <table class="ds-table xs-table">
       <caption class={hideCaption ? 'ds-sr-only' : undefined}>{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ head, numeric }) => (
+          {shown.map(({ head, numeric }) => (
             <th key={head} scope="col" data-numeric={numeric ? '' : undefined}>
               {head}
             </th>
@@ -79,7 +82,7 @@ export function DataTable<Row>({
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)}>
-            {columns.map(({ head, cell, main, numeric, keep }) => {
+            {shown.map(({ head, cell, main, numeric, keep }) => {
               const Cell = main ? 'th' : 'td';
               const marks = { 'data-label': head, 'data-numeric': numeric ? '' : undefined, 'data-keep': keep || numeric ? '' : undefined };
               return (

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { type BadLine, dongOf, momentIn, type Statement, type StatementLine } from './statement.rules.ts';
+import { type BadLine, dongOf, isBankId, momentIn, type Statement, type StatementLine } from './statement.rules.ts';
 
 /** An element as it was parsed: texts, elements by name, attributes with an `@`. */
 type Node = { readonly [name: string]: unknown };
@@ -88,7 +88,7 @@ function creditsOf(entry: unknown, { own, account, line }: { own: string; accoun
     content: contentOf(entry, detail),
     bookedAt,
   }));
-  if (made.some((one) => !/^[\w./:-]{3,80}$/.test(one.bankId))) return [{ line, fault: 'id' }];
+  if (made.some((one) => !isBankId(one.bankId))) return [{ line, fault: 'id' }];
   // Several payments booked as one: each with its own amount, and together the entry.
   if (made.some((one) => one.amount <= 0) || made.reduce((sum, one) => sum + one.amount, 0) !== total) return [{ line, fault: 'amount' }];
   return made;

@@ -3,6 +3,7 @@ import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
 import { isDay } from '../../platform/time/time.ts';
 import { hasWords } from '../../platform/words/words.ts';
 import { channels } from '../procedures/procedures.schema.ts';
+import { isBankId } from './statement.rules.ts';
 
 const key = z.string().min(1).max(200);
 const reason = z
@@ -102,7 +103,7 @@ export const callSchema = z.object({
   credits: z
     .array(
       z.object({
-        id: z.string().regex(/^[\w./:-]{3,80}$/),
+        id: z.string().refine(isBankId),
         account: z.string().regex(/^\w{4,19}$/),
         amount: dong,
         content: z.string().max(500),

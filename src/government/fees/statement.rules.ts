@@ -108,6 +108,9 @@ export function readCsv(text: string, columns: Columns, account: string): Statem
   return undefined;
 }
 
+/** Whatever signs a bank names its transactions by: the name is only compared. */
+export const isBankId = (text: string): boolean => /^[^\p{C}]{1,80}$/u.test(text);
+
 function lineOf(
   { line, fields }: { line: number; fields: string[] },
   places: Places,
@@ -122,8 +125,7 @@ function lineOf(
   if (!amount) return { line, fault: 'amount' };
   const bookedAt = momentIn(of('moment'));
   if (!bookedAt) return { line, fault: 'moment' };
-  // Whatever signs a bank names its transactions by: the name is only compared.
-  if (!/^[^\p{C}]{1,80}$/u.test(of('id'))) return { line, fault: 'id' };
+  if (!isBankId(of('id'))) return { line, fault: 'id' };
   const named = places.account >= 0 ? of('account').replaceAll(/\s/g, '') : account;
   if (named !== account) return { line, fault: 'account' };
   return { bankId: of('id'), account, amount, content: of('content').slice(0, 500), bookedAt };

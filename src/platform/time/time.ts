@@ -91,3 +91,6 @@ export function parseClock(text: string): number | undefined {
 export function clockText(minutes: number): string {
   return `${pad(Math.floor(minutes / 60))}:${pad(Math.floor(minutes % 60))}`;
 }
+
+/** The moment whose parts in UTC are those of another one in Vietnam: for files that know no time zone. */
+export const wallClock = (moment: Date): Date => new Date(moment.getTime() + OFFSET);

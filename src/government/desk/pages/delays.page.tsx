@@ -97,7 +97,7 @@ function Late({
       columns={[
         { head: t('delays.page.code'), main: true, keep: true, cell: (line) => <a href={`/can-bo/ho-so/${line.code}`}>{line.code}</a> },
         { head: t('delays.page.procedure'), cell: (line) => named(line).procedure },
-        { head: t('delays.page.due'), cell: (line) => momentText(line.dueAt, locale) },
+        { head: t('delays.page.due'), text: (line) => line.dueAt, cell: (line) => momentText(line.dueAt, locale) },
         {
           head: t('delays.page.stepThen'),
           cell: (line) => (line.lateStep ? (named({ ...line, step: line.lateStep }).step ?? line.lateStep) : ''),

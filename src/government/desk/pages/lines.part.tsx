@@ -153,6 +153,7 @@ export function Lines({
             );
           },
         },
+        { head: t('desk.columns.dueAt'), only: 'sheet', text: (line) => line.urgentAt, cell: () => null },
         { head: t('desk.columns.due'), cell: (line) => <Due line={line} limit={named(line).limit} clock={clock} /> },
         { head: t('desk.columns.came'), cell: (line) => <Came {...line} /> },
       ]}
