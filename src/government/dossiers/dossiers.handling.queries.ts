@@ -62,6 +62,9 @@ function extended(pauses: WholeDossier['pauses']): boolean {
   return pauses.some((one) => one.kind === 'extension' && (!anew || one.startedAt >= anew));
 }
 
+/** Another agency has the dossier, and its time is not counted. */
+export const awaitsReply = ({ pauses }: Pick<WholeDossier, 'pauses'>): boolean => isHeld(pauses);
+
 /** Where a dossier can be handed from a step: on, unless that is before a signature while a reply is awaited, and back. */
 export function movesOf(steps: readonly Step[], current: string | null, held: boolean): { value: 'next' | 'back'; step: Step }[] {
   const [to, from] = [nextStep(steps, current), previousStep(steps, current)];

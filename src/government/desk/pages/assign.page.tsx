@@ -1,3 +1,4 @@
+import { Refusal } from '../../../platform/context/refusal.ts';
 import { typedDay } from '../../../registers/calendar/typed.rules.ts';
 import { handlersOfUnit } from '../../../registers/people/people.queries.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
@@ -94,12 +95,7 @@ const ask: Deed<null> = {
           <p>{t('opinions.ask.sees')}</p>
           {!options.some(({ value }) => value.startsWith('don-vi ')) && <p>{t('opinions.ask.none')}</p>}
         </Notice>
-        <SelectField
-          {...whom}
-          error={whom.error ?? look.errors.unit ?? look.errors.officer}
-          label={t('opinions.ask.whom')}
-          options={options}
-        />
+        <SelectField {...whom} label={t('opinions.ask.whom')} options={options} />
         <LongTextField {...of.text('question')} label={t('opinions.ask.question')} help={t('opinions.ask.questionHelp')} maxLength={4000} />
         <DateField {...of.date('until')} label={t('opinions.ask.until')} example="4/12/2026" />
         {notCounted.length > 0 && (
@@ -145,7 +141,12 @@ const ask: Deed<null> = {
     return askOpinion(
       context,
       accepted(askSchema, wish, (path) => (path[0] === 'unit' ? 'whom' : String(path.at(-1) ?? ''))),
-    );
+    ).catch((error: unknown) => {
+      // The verb knows a unit and an officer; the page asks in one box.
+      const whom = error instanceof Refusal ? (error.fields.unit ?? error.fields.officer) : undefined;
+      if (error instanceof Refusal && whom) throw new Refusal(error.code, error.status, { details: error.details, fields: { whom } });
+      throw error;
+    });
   },
 };
 

@@ -4,10 +4,9 @@ import { LongTextField } from '../../../ui/fields.text.tsx';
 import { fieldsOf } from '../../../ui/form.tsx';
 import { momentText } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/show.tsx';
-import { isHeld } from '../../dossiers/dossiers.clock.ts';
 import { receiveDossier, refuseDossier } from '../../dossiers/dossiers.desk.service.ts';
 import { moveDossier, stopDossier, withdrawDossier } from '../../dossiers/dossiers.handle.service.ts';
-import { clockOf, movesOf } from '../../dossiers/dossiers.handling.queries.ts';
+import { awaitsReply, clockOf, movesOf } from '../../dossiers/dossiers.handling.queries.ts';
 import { handlingSteps } from '../../dossiers/dossiers.rules.ts';
 import { moveSchema, receiveSchema, refuseSchema, stopSchema, withdrawSchema } from '../../dossiers/dossiers.schema.ts';
 import { candidates } from '../desk.queries.ts';
@@ -102,7 +101,7 @@ const move: Plain = {
   prepare: nothingElse,
   async fields(scene, look) {
     const { t, locale } = scene.visit;
-    const held = isHeld(scene.whole.pauses);
+    const held = awaitsReply(scene.whole);
     const of = fieldsOf(look.typed, look.errors);
     const ways = movesOf(scene.steps, scene.whole.dossier.step, held);
     const choices = await Promise.all(
