@@ -215,8 +215,9 @@ export async function stage() {
   const as = (actor: Actor) => contextIn(house, actor, NOW);
   await owner.query("insert into persons (id, full_name) values ($1, 'Nguyễn Văn Thử')", [PERSON]);
   await owner.query(
-    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content')",
-    [THIRD_UNIT],
+    `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content'),
+       ($2, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content')`,
+    [THIRD_UNIT, ELSEWHERE_UNIT],
   );
   const photo = await storeFile(new TextEncoder().encode('a photo'), 'image/jpeg');
   const seed = await submitDossier(as(actorOf('citizen who filed it')), filingOf(), { key: newId() });

@@ -138,7 +138,7 @@ export const dossierDeeds: Record<string, Deed> = {
         unit: walk.pick([ELSEWHERE_UNIT, other(walk.competent)]),
         question: reason,
         until: dayOf(new Date(walk.now.getTime() + walk.pick([0, 1, 3]) * 86_400_000)),
-        notCounted: walk.chance() < 0.5 ? 'verification' : null,
+        ...(walk.chance() < 0.5 ? { notCounted: 'verification', letter: reason } : {}),
       }),
   },
   'answer question': { weight: 3, do: answerQuestion },

@@ -70,7 +70,9 @@ export async function faultsOf(house: House & { owner: House['db'] }, worldAt: (
     pool.query<Row>('select * from dossiers where id = $1', [id]),
     pool.query<Told>('select type, data from events where subject = $1 order by epoch, transaction, id', [id]),
     pool.query<Pause>('select kind, started_at, ended_at, amount from dossier_pauses where dossier = $1 order by started_at, id', [id]),
-    pool.query<{ step: string }>('select step from dossier_steps where dossier = $1 and left_at is null', [id]),
+    pool.query<{ step: string; due_at: Date | null }>('select step, due_at from dossier_steps where dossier = $1 and left_at is null', [
+      id,
+    ]),
   ]);
   const [row] = dossier.rows;
   if (!row) return [`${id} is gone`];
@@ -95,6 +97,11 @@ export async function faultsOf(house: House & { owner: House['db'] }, worldAt: (
   must(told('parcel_arrived') === 0 || row.state === 10, 'what the post delivered was not returned');
   if (row.state === 2 || row.state === 4) {
     must(steps.rows[0]?.step === row.step, `the open step is ${steps.rows[0]?.step}, the row says ${row.step}`);
+    const [step] = steps.rows;
+    must(
+      !step?.due_at || (row.due_at !== null && step.due_at <= row.due_at),
+      `its step is due ${step?.due_at?.toISOString()}, after the whole`,
+    );
     const version = await keptVersion(contextIn(house, systemActor('reader')), row.procedure, row.procedure_version);
     const due = oracleOf(worldAt(row.competent_unit), version, row, pauses.rows);
     if (due !== null)

@@ -8,7 +8,7 @@ import { systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { calendarOf } from '../src/registers/calendar/calendar.queries.ts';
 import { dateOf, minuteOf, worldOf } from './clock-oracle.ts';
-import { filingOf, HERE, THIRD_UNIT } from './permissions.stage.ts';
+import { ELSEWHERE_UNIT, filingOf, HERE, THIRD_UNIT } from './permissions.stage.ts';
 import {
   citizen,
   type Deed,
@@ -62,11 +62,12 @@ const brought = [
   ['1.001699', 'first'],
 ] as const;
 
-/** A neighbour to which work goes, with a day off of its own: its clock is another. */
+/** A neighbour to which work goes, with a day off of its own: its clock is another; and one that is only asked. */
 async function openNeighbour({ owner }: RandomHouse): Promise<void> {
   await owner.pool.query(
-    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content')",
-    [THIRD_UNIT],
+    `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content'),
+       ($2, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content')`,
+    [THIRD_UNIT, ELSEWHERE_UNIT],
   );
   const off = {
     day: '2026-09-09',

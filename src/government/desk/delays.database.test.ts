@@ -156,11 +156,41 @@ describe('the morning’s mail', () => {
     await sendDigests(worker('2026-11-25T07:00'), 'https://xa.example');
     expect(await sent()).toHaveLength(2);
   });
+  test('tells an officer who has nothing of what waits for the own office, with steps whose own time is over', async () => {
+    const identity = contextIn(house, systemActor('identity'), parseLocal('2026-10-01T08:00') as Date);
+    const input = {
+      username: 'mai.vu',
+      displayName: 'Vũ Thị Mai',
+      password: 'mot-mat-khau-rat-dai',
+      unit: UNIT,
+      roles: ['clerk'],
+      basis: 'QĐ',
+      demo: false,
+    };
+    const clerk = (await createOfficer(identity, input as Parameters<typeof createOfficer>[1], newId())).account;
+    await house.owner.pool.query('insert into notice_mailboxes (account, address_sealed, verified_at) values ($1, $2, now())', [
+      clerk,
+      keys().encrypt('mai@xa.example'),
+    ]);
+    await sendDigests(worker('2026-11-25T07:10'), 'https://xa.example');
+    expect((await sent()).filter(({ account }) => account === clerk)).toEqual([]); // what waits, waits for the head
+    await house.owner.pool.query(
+      "update dossier_steps s set role = 'clerk' from dossiers d where d.id = s.dossier and d.code = any($1) and s.left_at is null",
+      [[made.open, made.fine]],
+    );
+    await sendDigests(worker('2026-11-25T07:20'), 'https://xa.example');
+    const { rows } = await house.owner.pool.query("select sealed from notices where type = 'letter' and account = $1", [clerk]);
+    expect(JSON.parse(keys().decrypt(rows[0].sealed).toString()).letter.text).toContain(
+      'Chưa giao cho ai, đang chờ bộ phận của anh chị: 2. Trễ hạn: 1. Đến hạn hôm nay: 0. Sắp đến hạn: 0. Bước quá hạn: 1.',
+    );
+  });
   test('tells the head of the whole unit, and names no citizen', async () => {
     const { rows } = await house.owner.pool.query("select sealed from notices where type = 'letter' order by occurred_at limit 1");
     const { letter } = JSON.parse(keys().decrypt(rows[0].sealed).toString());
     expect(letter.subject).toBe('Việc hôm nay 23/11/2026: 1 trễ hạn, 0 đến hạn hôm nay');
-    expect(letter.text).toContain('2 hồ sơ đang giải quyết. Trễ hạn: 1.');
+    expect(letter.text).toContain(
+      '2 hồ sơ đang giải quyết. Trễ hạn: 1. Đến hạn hôm nay: 0. Sắp đến hạn: 0. Bước quá hạn: 1. Chưa giao cho ai: 2.',
+    );
     expect(letter.text).toContain('https://xa.example/can-bo/tre-han');
     expect(letter.text).not.toContain('Trần Thị Ba');
   });

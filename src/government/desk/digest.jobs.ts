@@ -10,7 +10,7 @@ import { unitName } from '../../registers/units/units.queries.ts';
 import { dayText } from '../../ui/format.ts';
 import { unitsAtWork, type Workload, workloads } from '../dossiers/delays.queries.ts';
 
-const nothing = { open: 0, dueToday: 0, soon: 0, late: 0 };
+const nothing = { open: 0, dueToday: 0, soon: 0, late: 0, stepLate: 0 };
 const sum = (all: readonly Workload[]) =>
   all.reduce(
     (total, one) => ({
@@ -18,13 +18,18 @@ const sum = (all: readonly Workload[]) =>
       dueToday: total.dueToday + one.dueToday,
       soon: total.soon + one.soon,
       late: total.late + one.late,
+      stepLate: total.stepLate + one.stepLate,
     }),
     nothing,
   );
-const figures = ({ open, dueToday, soon, late }: typeof nothing) => ({ open, today: dueToday, soon, late });
+const figures = ({ open, dueToday, soon, late, stepLate }: typeof nothing) => ({ open, today: dueToday, soon, late, stepLate });
+/** What each officer has; what of a unit waits for somebody at the steps of some offices. */
+const given = (loads: readonly Workload[]) => loads.filter(({ officer }) => officer !== '');
+const waiting = (loads: readonly Workload[], roles: readonly string[]) =>
+  loads.filter(({ officer, role }) => officer === '' && role !== null && roles.includes(role));
 
 /**
- * The morning's mail: each officer reads how the own work stands, the head how the unit's does and who has what. On working days of the unit only, once
+ * The morning's mail: each officer reads how the own work stands and what waits for somebody of the own office, the head how the unit's does and who has what. On working days of the unit only, once
  * a day and account; whoever has nothing open gets none, nor whoever gave no mail address. Figures and names of colleagues, never of citizens. Returns
  * how many were sent. `publicUrl`: the address of the house, for the link.
  */
@@ -40,19 +45,19 @@ export async function sendDigests(context: Context, publicUrl: string): Promise<
     const nameOf = (account: string) => officers.find((one) => one.account === account)?.name ?? t('delays.page.nobody');
     for (const { account, name, roles } of officers) {
       const own = loads.find((one) => one.officer === account);
+      const office = sum(waiting(loads, roles));
       const head = roles.includes('leader');
-      if (!own && !(head && whole.open > 0)) continue;
-      const shown = head ? whole : (own ?? nothing);
-      const nobody = loads.find((one) => one.officer === '')?.open ?? 0;
+      if (!own && office.open === 0 && !(head && whole.open > 0)) continue;
+      const shown = head ? whole : sum([...(own ? [own] : []), ...waiting(loads, roles)]);
+      const nobody = whole.open - sum(given(loads)).open;
       const text = [
         t('delays.digest.greeting', { name }),
         ...(own ? [t('delays.digest.own', figures(own))] : []),
+        ...(office.open > 0 ? [t('delays.digest.office', figures(office))] : []),
         ...(head
           ? [
               t('delays.digest.unit', { unit: await unitName(context, unit, 'vi'), nobody, ...figures(whole) }),
-              ...loads
-                .filter((one) => one.officer !== '')
-                .map((one) => t('delays.digest.perOfficer', { name: nameOf(one.officer), ...figures(one) })),
+              ...given(loads).map((one) => t('delays.digest.perOfficer', { name: nameOf(one.officer), ...figures(one) })),
             ]
           : []),
         t('delays.digest.link', { link: `${publicUrl}/can-bo/tre-han` }),

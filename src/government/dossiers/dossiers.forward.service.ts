@@ -72,19 +72,20 @@ async function askableSince(tx: Transaction, dossier: string, submittedAt: Date)
  * dossier again. Refuses with `deeds.forward_unit` (422).
  */
 export async function refuseUnready(context: Context, unit: string, field: string): Promise<void> {
-  const today = dayOf(context.now);
-  const known = isCommuneOn(await registerOf(context), unit, today);
-  if (!known || !(await unitSetting(context, unit, 'e_identifier', today))) throw wrongUnit(field);
+  if (!(await isAtWork(context, unit))) throw wrongUnit(field);
 }
 
-/** Where a dossier of a unit can go: the other communes of today that work here, by name. */
-export async function unitsToForward(context: Context, from: string, locale: Locale): Promise<{ value: string; label: string }[]> {
+/** A commune of today that works in this system: it has its electronic identifier, and with it a desk and officers who look. */
+export async function isAtWork(context: Context, unit: string): Promise<boolean> {
   const today = dayOf(context.now);
-  const register = await registerOf(context);
+  return isCommuneOn(await registerOf(context), unit, today) && Boolean(await unitSetting(context, unit, 'e_identifier', today));
+}
+
+/** Where a dossier of a unit can go, and a question: the other communes of today that work here, by name. */
+export async function unitsToForward(context: Context, from: string, locale: Locale): Promise<{ value: string; label: string }[]> {
   const found: { value: string; label: string }[] = [];
-  for (const id of register.units.keys())
-    if (id !== from && isCommuneOn(register, id, today) && (await unitSetting(context, id, 'e_identifier', today)))
-      found.push({ value: id, label: await unitName(context, id, locale) });
+  for (const id of (await registerOf(context)).units.keys())
+    if (id !== from && (await isAtWork(context, id))) found.push({ value: id, label: await unitName(context, id, locale) });
   return found.toSorted((a, b) => a.label.localeCompare(b.label, 'vi'));
 }
 

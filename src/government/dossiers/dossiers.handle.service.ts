@@ -6,13 +6,14 @@ import { type Changed, changeDossier, note } from './dossiers.change.ts';
 import { endPauses, refuseHeld } from './dossiers.clock.ts';
 import { givenByRule, refuseUnfit } from './dossiers.desk.service.ts';
 import { fact, iso } from './dossiers.events.ts';
-import { channels, type KeysPressed, nextStep, previousStep, type State } from './dossiers.rules.ts';
+import { channels, isDecision, type KeysPressed, nextStep, previousStep, type State } from './dossiers.rules.ts';
 import type { MoveInput, ResolveInput, StopInput, WithdrawInput } from './dossiers.schema.ts';
 import { keepStop } from './dossiers.stop.service.ts';
 import { addFiles } from './dossiers.supplement.service.ts';
 
 /**
- * Hands the dossier to the next step, or back to the one before. At the last step there is no next: it is resolved there (`dossiers.last_step`, 409).
+ * Hands the dossier to the next step, or back to the one before. At the last step there is no next: it is resolved there (`dossiers.last_step`, 409). While
+ * another agency's reply is awaited and the time does not count, it comes to no signature (`deeds.held`, 409).
  */
 export async function moveDossier(context: Context, input: MoveInput): Promise<Changed> {
   const toward = input.back ? previousStep<Step> : nextStep<Step>;
@@ -20,6 +21,7 @@ export async function moveDossier(context: Context, input: MoveInput): Promise<C
   return changeDossier(context, 'move', input, async ({ tx, dossier, steps }) => {
     const to = input.back ? previousStep(steps, dossier.step) : nextStep(steps, dossier.step);
     if (!to) throw new Refusal(input.back ? 'dossiers.first_step' : 'dossiers.last_step', 409);
+    if (!input.back && isDecision(steps, to.code)) await refuseHeld(tx, dossier.id);
     if (input.assignee) await refuseUnfit(context, input.assignee, dossier.competentUnit, to.role);
     await note(context, tx, dossier.id, 'move', input.note, false);
     return {

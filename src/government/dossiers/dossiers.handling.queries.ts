@@ -10,7 +10,7 @@ import { permissionFacts } from './dossiers.change.ts';
 import { calendarFor, handlingClock, isHeld, type Pause, supplementLimit } from './dossiers.clock.ts';
 import { type DossierVerb, roleFor } from './dossiers.permissions.ts';
 import type { WholeDossier } from './dossiers.queries.ts';
-import { after, isRunning, nextStep, previousStep, type State, type Verb, verbs } from './dossiers.rules.ts';
+import { after, isDecision, isRunning, nextStep, previousStep, type State, type Verb, verbs } from './dossiers.rules.ts';
 
 /** The steps of a dossier, by the version and the case that it keeps. */
 export const stepsOf = ({ version, dossier }: Pick<WholeDossier, 'version' | 'dossier'>): readonly Step[] =>
@@ -62,6 +62,18 @@ function extended(pauses: WholeDossier['pauses']): boolean {
   return pauses.some((one) => one.kind === 'extension' && (!anew || one.startedAt >= anew));
 }
 
+/** Another agency has the dossier, and its time is not counted. */
+export const awaitsReply = ({ pauses }: Pick<WholeDossier, 'pauses'>): boolean => isHeld(pauses);
+
+/** Where a dossier can be handed from a step: on, unless that is before a signature while a reply is awaited, and back. */
+export function movesOf(steps: readonly Step[], current: string | null, held: boolean): { value: 'next' | 'back'; step: Step }[] {
+  const [to, from] = [nextStep(steps, current), previousStep(steps, current)];
+  return [
+    ...(to && !(held && isDecision(steps, to.code)) ? [{ value: 'next' as const, step: to }] : []),
+    ...(from ? [{ value: 'back' as const, step: from }] : []),
+  ];
+}
+
 /** It is to be settled on its day without an appointment, and nobody said yet that it will not. */
 export const isPromised = ({ dossier, history }: Pick<WholeDossier, 'dossier' | 'history'>): boolean =>
   dossier.promisedAt !== null && isRunning(dossier.state as State) && !history.some((event) => event.type === 'dossier.promise_passed');
@@ -78,7 +90,7 @@ export function offered(context: Context, whole: WholeDossier): Verb[] {
       case 'resolve':
         return !held && nextStep(steps, dossier.step) === null;
       case 'move':
-        return Boolean(nextStep(steps, dossier.step) ?? previousStep(steps, dossier.step));
+        return movesOf(steps, dossier.step, held).length > 0;
       case 'stop':
         return limit !== undefined && limit < context.now;
       case 'request supplement':

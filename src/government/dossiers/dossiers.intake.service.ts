@@ -51,7 +51,8 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   const helped = input.supportingUnit === input.unit ? undefined : input.supportingUnit;
   if (helped) await refuseUnready(context, helped, 'supportingUnit');
   const papers = papersOf(version, input, dayOf(submittedAt));
-  const [step] = handlingSteps(timingFor(version, input.case).steps);
+  const { steps } = timingFor(version, input.case);
+  const [step] = handlingSteps(steps);
   if (input.assignee) await refuseUnfit(context, input.assignee, competent, step?.role);
   const calendar = await calendarFor(context, competent);
   const { due } = handlingClock(version, input.case, receivedAt, calendar, []);
@@ -73,7 +74,14 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
   const assignee = chosen?.account ?? standing.assignee;
   const entering =
     standing.step && step && standing.receivedAt
-      ? await enteringStep(context, { unit: competent, step, officer: assignee, entered: standing.receivedAt })
+      ? await enteringStep(context, {
+          unit: competent,
+          step,
+          steps,
+          officer: assignee,
+          entered: standing.receivedAt,
+          dueAt: standing.dueAt,
+        })
       : undefined;
   const answer: IntakeReceipt = {
     ...names,

@@ -26,13 +26,16 @@ function recomputeOne(context: Context, id: string, reason: string): Promise<boo
     if (!dossier) return false;
     const version = await keptVersion(context, dossier.procedure, dossier.procedureVersion);
     const calendar = await calendarFor(context, dossier.competentUnit);
-    if (dossier.receivedAt) await retimeStep(context, tx, { id, competentUnit: dossier.competentUnit, state: STATE.processing });
     const { before, after } = dueBy(calendar, dossier, version, await pausesOf(tx, id));
-    if (before?.getTime() === after?.getTime()) return false;
-    await tx.query({
-      text: `update dossiers set ${dossier.receivedAt ? 'due_at' : 'reception_due_at'} = $2, row_version = row_version + 1 where id = $1`,
-      values: [id, after],
-    });
+    const moved = before?.getTime() !== after?.getTime();
+    if (moved)
+      await tx.query({
+        text: `update dossiers set ${dossier.receivedAt ? 'due_at' : 'reception_due_at'} = $2, row_version = row_version + 1 where id = $1`,
+        values: [id, after],
+      });
+    // Also where the whole stays: what lies between may be a day off now.
+    if (dossier.receivedAt) await retimeStep(context, tx, { id, competentUnit: dossier.competentUnit, state: STATE.processing });
+    if (!moved) return false;
     await publish(context, tx, fact('dossier.due_changed', dossier, context.now, { before: iso(before), after: iso(after), reason }));
     await record(context, tx, { verb: 'recompute due', thing: 'dossier', subject: id, unit: dossier.competentUnit, data: { reason } });
     return true;

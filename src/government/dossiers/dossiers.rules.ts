@@ -214,3 +214,13 @@ export function previousStep<Step extends StepRow>(steps: readonly Step[], curre
   const handling = handlingSteps(steps);
   return handling[handling.findIndex((step) => step.code === current) - 1];
 }
+
+/**
+ * Whether a step comes with the decision or after it: the head's last one (the signature), or what follows. Time that another agency has does not count until its
+ * reply is there (NĐ 07/2025/NĐ-CP, điều 3), so that nothing is decided, and nothing put before the signature, while it is awaited; what prepares it may go on.
+ */
+export function isDecision(steps: readonly StepRow[], code: string): boolean {
+  const handling = handlingSteps(steps);
+  const signs = handling.findLastIndex((step) => step.role === 'leader');
+  return handling.findIndex((step) => step.code === code) >= (signs < 0 ? handling.length - 1 : signs);
+}

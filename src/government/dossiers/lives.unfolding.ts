@@ -1,5 +1,5 @@
 import type { Fact } from '../../platform/events/events.ts';
-import { timingFor } from '../procedures/procedures.rules.ts';
+import { hoursAfter, timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
 import { promisedFor } from '../procedures/promises.rules.ts';
 import { handlingClock, type Pause } from './dossiers.clock.ts';
@@ -154,7 +154,7 @@ export class Unfolding {
     const { open } = this;
     if (!open) return;
     const { calendar, leftPercent } = this.scene;
-    const times = { hours: open.hours, entered: open.enteredAt, leftPercent };
+    const times = { hours: open.hours, later: hoursAfter(this.steps, open.step), entered: open.enteredAt, dueAt: this.dueAt, leftPercent };
     const { due, soon } = isRunning(this.state) ? stepClock(calendar, times, this.pauses) : { due: null, soon: null };
     open.dueAt = due;
     open.soonAt = soon;

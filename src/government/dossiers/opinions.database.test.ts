@@ -17,6 +17,8 @@ import { answerOpinion, askOpinion, closeOpinion } from './opinions.service.ts';
 
 const UNIT = '28159.20250701';
 const OTHER = '28243.20250701';
+/** A commune of today that does not work in this system. */
+const NOBODY = '28150.20250701';
 const at = (local: string) => parseLocal(local) as Date;
 let house: Awaited<ReturnType<typeof testHouse>>;
 const officer = (role: string, unit: string, id = `${role} ${unit}`): Actor => ({
@@ -61,6 +63,10 @@ beforeAll(async () => {
     "insert into posts values ($1, 'theirs', 'specialist', $2, '2026-01-01', null, 'QĐ'), ($3, 'lan', 'specialist', $4, '2026-01-01', null, 'QĐ')",
     [newId(), OTHER, newId(), UNIT],
   );
+  await house.owner.pool.query(
+    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content')",
+    [OTHER],
+  );
 });
 afterAll(() => house?.close());
 
@@ -71,6 +77,7 @@ async function handled(): Promise<string> {
   return id;
 }
 const question = { unit: OTHER, question: 'Ông Đức từng cư trú tại quý xã đến năm nào?', until: '2026-11-25' };
+const uncounted = { notCounted: 'verification', letter: 'Văn bản số 12/UBND ngày 19/11/2026' };
 const hear = () => hearAll(house, opinionReader, as(systemActor('reader')).now);
 
 describe('an opinion of another unit', () => {
@@ -80,7 +87,15 @@ describe('an opinion of another unit', () => {
     for (const actor of [theirs, theirLeader]) expect(await refusal(openDossier(as(actor), code))).toBe('404 dossiers.unknown');
     for (const actor of [desk, theirs, dan])
       expect(await refusal(askOpinion(as(actor), { ...(await seen(id)), ...question }))).toMatch(/^40[34] /);
-    for (const wrong of [{ unit: 'nowhere' }, { until: '2026-11-18' }, { unit: UNIT }, { officer: 'lan' }, { notCounted: 'holiday' }])
+    for (const wrong of [
+      { unit: 'nowhere' },
+      { until: '2026-11-18' },
+      { unit: NOBODY },
+      { unit: UNIT },
+      { officer: 'lan' },
+      { ...uncounted, notCounted: 'holiday' },
+      { ...uncounted, letter: null },
+    ])
       expect(await refusal(askOpinion(as(lan), { ...(await seen(id)), ...question, ...wrong })), JSON.stringify(wrong)).toBe(
         '422 context.bad_input',
       );
@@ -92,7 +107,7 @@ describe('an opinion of another unit', () => {
 
     expect((await openDossier(as(theirs), code)).files.length).toBeGreaterThan(0);
     expect(await refusal(openDossier(as(theirs), closed))).toBe('404 dossiers.unknown');
-    expect(await refusal(openDossier(as(officer('specialist', '28150.20250701')), code))).toBe('404 dossiers.unknown');
+    expect(await refusal(openDossier(as(officer('specialist', NOBODY)), code))).toBe('404 dossiers.unknown');
     expect(await refusal(openDossier(as({ ...theirs, kind: 'machine' }), code))).toBe('404 dossiers.unknown');
     expect(await refusal(moveDossier(as(theirs), { ...(await seen(id)), back: false }))).toBe('404 dossiers.unknown');
     expect((await queuePage(as(theirs), { queue: 'all', unit: UNIT })).lines.map((line) => line.id)).toEqual([id]);
@@ -105,7 +120,7 @@ describe('an opinion of another unit', () => {
     for (const [actor, what] of [
       [lan, '403 dossiers.forbidden'],
       [dan, '404 opinions.unknown'],
-      [officer('specialist', '28150.20250701'), '404 opinions.unknown'],
+      [officer('specialist', NOBODY), '404 opinions.unknown'],
     ] as const)
       expect(await refusal(answerOpinion(as(actor), { ...answer, key: newId() }))).toBe(what);
     const came = await Promise.all(
@@ -120,9 +135,9 @@ describe('an opinion of another unit', () => {
 
   test('whose time does not count, by the procedure’s rule: the clock stands still from the question to the answer', async () => {
     const id = await handled();
-    await askOpinion(as(lan), { ...(await seen(id)), ...question, notCounted: 'verification' });
+    await askOpinion(as(lan), { ...(await seen(id)), ...question, ...uncounted });
     expect((await dossierOf(id)).due_at).toBe(null);
-    expect(await refusal(askOpinion(as(lan), { ...(await seen(id)), ...question, notCounted: 'verification' }))).toBe('409 deeds.held');
+    expect(await refusal(askOpinion(as(lan), { ...(await seen(id)), ...question, ...uncounted }))).toBe('409 deeds.held');
     const [asked] = await opinionsToAnswer(as(theirs));
     await answerOpinion(as(theirs, '2026-11-20T09:00'), {
       opinion: asked?.id ?? '',
@@ -138,10 +153,29 @@ describe('an opinion of another unit', () => {
     expect(rows[0].due_at).toEqual(at('2026-11-23T15:00')); // twelve hours of the step, begun on the 19th at 9:00, and eight that do not count
   });
 
+  test('while its time does not count nothing is put before the signature, nor resolved; what prepares it goes on', async () => {
+    const { id } = await submitDossier(as(dan), filingOf(), { key: newId() });
+    await receiveDossier(as(desk), await seen(id));
+    await askOpinion(as(leader), { ...(await seen(id)), ...question, ...uncounted });
+    const step = async () => (await house.owner.pool.query('select step from dossiers where id = $1', [id])).rows[0].step;
+    const on = async (actor: Actor) => refusal(moveDossier(as(actor), { ...(await seen(id)), back: false }));
+    const ways: string[] = [];
+    for (const actor of [leader, lan, leader, leader, lan]) ways.push(`${await on(actor)} ${await step()}`);
+    expect(ways).toEqual(['done handle', 'done review', '409 deeds.held review', '409 deeds.held review', '403 dossiers.forbidden review']);
+    await moveDossier(as(leader), { ...(await seen(id)), back: true });
+    const whole = await openDossier(as(leader), (await dossierOf(id)).code);
+    expect(whole.notes.filter(({ shown }) => shown).map(({ verb, text }) => [verb, text])).toEqual([['hold', uncounted.letter]]);
+    const [asked] = (await opinionsToAnswer(as(theirs))).filter((one) => one.dossier === id);
+    await answerOpinion(as(theirs, '2026-11-20T09:00'), { opinion: asked?.id ?? '', rowVersion: 1, key: newId(), answer: 'Đúng.' });
+    await hear();
+    for (const actor of [lan, leader, leader]) expect(await on(actor)).toBe('done');
+    expect(await step()).toBe('release');
+  });
+
   test('may be taken back: the clock runs on, the dossier is closed to them', async () => {
     const id = await handled();
     const { code } = await dossierOf(id);
-    await askOpinion(as(lan), { ...(await seen(id)), ...question, notCounted: 'verification' });
+    await askOpinion(as(lan), { ...(await seen(id)), ...question, ...uncounted });
     const [asked] = await opinionsToAnswer(as(theirs));
     await closeOpinion(as(leader, '2026-11-20T10:00'), { ...(await seen(id)), opinion: asked?.id ?? '' });
     const { due_at } = await dossierOf(id);
@@ -164,7 +198,8 @@ describe('an opinion of a colleague', () => {
   test('is asked of that officer alone, who answers; its time counts', async () => {
     const id = await handled();
     const wish = { ...question, unit: UNIT };
-    expect(await refusal(askOpinion(as(leader), { ...(await seen(id)), ...wish, officer: 'theirs' }))).toBe('422 context.bad_input');
+    for (const wrong of [{ officer: 'theirs' }, { officer: 'lan', ...uncounted }])
+      expect(await refusal(askOpinion(as(leader), { ...(await seen(id)), ...wish, ...wrong }))).toBe('422 context.bad_input');
     await askOpinion(as(leader), { ...(await seen(id)), ...wish, officer: 'lan' });
     const asked = (await opinionsToAnswer(as(lan))).find((one) => one.dossier === id);
     const answer = { opinion: asked?.id ?? '', rowVersion: 1, answer: 'Đồng ý.' };

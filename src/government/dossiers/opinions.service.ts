@@ -7,11 +7,11 @@ import { publish } from '../../platform/events/events.ts';
 import { dayOf, momentOf } from '../../platform/time/time.ts';
 import { closeOf } from '../../registers/calendar/calendar.rules.ts';
 import { HANDLING } from '../../registers/people/people.rules.ts';
-import { registerOf } from '../../registers/units/units.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
-import { type Changed, changeDossier, type Scene } from './dossiers.change.ts';
+import { type Changed, changeDossier, note, type Scene } from './dossiers.change.ts';
 import { calendarFor, dueTold, handlingClock, pausesOf, refuseHeld } from './dossiers.clock.ts';
 import { dueChanged, fact } from './dossiers.events.ts';
+import { isAtWork } from './dossiers.forward.service.ts';
 import { openOpinion, opinionIn } from './opinions.queries.ts';
 import { type AskInput, askSchema, type CloseInput, type OpinionAnswerInput } from './opinions.schema.ts';
 
@@ -19,15 +19,17 @@ const at = (field: string, key: string) =>
   new Refusal('context.bad_input', 422, { fields: { [field]: { key: `opinions.errors.${key}` } } });
 
 /**
- * Asks another unit, or one officer, for an opinion on a dossier, until the close of a day. Whoever is asked sees this one dossier until the answer. Where
- * the procedure's version says so, the time does not count (`notCounted`): the clock stands still until the answer. Refuses with a complaint at the field
- * (422), and with `deeds.held` (409) when the clock stands still already.
+ * Asks another unit that works here, or one officer, for an opinion on a dossier, until the close of a day. Whoever is asked sees this one dossier until the
+ * answer. Where the procedure's version says so, the time of another agency does not count (`notCounted`, with its letter): the clock stands still until the
+ * answer (NĐ 07/2025/NĐ-CP, điều 3). Refuses with a complaint at the field (422), and with `deeds.held` (409) when the clock stands still already.
  */
 export function askOpinion(context: Context, input: AskInput): Promise<Changed> {
   const wish = parsed(askSchema, input);
   return changeDossier(context, 'ask opinion', wish, async (scene) => {
     const { tx, dossier } = scene;
     await refuseUnknownAsked(context, scene, wish.unit, wish.officer);
+    if (wish.notCounted && wish.unit === dossier.competentUnit) throw at('notCounted', 'own_time');
+    if (wish.notCounted && !wish.letter) throw at('letter', 'letter');
     if (wish.until < dayOf(context.now)) throw at('until', 'past');
     const calendar = await calendarFor(context, wish.unit);
     const until = momentOf(wish.until, closeOf(calendar, wish.until) ?? 24 * 60);
@@ -47,14 +49,15 @@ export function askOpinion(context: Context, input: AskInput): Promise<Changed> 
     });
     if (!wish.notCounted) return { set: {}, facts: [asked] };
     const due = await holdFor(context, scene, wish.notCounted);
+    await note(context, tx, dossier.id, 'hold', wish.letter ?? undefined, true);
     return { set: { dueAt: due }, facts: [asked, fact('dossier.paused', dossier, context.now, { reason: wish.notCounted })] };
   });
 }
 
-/** Who is asked exists and is not the one who asks: another unit as a whole, whose officers nobody here knows, or a colleague of the own unit. */
+/** Who is asked reads it and is not the one who asks: another unit that works here as a whole, whose officers nobody here knows, or a colleague of the own unit. */
 async function refuseUnknownAsked(context: Context, { tx, dossier }: Scene, unit: string, officer: string | null): Promise<void> {
-  if (!(await registerOf(context)).units.has(unit)) throw at('unit', 'unit');
   if (unit !== dossier.competentUnit) {
+    if (!(await isAtWork(context, unit))) throw at('unit', 'unit');
     if (officer) throw at('officer', 'other_unit');
     return;
   }

@@ -13,7 +13,7 @@ type StepTold = Subject & { step: string; officer: string | null; dueAt: Date; s
 
 /**
  * Tells once for each due moment of a step that it is near, or that it has passed while the step was open: also after the server was down. The moment of
- * the fact is the moment itself. Returns how many were told.
+ * the fact is the moment itself. What begins after it is late with its dossier, and nothing of its own. Returns how many were told.
  */
 export function tellSteps(context: Context, which: 'soon' | 'late', limit = 500): Promise<number> {
   const [when, told] = which === 'soon' ? ['soon_at <= $1', 'soon_told'] : ['due_at < $1', 'late_told'];
@@ -21,7 +21,7 @@ export function tellSteps(context: Context, which: 'soon' | 'late', limit = 500)
     const rows = await tx.query<StepTold>({
       name: `steps.tell-${which}`,
       text: `with met as (
-               select s.id from dossier_steps s where s.left_at is null and s.${when} and s.${told} is distinct from s.due_at
+               select s.id from dossier_steps s where s.left_at is null and s.${when} and s.${told} is distinct from s.due_at and s.entered_at <= s.due_at
                order by s.due_at limit $2 for update skip locked),
              told as (update dossier_steps s set ${told} = s.due_at from met where s.id = met.id
                       returning s.dossier, s.step, s.officer, s.due_at, s.soon_at)
@@ -87,7 +87,7 @@ export function tellDueSoon(context: Context, limit = 500): Promise<number> {
   });
 }
 
-/** Steps that came from before they had clocks of their own get one. Returns how many. */
+/** Steps that came from before they had clocks of their own, or ran beyond their dossier, get one. Returns how many. */
 export async function timeUntimedSteps(context: Context, limit = 200): Promise<number> {
   let timed = 0;
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -95,7 +95,7 @@ export async function timeUntimedSteps(context: Context, limit = 200): Promise<n
       tx.query<{ id: string; competentUnit: string; state: number }>({
         name: 'steps.untimed',
         text: `select d.id, d.competent_unit as "competentUnit", d.state from dossier_steps s join dossiers d on d.id = s.dossier
-               where s.left_at is null and s.due_at is null and s.hours > 0 and d.state in (2, 4) and d.due_at is not null and d.id > $2
+               where s.left_at is null and s.hours > 0 and (s.due_at is null or s.due_at > d.due_at) and d.state in (2, 4) and d.due_at is not null and d.id > $2
                order by d.id limit $1`,
         values: [limit, after],
       }),

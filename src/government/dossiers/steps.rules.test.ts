@@ -69,7 +69,38 @@ describe('the clock of a step', () => {
       '2026-11-19T09:30',
     ],
   ])('%s', (_, hours, entered, pauses, due, soon) => {
-    const found = stepClock(calendar, { hours, entered: at(entered), leftPercent: 25 }, pauses);
+    const found = stepClock(calendar, { hours, later: 0, entered: at(entered), dueAt: null, leftPercent: 25 }, pauses);
+    expect([said(found.due), said(found.soon)]).toEqual([due, soon]);
+  });
+
+  // Due at the close of the same day; the steps are given 1 + 4 + 2 + 1 hours, whenever it came.
+  test.each<[what: string, hours: number, later: number, entered: string, pauses: Pause[], due: string, soon: string]>([
+    ['with time enough it has its hours', 4, 3, '2026-11-19T08:00', [], '2026-11-19T14:00', '2026-11-19T11:00'],
+    ['with too little its share', 4, 3, '2026-11-19T13:30', [], '2026-11-19T15:30', '2026-11-19T15:00'],
+    ['so has the next', 2, 1, '2026-11-19T15:30', [], '2026-11-19T16:30', '2026-11-19T16:15'],
+    ['and the last ends with the dossier', 1, 0, '2026-11-19T16:30', [], '2026-11-19T17:00', '2026-11-19T16:52'],
+    ['never after it, however late it begins', 2, 1, '2026-11-19T17:00', [], '2026-11-19T17:00', '2026-11-19T17:00'],
+    ['what begins after it is late', 2, 1, '2026-11-20T09:00', [], '2026-11-19T17:00', '2026-11-19T17:00'],
+    [
+      'time that stood still is none of it',
+      4,
+      3,
+      '2026-11-19T08:00',
+      [pause('2026-11-19T08:00', '2026-11-19T14:30')],
+      '2026-11-19T15:55',
+      '2026-11-19T15:34',
+    ],
+    [
+      'nor what was before it was counted anew',
+      4,
+      3,
+      '2026-11-19T08:00',
+      [pause('2026-11-19T09:00', '2026-11-19T13:30', 'restart')],
+      '2026-11-19T15:30',
+      '2026-11-19T15:00',
+    ],
+  ])('and the dossier’s due moment: %s', (_, hours, later, entered, pauses, due, soon) => {
+    const found = stepClock(calendar, { hours, later, entered: at(entered), dueAt: at('2026-11-19T17:00'), leftPercent: 25 }, pauses);
     expect([said(found.due), said(found.soon)]).toEqual([due, soon]);
   });
 

@@ -1,5 +1,6 @@
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
 import { addWorkingMinutes, computeDue, workingMinutesBetween } from '../../registers/calendar/clock.rules.ts';
+import { hoursWithin } from '../procedures/procedures.rules.ts';
 import { clockEvents, type Pause } from './dossiers.clock.ts';
 
 /** What interrupted the handling, as the clock reads it. */
@@ -24,16 +25,30 @@ export function stepMoment(calendar: Calendar, hours: number, entered: Date, pau
   return computeDue(calendar, { kind: 'working_hours', amount: hours, countsFrom: { rule: 'now' } }, entered, events).due;
 }
 
-/** A step's due moment by the working-time clock, and from when on it is near: when `leftPercent` of its hours are left. */
-export function stepClock(
-  calendar: Calendar,
-  { hours, entered, leftPercent }: { hours: number; entered: Date; leftPercent: number },
-  pauses: readonly Pause[],
-): { due: Date | null; soon: Date | null } {
-  if (hours <= 0) return { due: null, soon: null };
-  const due = stepMoment(calendar, hours, entered, pauses);
+/** A step's times: its hours, those of the steps after it, when it began, and until when the whole dossier is due (null: nobody can say). */
+export type StepTimes = { hours: number; later: number; entered: Date; dueAt: Date | null; leftPercent: number };
+
+/**
+ * A step's due moment by the working-time clock, and from when on it is near: when `leftPercent` of its hours are left. It never is after the dossier's: where
+ * less time is left than this step and those after it are given, each has its share of it; what began after the due moment is late from the beginning.
+ */
+export function stepClock(calendar: Calendar, times: StepTimes, pauses: readonly Pause[]): { due: Date | null; soon: Date | null } {
+  const { later, entered, dueAt, leftPercent } = times;
+  if (times.hours <= 0) return { due: null, soon: null };
+  const hours = dueAt ? hoursWithin(times.hours, later, stepMinutes(calendar, begun(entered, pauses), dueAt, pauses) / 60) : times.hours;
+  if (dueAt && hours <= 0) return { due: dueAt, soon: dueAt };
+  const passed = stepMoment(calendar, hours, entered, pauses);
+  const due = passed && dueAt && (passed > dueAt || (later === 0 && hours < times.hours)) ? dueAt : passed;
   return { due, soon: due && stepMoment(calendar, (hours * (100 - leftPercent)) / 100, entered, pauses) };
 }
+
+/** From when on a step's time counts: from its beginning, or from when it was counted anew. */
+const begun = (entered: Date, pauses: readonly Pause[]): Date =>
+  pauses.reduce((from, { kind, ended_at: end }) => (kind === 'restart' && end && end > from ? end : from), entered);
+
+/** By when a step was to be left: by its own due moment, and by the dossier's. */
+export const boundOf = (step: Date | null, dossier: Date | null): Date | null =>
+  step && dossier && dossier < step ? dossier : (step ?? dossier);
 
 /** From when on a whole dossier's due moment is near: when `leftPercent` of the working time from its receipt to it are left. */
 export function soonBefore(calendar: Calendar, { received, due, leftPercent }: { received: Date; due: Date; leftPercent: number }): Date {

@@ -4,6 +4,8 @@ import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import { standsFor } from '../../registers/people/absence.rules.ts';
 import { HANDLING } from '../../registers/people/people.rules.ts';
 import { unitSetting } from '../../registers/units/units.queries.ts';
+import { keptVersion } from '../procedures/procedures.queries.ts';
+import { hoursAfter, timingFor } from '../procedures/procedures.rules.ts';
 import type { Step } from '../procedures/procedures.schema.ts';
 import { pausesOf } from './dossiers.clock.ts';
 import { isRunning, type State } from './dossiers.rules.ts';
@@ -95,14 +97,13 @@ async function openStep(context: Context, tx: Transaction, dossier: Standing, st
   await retimeStep(context, tx, dossier);
 }
 
+type Entering = { unit: string; step: Step; steps: readonly Step[]; officer: string | null; entered: Date; dueAt: Date | null };
+
 /** The first step of a dossier that is filed and received in one statement, as its row is written. */
-export async function enteringStep(
-  context: Context,
-  { unit, step, officer, entered }: { unit: string; step: Step; officer: string | null; entered: Date },
-) {
+export async function enteringStep(context: Context, { unit, step, steps, officer, entered, dueAt }: Entering) {
   const { due, soon } = stepClock(
     await calendarOf(context, unit),
-    { hours: step.hours, entered, leftPercent: await leftPercentOf(context, unit) },
+    { hours: step.hours, later: hoursAfter(steps, step.code), entered, dueAt, leftPercent: await leftPercentOf(context, unit) },
     [],
   );
   return {
@@ -120,22 +121,28 @@ export async function enteringStep(
 }
 export type EnteringStep = Awaited<ReturnType<typeof enteringStep>>;
 
-/** Computes the clock of a dossier's open step anew. While the dossier waits, nothing of it is due. */
+type Open = { step: string; hours: number; entered: Date; dueAt: Date | null; procedure: string; version: string; caseCode: string };
+
+/** Computes the clock of a dossier's open step anew, by the due moment that the dossier has by now. While the dossier waits, nothing of it is due. */
 export async function retimeStep(
   context: Context,
   tx: Transaction,
   dossier: Pick<Standing, 'id' | 'competentUnit' | 'state'>,
 ): Promise<void> {
-  const [open] = await tx.query<{ hours: number; entered: Date }>({
+  const [open] = await tx.query<Open>({
     name: 'steps.open',
-    text: 'select hours, entered_at as entered from dossier_steps where dossier = $1 and left_at is null',
+    text: `select s.step, s.hours, s.entered_at as entered, d.due_at as "dueAt", d.procedure, d.procedure_version as version, d.case_code as "caseCode"
+           from dossier_steps s join dossiers d on d.id = s.dossier where s.dossier = $1 and s.left_at is null`,
     values: [dossier.id],
   });
   if (!open) return;
+  const { hours, entered, dueAt } = open;
+  const { steps } = timingFor(await keptVersion(context, open.procedure, open.version), open.caseCode);
+  const later = hoursAfter(steps, open.step);
   const calendar = await calendarOf(context, dossier.competentUnit);
   const leftPercent = await leftPercentOf(context, dossier.competentUnit);
   const { due, soon } = isRunning(dossier.state as State)
-    ? stepClock(calendar, { ...open, leftPercent }, await pausesOf(tx, dossier.id))
+    ? stepClock(calendar, { hours, later, entered, dueAt, leftPercent }, await pausesOf(tx, dossier.id))
     : { due: null, soon: null };
   await tx.query({
     name: 'steps.time',

@@ -240,6 +240,24 @@ describe('a test run', () => {
     expect(dues).toEqual([...dues].sort());
     expect(dues.at(-1)).toBeLessThanOrEqual(trial.due?.getTime() ?? 0);
     expect(trial.answers).toEqual({});
+    expect(trial.short).toBe(null);
+  });
+
+  // 1 + 4 + 2 + 1 hours; from nine in the morning to the close there are six.
+  test('ends no step after the due moment, and says where the steps are given more than the term', () => {
+    const sameDay = proceduresFromContent().find((one) => one.code === '2.000815')?.versions[0] as Version;
+    const trial = tryOut(sameDay, {
+      ...{ caseCode: 'usual', channel: 'direct', seed: 1, calendar: calendarFromContent(), commune: 'xa', units: [] },
+      receivedAt: parseLocal('2026-12-07T09:00') as Date,
+    });
+    expect(trial.due && toLocalISO(trial.due).slice(0, 16)).toBe('2026-12-07T17:00');
+    expect(trial.steps.flatMap(({ step, due }) => (due ? [`${step.code} ${toLocalISO(due).slice(11, 16)}`] : []))).toEqual([
+      'receive 09:45',
+      'handle 14:45',
+      'sign 16:15',
+      'release 17:00',
+    ]);
+    expect(trial.short).toEqual({ given: 8, left: 6 });
   });
 });
 

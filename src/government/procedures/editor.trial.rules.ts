@@ -1,12 +1,12 @@
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import type { Calendar } from '../../registers/calendar/calendar.rules.ts';
-import { addWorkingMinutes, computeDue } from '../../registers/calendar/clock.rules.ts';
+import { addWorkingMinutes, computeDue, type DueResult, workingMinutesBetween } from '../../registers/calendar/clock.rules.ts';
 import { sampleAnswers } from './editor.samples.rules.ts';
 import { type Complaints, validateForm } from './forms.rules.ts';
 import type { Answers } from './forms.schema.ts';
 import { quantitiesFrom } from './forms.summary.rules.ts';
 import { type Fee, feeFor } from './procedures.fees.rules.ts';
-import { componentsFor, type Papers, termFor, timingFor } from './procedures.rules.ts';
+import { componentsFor, hoursAfter, hoursWithin, type Papers, termFor, timingFor } from './procedures.rules.ts';
 import type { Channel, Step, Version } from './procedures.schema.ts';
 
 /** What a test run is asked: which case, by which channel, received when; where, as the calendar and the codes of units (for fees by territory). */
@@ -33,8 +33,10 @@ export type Trial = {
   due: Date | null;
   /** It rests on holidays that are only proposed. */
   provisional: boolean;
-  /** When each step is to be done, one after the other; null for a step without hours. */
+  /** When each step is to be done, one after the other and all by the due moment; null for a step without hours. */
   steps: { step: Step; due: Date | null }[];
+  /** Working hours from the receipt to the due moment, where the steps are given more: their times are shortened to fit. */
+  short: { given: number; left: number } | null;
 };
 
 /** The day that a version is tried on: the day of the receipt, or its first day when it has not begun by then. */
@@ -60,17 +62,21 @@ export function tryOut(version: Version, wish: TrialWish): Trial {
     receptionDue: addWorkingMinutes(calendar, receivedAt, version.reception.workingHours * 60),
     due: result.due,
     provisional: result.provisional,
-    steps: stepsFrom(version, caseCode, result.start, calendar),
+    ...stepsFrom(timingFor(version, caseCode).steps, result, calendar),
   };
 }
 
-/** Each step begins when the one before it is done, and takes its working hours. */
-function stepsFrom(version: Version, caseCode: string, start: Date, calendar: Calendar): Trial['steps'] {
-  let hours = 0;
-  return timingFor(version, caseCode).steps.map((step) => {
-    hours += step.hours;
+/** Each step begins when the one before it is done, and takes its working hours, or its share of what is left. */
+function stepsFrom(all: readonly Step[], { start, due: whole }: DueResult, calendar: Calendar): Pick<Trial, 'steps' | 'short'> {
+  const leftFrom = (moment: Date): number => (whole ? workingMinutesBetween(calendar, moment, whole) / 60 : Number.POSITIVE_INFINITY);
+  let entered = start;
+  const steps = all.map((step) => {
     if (step.hours <= 0) return { step, due: null };
-    const term = { kind: 'working_hours', amount: hours, countsFrom: { rule: 'now' } } as const;
-    return { step, due: computeDue(calendar, term, start, []).due };
+    const hours = hoursWithin(step.hours, hoursAfter(all, step.code), leftFrom(entered));
+    const done = addWorkingMinutes(calendar, entered, hours * 60);
+    entered = whole && done > whole ? whole : done;
+    return { step, due: entered };
   });
+  const given = all.reduce((sum, step) => sum + (step.counted ? step.hours : 0), 0);
+  return { steps, short: leftFrom(start) < given ? { given, left: leftFrom(start) } : null };
 }

@@ -4,7 +4,7 @@ import type { Term } from '../../registers/calendar/clock.rules.ts';
 import { holds, liveAnswers, validateForm } from './forms.rules.ts';
 import type { Answers } from './forms.schema.ts';
 import type { KnowsCommune } from './forms.values.rules.ts';
-import type { Channel, Component, Procedure, Timing, Version } from './procedures.schema.ts';
+import type { Channel, Component, Procedure, Step, Timing, Version } from './procedures.schema.ts';
 
 /** The version that holds on a day: a dossier keeps the one of the day it was received. */
 export const versionOn = (procedure: Procedure, day: Day): Version | undefined =>
@@ -71,6 +71,19 @@ export function timingFor(version: Version, caseCode: string): Timing {
   if (!known || !found) throw new Error(`${version.name.vi}: no case ${caseCode}`);
   return found;
 }
+
+/** The working hours that the steps after one of them are given: what must be left for them when it is done. */
+export function hoursAfter(steps: readonly Step[], code: string): number {
+  const at = steps.findIndex((step) => step.code === code);
+  return at < 0 ? 0 : steps.slice(at + 1).reduce((sum, step) => sum + (step.counted ? step.hours : 0), 0);
+}
+
+/**
+ * The working hours that a step really has, when `left` are left until the whole is due and the steps after it are given `later`: its own; where there is not
+ * enough for all, its share. A same-day procedure is given a whole day's hours, and has as many as there are between the receipt and the close.
+ */
+export const hoursWithin = (hours: number, later: number, left: number): number =>
+  left >= hours + later ? hours : (Math.max(0, left) * hours) / (hours + later);
 
 /** The term of a case as the clock takes it, with the one extension that the version allows. */
 export function termFor(version: Version, caseCode: string): Term {

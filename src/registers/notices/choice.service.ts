@@ -33,7 +33,7 @@ function refuseUnready(channels: readonly Channel[], own: Own): void {
 
 /**
  * How the actor wants to be told, from now on; none is a choice, too. The choice is kept with its moment and the version of the words beside it
- * (Luật 91/2025/QH15: consent is clear, provable, and taken back as easily). Refuses with `notices.no_mailbox` and `notices.no_browser` (422).
+ * (Luật 91/2025/QH15: consent is clear, provable, and taken back as easily). An officer chooses whether warnings come by mail at once. Refuses with `notices.no_mailbox` and `notices.no_browser` (422).
  */
 export async function chooseNotices(
   context: Context,
@@ -41,9 +41,11 @@ export async function chooseNotices(
   key: string,
 ): Promise<void> {
   mayOrRefuse(context.actor, 'choose');
-  if (context.actor.kind !== 'citizen') throw new Refusal('context.forbidden', 403);
   const { channels, language } = parsed(choiceSchema, input);
   const chosen = CHANNELS.filter((one) => channels.includes(one));
+  // An officer's telephone is nobody's business here: mail at once, or in the morning only.
+  const mailOnly = context.actor.kind === 'officer' && chosen.every((one) => one === 'email');
+  if (context.actor.kind !== 'citizen' && !mailOnly) throw new Refusal('context.forbidden', 403);
   return once(context, { verb: 'choose notices', key, input: { chosen, language } }, async (tx) => {
     const [own] = await tx.query<{ verified: boolean | null; push: boolean }>({
       text: `select (select verified_at is not null from notice_mailboxes where account = $1) as verified,

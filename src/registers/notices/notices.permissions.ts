@@ -10,7 +10,7 @@ const { allow } = noticePermissions;
 
 // Each person for the own account.
 allow('citizen', ['list', 'choose'], 'notice');
-// An officer gets the daily list by mail, and says where to.
+// An officer gets the daily list and warnings by mail, and says where to, and whether at once.
 allow('officer', 'choose', 'notice');
 // The desk of the unit answers for it that people are told, and its head.
 allow(['desk officer', 'leader'], ['see', 'resend', 'settle'], 'notice', ({ unit, unitsOf }) =>

@@ -160,28 +160,39 @@ async function sendOut(context: Context, tx: Transaction, planned: readonly Plan
   for (const { id, next_at } of planned) if (next_at <= context.now) await enqueue(tx, DELIVER, { delivery: id }, `${DELIVER} ${id}`);
 }
 
-/** A mail in its own words to the person of an account. `key` makes it once; `unit`: on whose page it appears when it cannot be sent. */
-export type Letter = { key: string; unit: string; subject: string; text: string; html?: string };
+/**
+ * A mail in its own words to the person of an account. `key` makes it once; `unit`: on whose page it appears when it cannot be sent; `atOnce`: one of those that
+ * come at any hour, which an officer may not want.
+ */
+export type Letter = { key: string; unit: string; subject: string; text: string; html?: string; atOnce?: boolean };
 
 /**
- * Sends a letter to an account's own mail address, once per key: the officers' morning list, for example. Only from jobs and readers. False:
- * the account has confirmed no address, and nothing was sent.
+ * Sends a letter to an account's own mail address, once per key, in the transaction of who found out what it says (a reader's, as a rule). False: the account has
+ * confirmed no address, or wants none of these, and nothing was sent.
  */
-export function sendToAccount(context: Context, account: string, { key, unit, ...letter }: Letter): Promise<boolean> {
-  return context.transaction(async (tx) => {
-    const [mailbox] = await tx.query<{ address: string }>({
-      text: 'select address_sealed as address from notice_mailboxes where account = $1 and verified_at is not null',
-      values: [account],
-    });
-    if (!mailbox) return false;
-    const id = newId(context.now);
-    const recipient = keys().blind(`notice ${account}`);
-    const kept = { key, recipient, type: 'letter', unit, subject: null, account, language: 'vi', sealed: seal({ phone: null, letter }) };
-    const fresh = await insertNotices(context, tx, [{ id, ...kept, occurred_at: context.now }]);
-    if (fresh.size > 0)
-      await sendOut(context, tx, [
-        { id: newId(context.now), notice: id, channel: 'email', address_sealed: mailbox.address, next_at: context.now },
-      ]);
-    return true;
+export async function letterTo(
+  context: Context,
+  tx: Transaction,
+  account: string,
+  { key, unit, atOnce = false, ...letter }: Letter,
+): Promise<boolean> {
+  const [mailbox] = await tx.query<{ address: string }>({
+    text: `select address_sealed as address from notice_mailboxes m where account = $1 and verified_at is not null
+             and (not $2 or coalesce((select 'email' = any(channels) from notice_choices c where c.account = m.account order by chosen_at desc, id desc limit 1), true))`,
+    values: [account, atOnce],
   });
+  if (!mailbox) return false;
+  const id = newId(context.now);
+  const recipient = keys().blind(`notice ${account}`);
+  const kept = { key, recipient, type: 'letter', unit, subject: null, account, language: 'vi', sealed: seal({ phone: null, letter }) };
+  const fresh = await insertNotices(context, tx, [{ id, ...kept, occurred_at: context.now }]);
+  if (fresh.size > 0)
+    await sendOut(context, tx, [
+      { id: newId(context.now), notice: id, channel: 'email', address_sealed: mailbox.address, next_at: context.now },
+    ]);
+  return true;
 }
+
+/** The same in a transaction of its own: the officers' morning list, for example. Only from jobs and readers. */
+export const sendToAccount = (context: Context, account: string, letter: Letter): Promise<boolean> =>
+  context.transaction((tx) => letterTo(context, tx, account, letter));

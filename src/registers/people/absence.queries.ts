@@ -89,3 +89,15 @@ export async function awayToday(context: Context, accounts: readonly string[]): 
   );
   return new Set(rows.map((row) => row.account));
 }
+
+/** Somebody who acts in another's place in a unit today: at which offices and procedures (null: all). */
+export type ActingFor = Pick<StandIn, 'absent' | 'standIn' | 'roles' | 'procedures'>;
+
+/** Who acts in whose place in a unit today, the latest decision first. In the caller's transaction. */
+export const actingToday = (context: Context, tx: Transaction, unit: string): Promise<ActingFor[]> =>
+  tx.query<ActingFor>({
+    name: 'absence.acting',
+    text: `select absent, stand_in as "standIn", roles, procedures from stand_ins
+           where unit = $1 and ended_at is null and $2::date between first_day and last_day order by given_at desc, id desc`,
+    values: [unit, dayOf(context.now)],
+  });

@@ -1,8 +1,6 @@
-import { dayOf } from '../../../platform/time/time.ts';
+import { Refusal } from '../../../platform/context/refusal.ts';
 import { typedDay } from '../../../registers/calendar/typed.rules.ts';
 import { handlersOfUnit } from '../../../registers/people/people.queries.ts';
-import { registerOf } from '../../../registers/units/units.queries.ts';
-import { childrenOn, fullName } from '../../../registers/units/units.rules.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { LongTextField } from '../../../ui/fields.text.tsx';
@@ -10,6 +8,7 @@ import { fieldsOf } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/show.tsx';
 import { assignSchema, recallSchema } from '../../dossiers/assignment.schema.ts';
 import { assignDossier, recallDossier } from '../../dossiers/assignment.service.ts';
+import { unitsToForward } from '../../dossiers/dossiers.forward.service.ts';
 import { askSchema } from '../../dossiers/opinions.schema.ts';
 import { askOpinion } from '../../dossiers/opinions.service.ts';
 import { timingFor } from '../../procedures/procedures.rules.ts';
@@ -66,17 +65,13 @@ const recall: Deed<null> = {
     recallDossier(context, accepted(recallSchema, { ...change, note: orNothing(form.text('note')) })),
 };
 
-/** Who can be asked: colleagues by name, and the other communes of the province. */
-async function asked({ visit: { context, t }, whole }: Scene) {
+/** Who can be asked: colleagues by name, and the other communes that work here. */
+async function asked({ visit: { context, t, locale }, whole }: Scene) {
   const { competentUnit } = whole.dossier;
-  const today = dayOf(context.now);
-  const register = await registerOf(context);
-  const parent = register.units.get(competentUnit)?.parent;
   const colleagues = (await handlersOfUnit(context, competentUnit)).filter((one) => one.account !== context.actor.id);
-  const others = parent ? childrenOn(register, parent, today).filter((one) => one.id !== competentUnit) : [];
   return [
     ...colleagues.map((one) => ({ value: `nguoi ${one.account}`, label: t('opinions.ask.colleague', { name: one.name }) })),
-    ...others.map((one) => ({ value: `don-vi ${one.id}`, label: fullName(register, one.id, today) })),
+    ...(await unitsToForward(context, competentUnit, locale)).map(({ value, label }) => ({ value: `don-vi ${value}`, label })),
   ];
 }
 
@@ -93,33 +88,40 @@ const ask: Deed<null> = {
     const { notCounted } = timingFor(version, dossier.caseCode);
     const counted = of.text('notCounted');
     const whom = of.text('whom');
+    const options = await asked(scene);
     return (
       <>
         <Notice>
           <p>{t('opinions.ask.sees')}</p>
+          {!options.some(({ value }) => value.startsWith('don-vi ')) && <p>{t('opinions.ask.none')}</p>}
         </Notice>
-        <SelectField
-          {...whom}
-          error={whom.error ?? look.errors.unit ?? look.errors.officer}
-          label={t('opinions.ask.whom')}
-          options={await asked(scene)}
-        />
+        <SelectField {...whom} label={t('opinions.ask.whom')} options={options} />
         <LongTextField {...of.text('question')} label={t('opinions.ask.question')} help={t('opinions.ask.questionHelp')} maxLength={4000} />
         <DateField {...of.date('until')} label={t('opinions.ask.until')} example="4/12/2026" />
         {notCounted.length > 0 && (
-          <ChoiceField
-            {...counted}
-            value={counted.value || COUNTS}
-            label={t('opinions.ask.counts')}
-            choices={[
-              { value: COUNTS, label: t('opinions.ask.counted') },
-              ...notCounted.map((one) => ({
-                value: one.code,
-                label: t('opinions.ask.notCounted', { what: one.name[locale] }),
-                help: one.basis,
-              })),
-            ]}
-          />
+          <>
+            <ChoiceField
+              {...counted}
+              value={counted.value || COUNTS}
+              label={t('opinions.ask.counts')}
+              choices={[
+                { value: COUNTS, label: t('opinions.ask.counted') },
+                ...notCounted.map((one) => ({
+                  value: one.code,
+                  label: t('opinions.ask.notCounted', { what: one.name[locale] }),
+                  help: one.basis,
+                })),
+              ]}
+            />
+            <LongTextField
+              {...of.text('letter')}
+              label={t('opinions.ask.letter')}
+              help={t('opinions.ask.letterHelp')}
+              maxLength={2000}
+              rows={3}
+              optional
+            />
+          </>
         )}
       </>
     );
@@ -134,11 +136,17 @@ const ask: Deed<null> = {
       question: form.text('question'),
       until: typedDay(form.text('until.day'), form.text('until.month'), form.text('until.year')),
       notCounted: code && code !== COUNTS ? code : null,
+      letter: code && code !== COUNTS ? (orNothing(form.text('letter')) ?? null) : null,
     };
     return askOpinion(
       context,
       accepted(askSchema, wish, (path) => (path[0] === 'unit' ? 'whom' : String(path.at(-1) ?? ''))),
-    );
+    ).catch((error: unknown) => {
+      // The verb knows a unit and an officer; the page asks in one box.
+      const whom = error instanceof Refusal ? (error.fields.unit ?? error.fields.officer) : undefined;
+      if (error instanceof Refusal && whom) throw new Refusal(error.code, error.status, { details: error.details, fields: { whom } });
+      throw error;
+    });
   },
 };
 

@@ -6,8 +6,8 @@ import { momentText } from '../../../ui/format.ts';
 import { Notice } from '../../../ui/show.tsx';
 import { receiveDossier, refuseDossier } from '../../dossiers/dossiers.desk.service.ts';
 import { moveDossier, stopDossier, withdrawDossier } from '../../dossiers/dossiers.handle.service.ts';
-import { clockOf } from '../../dossiers/dossiers.handling.queries.ts';
-import { handlingSteps, nextStep, previousStep } from '../../dossiers/dossiers.rules.ts';
+import { awaitsReply, clockOf, movesOf } from '../../dossiers/dossiers.handling.queries.ts';
+import { handlingSteps } from '../../dossiers/dossiers.rules.ts';
 import { moveSchema, receiveSchema, refuseSchema, stopSchema, withdrawSchema } from '../../dossiers/dossiers.schema.ts';
 import { candidates } from '../desk.queries.ts';
 import type { Scene } from '../desk.scene.queries.ts';
@@ -101,9 +101,9 @@ const move: Plain = {
   prepare: nothingElse,
   async fields(scene, look) {
     const { t, locale } = scene.visit;
-    const [to, from] = [nextStep(scene.steps, scene.whole.dossier.step), previousStep(scene.steps, scene.whole.dossier.step)];
+    const held = awaitsReply(scene.whole);
     const of = fieldsOf(look.typed, look.errors);
-    const ways = [...(to ? [{ value: 'next', step: to }] : []), ...(from ? [{ value: 'back', step: from }] : [])] as const;
+    const ways = movesOf(scene.steps, scene.whole.dossier.step, held);
     const choices = await Promise.all(
       ways.map(async ({ value, step }) => ({
         value,
@@ -114,6 +114,11 @@ const move: Plain = {
     const way = of.text('way');
     return (
       <>
+        {held && !ways.some(({ value }) => value === 'next') && (
+          <Notice>
+            <p>{t('deeds.refusals.held')}</p>
+          </Notice>
+        )}
         <ChoiceField {...way} value={way.value || choices[0]?.value} label={t('desk.move.label')} choices={choices} />
         <LongTextField {...of.text('note')} label={t('desk.move.note')} help={t('desk.move.noteHelp')} maxLength={2000} rows={3} optional />
       </>

@@ -5,7 +5,7 @@ import { useLanguage } from '../../../ui/language.tsx';
 import { StateTag, Timeline, type TimelineItem } from '../../../ui/show.tsx';
 import type { StepRow } from '../../dossiers/assignment.queries.ts';
 import type { WholeDossier } from '../../dossiers/dossiers.queries.ts';
-import { type Interruption, stepMinutes } from '../../dossiers/steps.rules.ts';
+import { boundOf, type Interruption, stepMinutes } from '../../dossiers/steps.rules.ts';
 import { Span } from './lines.part.tsx';
 
 type Shown = {
@@ -16,16 +16,17 @@ type Shown = {
   now: Date;
 };
 
-/** Whether a step was, or is, in time by its own clock. */
-function Judged({ row, now }: { row: StepRow; now: Date }) {
+/** Whether a step was, or is, in time by its own clock and the dossier's. */
+function Judged({ row, whole, now }: { row: StepRow; whole: WholeDossier; now: Date }) {
   const { t, locale } = useLanguage();
-  if (!row.dueAt) return null;
+  const due = row.dueAt && boundOf(row.dueAt, whole.dossier.dueAt);
+  if (!due) return null;
   const at = row.leftAt ?? now;
-  const late = at > row.dueAt;
+  const late = at > due;
   const near = !row.leftAt && !late && row.soonAt !== null && row.soonAt <= now;
   return (
     <p>
-      {t('assignment.steps.due', { due: momentText(row.dueAt, locale) })}{' '}
+      {t('assignment.steps.due', { due: momentText(due, locale) })}{' '}
       {late && <StateTag tone="danger">{t(row.leftAt ? 'assignment.steps.wasLate' : 'assignment.marks.late')}</StateTag>}
       {near && <StateTag tone="warning">{t('assignment.marks.soon')}</StateTag>}
     </p>
@@ -60,7 +61,7 @@ export function WayOfSteps({ whole, names, stepName, calendar, now }: Shown) {
               </>
             )}
           </p>
-          <Judged row={row} now={now} />
+          <Judged row={row} whole={whole} now={now} />
         </>
       ),
     };

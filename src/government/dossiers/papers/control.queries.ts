@@ -7,7 +7,7 @@ import { roleKey } from '../../../registers/people/people.rules.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
 import type { Pause } from '../dossiers.clock.ts';
 import { stepsOf } from '../dossiers.handling.queries.ts';
-import { stepMinutes } from '../steps.rules.ts';
+import { boundOf, stepMinutes } from '../steps.rules.ts';
 import { baseOf, officersNamed, type PaperWish } from './base.queries.ts';
 import type { ControlSheet, Hand, HandOver } from './control.paper.ts';
 import { componentsOf, termOf } from './slip.queries.ts';
@@ -27,7 +27,7 @@ type StepRow = {
 
 const HOUR = 60;
 
-/** How a step went: late after its due moment, early on a day before it, else on time. Without a due moment nobody can say. */
+/** How a step went: late after its due moment (its own, and the dossier's), early on a day before it, else on time. Without one nobody can say. */
 export function resultOf(left: Date, due: Date | null): HandOver['result'] {
   if (!due) return undefined;
   if (left > due) return 'late';
@@ -71,7 +71,7 @@ function stepRow(desk: Desk, row: StepRow, next: StepRow | undefined, end: House
   return {
     ...handsOf(desk, row, next, end?.actor.account ?? null),
     ...(row.leftAt ? { at: row.leftAt } : {}),
-    result: row.leftAt ? resultOf(row.leftAt, row.dueAt) : 'running',
+    result: row.leftAt ? resultOf(row.leftAt, boundOf(row.dueAt, wish.whole.dossier.dueAt)) : 'running',
     usedHours: minutes / HOUR,
     givenHours: row.hours > 0 ? row.hours : undefined,
     note:

@@ -125,6 +125,16 @@ function TrialPart({ visit, version, trial, wish }: { visit: Visit; version: Ver
         ]}
       />
       {trial.provisional && <p class="xs-help">{t('editor.trial.provisional')}</p>}
+      {trial.short && (
+        <Notice tone="warning" title={t('editor.trial.short')}>
+          <p>
+            {t('editor.trial.shortBy', {
+              given: numberText(trial.short.given, locale),
+              left: numberText(Math.round(trial.short.left * 10) / 10, locale),
+            })}
+          </p>
+        </Notice>
+      )}
       <DataTable
         caption={t('editor.trial.steps')}
         rows={trial.steps}

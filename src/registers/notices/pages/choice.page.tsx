@@ -82,6 +82,19 @@ function Mailbox({ visit, own, errors, officer }: { visit: Visit; own: OwnChoice
           <Button look="secondary">{t(mailbox ? 'notices.choice.mailOther' : 'notices.choice.mailAsk')}</Button>
         </ButtonRow>
       </Form>
+      {officer && mailbox?.verified && (
+        <Form action={HERE} hidden={{ what: 'choose', language: 'vi', key: newId() }}>
+          <ChoicesField
+            name="channels"
+            label={t('notices.choice.officerWhen')}
+            error={errors.channels}
+            values={!own.chosenAt || own.channels.includes('email') ? ['email'] : []}
+            choices={[{ value: 'email', label: t('notices.choice.officerAtOnce') }]}
+            optional
+          />
+          <Button look="secondary">{t('notices.choice.save')}</Button>
+        </Form>
+      )}
       {mailbox && (
         <Form action={HERE} hidden={{ what: 'drop mail' }}>
           <Button look="tertiary">{t('notices.choice.mailDrop')}</Button>
