@@ -384,6 +384,17 @@ describe('curves from day zero', () => {
     const other = await ask(`/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`, await cookie('leader', ELSEWHERE_UNIT));
     expect(other.status).toBe(403);
   });
+  test('a month beside its year’s target: the year’s value so far stands with the verdict on it', async () => {
+    const leader = as(officer('leader', HERE));
+    const [soFar] = await evaluate(leader, { indicators: ['dossiers.online_share'], units: [HERE], from: year.from, to: year.to });
+    const said = `${(soFar?.value ?? Number.NaN).toLocaleString('vi-VN', { maximumFractionDigits: 2 })} %`;
+    const path = `/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`;
+    const headers = await cookie('leader', HERE);
+    const month = await ask(`${path}&ky=2026-11`, headers);
+    expect(month.text).toMatch(new RegExp(`Tiến độ(<[^>]+>)+Từ đầu năm 2026 đến nay: ${said}\\. (Đi sau|Chưa đạt|Đã đạt|Chưa đủ)`));
+    // Of the year itself its own value stands above: it is not said twice.
+    expect((await ask(`${path}&ky=2026`, headers)).text).not.toContain('Từ đầu năm');
+  });
   test('the page says how many the pilot are, and never a cause', async () => {
     const headers = await cookie('province viewer', PROVINCE);
     const { status, text } = await ask('/dieu-hanh/duong-di?thang=6', headers);

@@ -20,6 +20,7 @@ import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicato
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
+import { spanOf } from '../../targets/periods.rules.ts';
 import { type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, isKnown, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
@@ -164,7 +165,8 @@ async function looked(context: Context, code: string, { unit, term, locale }: { 
   const pilots = await Promise.all(
     (await pilotCurves(context, code)).map(async (line) => ({ line, name: await unitName(context, line.unit, locale) })),
   );
-  return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, pilots };
+  const year = planned === own ? null : { period: term.year, goesOn: spanOf(term.year).ends >= dayOf(context.now) };
+  return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, year, pilots };
 }
 
 /** The page as files: of the unit that is looked at with the readings that stand beside, so that none goes alone. */

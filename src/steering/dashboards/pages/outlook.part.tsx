@@ -11,13 +11,17 @@ import type { Period } from '../../targets/periods.rules.ts';
 import { parseTerm, type Term } from '../dashboards.rules.ts';
 import { PATH, targetText, termName, valueText } from './figures.part.tsx';
 
-/** `own`: of the period that is looked at; `planned`: of that period, else of its year, whichever a target was set for. */
+/**
+ * `own`: of the period that is looked at; `planned`: of that period, else of its year, whichever a target was set for. `year`: the year, where it is the
+ * planned one and not what is looked at; `goesOn` while it is not over.
+ */
 export type Looked = {
   unit: string;
   name: string;
   term: Term;
   own: Outlook;
   planned: Outlook;
+  year: { period: Period; goesOn: boolean } | null;
   pilots: readonly { name: string; line: Line }[];
 };
 
@@ -27,18 +31,28 @@ function periodText(t: Translate, locale: Locale, period: Period): string {
   return term ? termName(t, term).toLocaleLowerCase(locale) : period;
 }
 
-/** How the value stands to the target and to the straight line on the way to it. */
-function progress(t: Translate, locale: Locale, { unit }: IndicatorVersion, { standing, baseline }: Outlook): string {
-  if (!standing || standing.state === 'unknown') return t('outlook.states.unknown');
-  const say = (value: number) => valueText(t, locale, unit, value);
-  const state = t(`outlook.states.${standing.state}`);
+/** The year's value, where the verdict is on the year and another period stands above it. */
+function yearText(t: Translate, locale: Locale, { unit }: IndicatorVersion, { planned, year }: Looked): string {
+  if (!year || planned.actual === null) return '';
+  const value = valueText(t, locale, unit, planned.actual);
+  return `${t(year.goesOn ? 'outlook.soFar' : 'outlook.ofYear', { value, period: periodText(t, locale, year.period) })}. `;
+}
+
+/** How the value stands to the target and to the straight line on the way to it; first which value, where it does not stand above. */
+function progress(t: Translate, locale: Locale, indicator: IndicatorVersion, looked: Looked): string {
+  const { standing, baseline } = looked.planned;
+  const soFar = yearText(t, locale, indicator, looked);
+  if (!standing || standing.state === 'unknown') return `${soFar}${t('outlook.states.unknown')}`;
+  const say = (value: number) => valueText(t, locale, indicator.unit, value);
+  const state = `${soFar}${t(`outlook.states.${standing.state}`)}`;
   if (standing.expected === null || !baseline) return state;
   const line = { expected: say(standing.expected), from: say(baseline.value), period: periodText(t, locale, baseline.period) };
   return `${state}. ${t('outlook.line', line)}`;
 }
 
 /** Every value that this one is measured against, each with its name; what nobody knows is said to be so. */
-function againstOf(t: Translate, locale: Locale, { own, planned }: Looked, indicator: IndicatorVersion): { key: string; value: string }[] {
+function againstOf(t: Translate, locale: Locale, looked: Looked, indicator: IndicatorVersion): { key: string; value: string }[] {
+  const { own, planned } = looked;
   const say = (value: number | null | undefined) =>
     value === null || value === undefined ? t('dashboards.notComputed') : valueText(t, locale, indicator.unit, value);
   const { comparison, province } = own;
@@ -52,7 +66,7 @@ function againstOf(t: Translate, locale: Locale, { own, planned }: Looked, indic
         ? `${targetText(t, locale, indicator, target)}. ${t('outlook.decision', { decision: target.decision, day: dayText(target.decidedOn, locale) })}`
         : t('outlook.noTarget'),
     },
-    ...(target ? [{ key: t('outlook.progress'), value: progress(t, locale, indicator, planned) }] : []),
+    ...(target ? [{ key: t('outlook.progress'), value: progress(t, locale, indicator, looked) }] : []),
     { key: t('dashboards.before'), value: say(comparison.previous) },
     { key: t('outlook.lastYear'), value: say(comparison.baselineYear) },
     { key: t('dashboards.province'), value: average ?? say(null) },
