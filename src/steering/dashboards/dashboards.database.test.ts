@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearMeasures, live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live, setFiled } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { bindings, letIn, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
@@ -10,6 +10,7 @@ import { type Actor, anonymous, systemActor } from '../../platform/permissions/p
 import { parseLocal } from '../../platform/time/time.ts';
 import { countedSince } from '../indicators/counted.queries.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
+import { numberOf } from '../measures/measures.rules.ts';
 import { followersCurves, pilotCurves } from '../rollout/curves.queries.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
@@ -421,4 +422,20 @@ test('a map once somebody gave areas: each leads to its commune; without, there 
   expect(map).toContain(`don-vi=${HERE}`);
   expect(map).toMatch(/aria-label="Xã Cần Giuộc: [^"]+"/);
   expect(text).toContain('xã, phường chưa có ranh giới trên bản đồ');
+});
+
+test('of whom nobody knows who typed the share stands beside the official one, where there are any: on the scorecard, on its paper’s files, beside a curve', async () => {
+  const viewer = await cookie('province viewer', PROVINCE);
+  const scorecard = `/dieu-hanh?don-vi=${ELSEWHERE_UNIT}&ky=2026-10`;
+  const curve = `/dieu-hanh/duong-di?don-vi=${ELSEWHERE_UNIT}`;
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 8);
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 6, numberOf('filed_alone'));
+  for (const path of [scorecard, curve, `${scorecard}&tai=csv`])
+    expect((await ask(path, viewer)).text).not.toMatch(/Không rõ ai nhập(?!<\/option)/);
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 2, numberOf('filed_unknown'));
+  const { text } = await ask(scorecard, viewer);
+  expect(text).toMatch(/Không rõ ai nhập<\/a><\/h4>.{0,80}<p class="xs-figure">25 %/);
+  expect((await ask(`${scorecard}&tai=csv`, viewer)).text).toMatch(/dossiers\.unknown_keys_share,Không rõ ai nhập,/);
+  const line = (await ask(curve, viewer)).text;
+  expect(line).toMatch(/Đọc thêm: Tự nộp: [^;]+; Được hướng dẫn: [^;]+; Cán bộ nhập thay: [^;]+; Không rõ ai nhập: [\d,]+ %\./);
 });

@@ -9,6 +9,7 @@ import {
   monthsUntil,
   parseTerm,
   sectionsOf,
+  sectionsSaying,
   termBefore,
   termsToChoose,
 } from './dashboards.rules.ts';
@@ -86,10 +87,18 @@ test('the scorecard shows every official indicator once, each with what stands b
   const official = all.filter((one) => one.reading === 'official').map(({ code }) => code);
   expect(codes.toSorted()).toEqual(official.toSorted());
   for (const { readings } of sections) for (const { official } of readings) expect(official.reading).toBe('official');
+  const keys = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share', 'dossiers.unknown_keys_share'];
   expect(sections[0]?.readings[0]).toMatchObject({
     official: { code: 'dossiers.online_share' },
-    beside: [{ code: 'dossiers.alone_share' }, { code: 'dossiers.helped_share' }, { code: 'dossiers.typed_by_staff_share' }],
+    beside: keys.map((code) => ({ code })),
   });
+  // Of whom nobody knows who typed stands there only where there are any: then the shares add up.
+  const beside = (share: number | null) =>
+    sectionsSaying(sections, (code) => ({ value: code === 'dossiers.unknown_keys_share' ? share : 0 }))[0]?.readings[0]?.beside.map(
+      ({ code }) => code,
+    );
+  expect(beside(0.5)).toEqual(keys);
+  for (const none of [0, null]) expect(beside(none)).toEqual(keys.slice(0, 3));
   expect(firstChoice(all.toReversed())).toEqual([
     'dossiers.online_share',
     'dossiers.alone_share',

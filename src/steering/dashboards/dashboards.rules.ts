@@ -82,6 +82,25 @@ export function sectionsOf(indicators: readonly IndicatorVersion[]): Section<Ind
   }).filter((one) => one.readings.length + one.counts.length + one.declared.length > 0);
 }
 
+/** Whether a reading stands beside another: that of which there is none says nothing where `onlyWhenAny`. */
+export const standsBeside = (
+  { onlyWhenAny }: Pick<IndicatorVersion, 'onlyWhenAny'>,
+  figure: { value: number | null } | undefined,
+): boolean => !onlyWhenAny || (figure?.value ?? 0) > 0;
+
+/** Sections with those readings beside the official ones that say something in a unit and period. `now`: a code's figure of it. */
+export const sectionsSaying = (
+  sections: readonly Section<IndicatorVersion>[],
+  now: (code: string) => { value: number | null } | undefined,
+): Section<IndicatorVersion>[] =>
+  sections.map((section) => ({
+    ...section,
+    readings: section.readings.map(({ official, beside }) => ({
+      official,
+      beside: beside.filter((one) => standsBeside(one, now(one.code))),
+    })),
+  }));
+
 /** What a province's table shows where nothing was chosen: two official readings, each with another honest one beside it. */
 export function firstChoice(indicators: readonly IndicatorVersion[]): string[] {
   const honest = new Set(indicators.filter((one) => one.reading !== 'official').map(({ code }) => code));

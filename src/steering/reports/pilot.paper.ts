@@ -6,9 +6,8 @@ import { wordsIn } from '../../platform/words/words.ts';
 import { barPairs, monthLines, stacks } from './pilot.charts.rules.ts';
 import type { PilotReport } from './pilot.queries.ts';
 import type { PilotRow } from './pilot.rules.ts';
-import { type Line, linesOf } from './pilot.table.rules.ts';
+import { keysIn, type Line, linesOf } from './pilot.table.rules.ts';
 
-const KEYS = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'] as const;
 const lines = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 2, paddingBottom: () => 2 };
 
 const table = (head: readonly string[], body: readonly Line[]): Content => ({
@@ -47,7 +46,8 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
     const code = codes[place] ?? '';
     return { name, values: [share(2021, code), share(2022, code)] as const };
   });
-  const keys = units.map(({ name }, place) => ({ name, parts: KEYS.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
+  const who = keysIn(report, 2022);
+  const keys = units.map(({ name }, place) => ({ name, parts: who.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
   return {
     locale: 'vi',
     info: { title: t('pilot.paper.title'), author: t('pilot.paper.body'), moment: at },
@@ -88,7 +88,7 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       drawn(
         stacks(
           keys,
-          KEYS.map((one) => names[one] ?? one),
+          who.map((one) => names[one] ?? one),
         ),
       ),
       table(head, beside),

@@ -22,7 +22,7 @@ import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
 import { spanOf } from '../../targets/periods.rules.ts';
 import { type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
-import { earlier, isKnown, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
+import { earlier, isKnown, monthsUntil, standsBeside, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
@@ -181,13 +181,14 @@ async function documentFor(
   const together = [official, ...official.beside.flatMap((code) => all.find((one) => one.code === code) ?? [])];
   const shown = together.some(({ code }) => code === indicator.code) ? together : [indicator, ...together];
   const standings = await standingsOf(context, { unit: unit.id, codes: shown.map(({ code }) => code), term });
+  const said = shown.filter((one) => one.code === indicator.code || standsBeside(one, standings.get(one.code)?.now));
   const own = [...standings.values()].flatMap(({ now, before, months }) => [now, ...(before ? [before] : []), ...months]);
   return indicatorDocument(visit, {
     ...{ indicator, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
     unit: { id: unit.id, code: unit.code, name: looked.name },
     provinces: new Map([...provinces, ...(await acceptingProvinces(context, own, locale))]),
     rows: rows.map(({ unit: { id, code }, name, since, now, before, months }) => ({ id, code, name, since, now, before, months })),
-    readings: shown.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
+    readings: said.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
   });
 }
 
