@@ -327,6 +327,28 @@ describe('the doors', () => {
     await ask('/dieu-hanh/cong-khai', leader, other);
     const both = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
     expect(new Set(both.figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed', 'dossiers.resolved']));
+    // An official figure takes the readings beside it along: page, CSV, JSON, description and door; of what there is none, none.
+    const share = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.online_share' };
+    expect((await ask(`/dieu-hanh/cong-khai?don-vi=${HERE}`, leader)).text).toContain(
+      'Hiện cùng: Tự nộp, Được hướng dẫn, Cán bộ nhập thay, Không rõ ai nhập.',
+    );
+    await ask('/dieu-hanh/cong-khai', leader, share);
+    const names = ['Hồ sơ nộp trực tuyến', 'Tự nộp', 'Được hướng dẫn', 'Cán bộ nhập thay'];
+    const codes = ['dossiers.online_share', 'dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'];
+    const page = (await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text;
+    expect([...page.matchAll(/<li class="xs-reading"><h2>([^<]+)/g)].map(([, name]) => name)).toEqual(expect.arrayContaining(names));
+    const csv = (await ask(`/so-lieu/so-lieu.csv?don-vi=${HERE}&ky=2026`, {})).text;
+    const shares = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
+    const door = JSON.parse((await ask(`/api/v1/indicators?unit=${HERE}&from=${year.from}&to=${year.to}`, {})).text) as typeof shares;
+    const described = (await ask(`/so-lieu/dcat.jsonld?don-vi=${HERE}&ky=2026`, {})).text;
+    for (const code of codes) {
+      expect(csv).toContain(`,${code},`);
+      for (const { figures } of [shares, door]) expect(figures.map(({ indicator }) => indicator)).toContain(code);
+    }
+    for (const name of names) expect(described).toContain(name);
+    for (const text of [page, csv, described, JSON.stringify(shares)]) expect(text).not.toMatch(/Không rõ ai nhập|unknown_keys/);
+    await ask('/dieu-hanh/cong-khai', leader, { key: newId(), unit: HERE, seen: 'dossiers.online_share' });
+    expect((await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text).not.toContain('Tự nộp');
     expect((await ask('/so-lieu?don-vi=khong-co', {})).status).toBe(404);
     expect((await ask('/dieu-hanh/cong-khai', leader, { ...other, key: newId(), shown: 'khong.co' })).status).toBe(404);
   });

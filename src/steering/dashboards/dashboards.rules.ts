@@ -1,4 +1,5 @@
 import type { Day } from '../../platform/time/time.ts';
+import { standsBeside } from '../indicators/beside.rules.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { PILLARS } from '../indicators/indicators.schema.ts';
 import { isPeriod, type Period, periodAfter, periodsToChoose, spanOf } from '../targets/periods.rules.ts';
@@ -81,12 +82,6 @@ export function sectionsOf(indicators: readonly IndicatorVersion[]): Section<Ind
     };
   }).filter((one) => one.readings.length + one.counts.length + one.declared.length > 0);
 }
-
-/** Whether a reading stands beside another: that of which there is none says nothing where `onlyWhenAny`. */
-export const standsBeside = (
-  { onlyWhenAny }: Pick<IndicatorVersion, 'onlyWhenAny'>,
-  figure: { value: number | null } | undefined,
-): boolean => !onlyWhenAny || (figure?.value ?? 0) > 0;
 
 /** Sections with those readings beside the official ones that say something in a unit and period. `now`: a code's figure of it. */
 export const sectionsSaying = (

@@ -8,13 +8,13 @@ import { dayText, numberText } from '../../../ui/format.ts';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
+import { standsBeside } from '../../indicators/beside.rules.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { followersCurves, type Line, pilotCurves, pilotDayZero, plannedUnits } from '../../rollout/curves.queries.ts';
 import { dayZeros } from '../../rollout/rollout.queries.ts';
 import { unitsSeen } from '../dashboards.queries.ts';
-import { standsBeside } from '../dashboards.rules.ts';
 import { Between, Curves, type Named } from './curves.part.tsx';
 import { figureText, PATH } from './figures.part.tsx';
 
