@@ -180,3 +180,34 @@ test('what anybody reads of a commune fits the paper: tables stay tables, and no
     .evaluate((table) => getComputedStyle(table).display);
   expect(looks).toBe('table');
 });
+
+test('a page of figures fits A4 across: an official reading and all beside it in one row, no page half empty, a mark in one line', {
+  timeout: 120_000,
+}, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
+  await counted(leader, '/dieu-hanh?ky=2026-11');
+  const pdf = (await leader.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height));
+  expect(sheets.every(Boolean), 'across').toBe(true);
+  expect(sheets.length).toBeLessThanOrEqual(4);
+  await leader.emulateMedia({ media: 'print' });
+  // So wide is A4 across without its margins, in pixels of 1/96 inch.
+  await leader.setViewportSize({ width: 1032, height: 710 });
+  const tops = await leader
+    .locator('.xs-readings')
+    .first()
+    .locator('> li')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(tops.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(tops.slice(0, 4)).size).toBe(1);
+  await open(province, '/dieu-hanh/tinh?ky=2026-11');
+  await province.emulateMedia({ media: 'print' });
+  await province.setViewportSize({ width: 1032, height: 710 });
+  for (const mark of await province.locator('table .xs-tag').all()) {
+    const { height, line } = await mark.evaluate((one) => ({
+      height: one.getBoundingClientRect().height,
+      line: Number.parseFloat(getComputedStyle(one).lineHeight),
+    }));
+    expect(height).toBeLessThan(2 * line);
+  }
+});
