@@ -17,6 +17,7 @@ import {
   lockLines,
   monthsTable,
   note,
+  notYetNote,
   type PaperColumn,
   paperTable,
 } from './documents.paper.ts';
@@ -32,12 +33,13 @@ export type IndicatorRow = UnitNamed & {
   months: readonly Held[];
 };
 /**
- * What the page shows: an indicator in units by name. `readings`: it and those that stand beside it, of the unit that is looked at, so that no reading goes
+ * What the page shows: an indicator in units by name, `notYet` those of which nothing is known. `readings`: it and those that stand beside it, of the unit that is looked at, so that no reading goes
  * alone; `looked`: that unit's figure beside all that it is measured against, in words.
  */
 export type IndicatorTable = Pick<Dashboard, 'unit' | 'term' | 'madeAt' | 'provinces'> & {
   indicator: IndicatorVersion;
   rows: readonly IndicatorRow[];
+  notYet: ReadonlySet<string>;
   readings: readonly { indicator: IndicatorVersion; standing: Standing }[];
   looked: readonly [name: string, said: string][];
 };
@@ -128,7 +130,8 @@ const pairs = (language: Language, caption: string, rows: readonly [string, stri
 
 function indicatorPaper(language: Language, dashboard: Dashboard, table: IndicatorTable): PaperDefinition {
   const { t } = language;
-  const { unit, indicator, readings, looked, rows, provinces, madeAt } = table;
+  const { unit, indicator, readings, looked, notYet, provinces, madeAt } = table;
+  const rows = table.rows.filter(({ id }) => !notYet.has(id));
   const shown = readings.map((one) => ({
     ...{ unit, indicator: one.indicator, figure: one.standing.now, before: one.standing.before },
     ...{ province: one.standing.province, target: one.standing.target, months: one.standing.months },
@@ -137,8 +140,9 @@ function indicatorPaper(language: Language, dashboard: Dashboard, table: Indicat
     ...cards(language, heading(t('documents.readingsOf', { unit: unit.name })), [shown], provinces, madeAt),
     pairs(language, t('documents.outlook'), looked),
     note(t('curves.noCause')),
-    unitsTable(language, table),
-    ...multiples(language, table),
+    unitsTable(language, { ...table, rows }),
+    ...notYetNote(language, table.rows, notYet),
+    ...multiples(language, { ...table, rows }),
     ...monthsTable(language, rows),
     ...correctionsTable(language, dashboard),
     pairs(language, t('dashboards.what'), whatItIs(language, indicator)),

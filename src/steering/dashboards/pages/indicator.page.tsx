@@ -21,7 +21,6 @@ import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicato
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { pilotCurves } from '../../rollout/curves.queries.ts';
 import { outlookOf } from '../../targets/outlook.service.ts';
-import { spanOf } from '../../targets/periods.rules.ts';
 import { type Standing, standingsOf, unitLooked, unitsSeen } from '../dashboards.queries.ts';
 import { earlier, isKnown, monthsUntil, type Term, termBefore } from '../dashboards.rules.ts';
 import { indicatorDocument } from '../indicator.paper.ts';
@@ -166,17 +165,19 @@ async function looked(context: Context, code: string, { unit, term, locale }: { 
   const pilots = await Promise.all(
     (await pilotCurves(context, code)).map(async (line) => ({ line, name: await unitName(context, line.unit, locale) })),
   );
-  const year = planned === own ? null : { period: term.year, goesOn: spanOf(term.year).ends >= dayOf(context.now) };
-  return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, year, pilots };
+  const year = planned === own ? null : term.year;
+  const name = await unitName(context, unit.id, locale);
+  return { unit: unit.id, name, term, today: dayOf(context.now), own, planned, year, pilots };
 }
 
 /** The page as files: of the unit that is looked at with the readings that stand beside, so that none goes alone. */
 async function documentFor(
   visit: Visit,
-  { scene, looked, provinces, unit }: { scene: Scene; looked: Looked; provinces: Provinces; unit: Unit },
+  { scene, all: rows, looked, provinces, unit }: { scene: Scene; all: Row[]; looked: Looked; provinces: Provinces; unit: Unit },
 ): Promise<PageDocument> {
   const { context, t, locale } = visit;
-  const { indicator, term, today, rows } = scene;
+  const { indicator, term, today } = scene;
+  const known = new Set(scene.rows.map((row) => row.unit.id));
   const all = await indicatorsOn(context, earlier(term.to, today));
   const official = indicator.reading === 'official' ? indicator : (all.find(({ beside }) => beside.includes(indicator.code)) ?? indicator);
   const together = [official, ...official.beside.flatMap((code) => all.find((one) => one.code === code) ?? [])];
@@ -188,6 +189,7 @@ async function documentFor(
     ...{ indicator, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
     unit: { id: unit.id, code: unit.code, name: looked.name },
     provinces: new Map([...provinces, ...(await acceptingProvinces(context, own, locale))]),
+    notYet: new Set(rows.flatMap((row) => (known.has(row.unit.id) ? [] : [row.unit.id]))),
     rows: rows.map(({ unit: { id, code }, name, since, now, before, months }) => ({ id, code, name, since, now, before, months })),
     readings: said.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
   });
@@ -248,7 +250,7 @@ export const indicatorPage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      document: () => documentFor(visit, { scene: { ...scene, rows }, looked: outlook, provinces, unit }),
+      document: () => documentFor(visit, { scene, all: rows, looked: outlook, provinces, unit }),
       body: (
         <>
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />

@@ -173,6 +173,7 @@ export const provincePage: Page = {
     });
     const rows = await Promise.all(units.map(rowOf));
     const known = rows.filter(({ id, since, figures }) => id === province.id || isKnown(since, figures.values()));
+    const unknown = rows.filter((row) => !known.includes(row));
     const provinces = await acceptingProvinces(context, figures, locale);
     const name = await unitName(context, province.id, locale);
     const [first] = chosen;
@@ -186,6 +187,7 @@ export const provincePage: Page = {
       document: async () =>
         provinceDocument(visit, {
           ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes },
+          notYet: new Set(unknown.map(({ id }) => id)),
           unit: { id: province.id, code: province.code, name },
         }),
       body: (
@@ -217,7 +219,7 @@ export const provincePage: Page = {
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <Accepted rows={rows} provinces={provinces} />
           <DataTable caption={t('dashboards.byUnit')} rows={known} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
-          <NotYet units={rows.filter((row) => !known.includes(row))} term={term} />
+          <NotYet units={unknown} term={term} />
           <DocumentLinks url={url} />
         </>
       ),
