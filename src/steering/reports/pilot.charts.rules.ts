@@ -32,7 +32,7 @@ export function barPairs(
   years: readonly [string, string],
 ): Drawing {
   // A bar of nearly 100 % has its number above it, below the legend.
-  const [width, top, height] = [470, 28, 112];
+  const [width, top, height] = [470, 28, 88];
   const step = (width - LEFT) / groups.length;
   const bar = step / 4;
   const bars = groups.flatMap(({ name, values }, place) => {
@@ -63,7 +63,7 @@ export function monthLines(
   months: readonly { month: string; shares: readonly (number | undefined)[] }[],
   names: readonly string[],
 ): Drawing {
-  const [width, top, height] = [470, 18, 120];
+  const [width, top, height] = [470, 18, 104];
   const step = (width - LEFT) / Math.max(1, months.length - 1);
   const x = (place: number) => LEFT + step * place;
   const curves = names.flatMap((_, unit) => {

@@ -10,12 +10,12 @@ import { keysIn, type Line, linesOf } from './pilot.table.rules.ts';
 
 const lines = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 2, paddingBottom: () => 2 };
 
-const table = (head: readonly string[], body: readonly Line[]): Content => ({
+const table = (head: readonly string[], body: readonly Line[], wide = 96): Content => ({
   fontSize: 10,
   table: {
     headerRows: 1,
     dontBreakRows: true,
-    widths: ['*', 30, ...head.slice(2).map(() => 96)],
+    widths: ['*', 30, ...head.slice(2).map(() => wide)],
     body: [
       head.map((text): TableCell => ({ text, bold: true, alignment: 'center' })),
       ...body.map(({ name, year, cells }): TableCell[] => [
@@ -59,6 +59,7 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
         {
           agency: t('pilot.paper.agency'),
           body: t('pilot.paper.body'),
+          number: t('pilot.paper.number'),
           nation: t('pilot.paper.nation'),
           motto: t('pilot.paper.motto'),
           placeAndDay: t('pilot.paper.placeAndDay'),
@@ -73,15 +74,20 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       caption(t('pilot.paper.bars')),
       drawn(barPairs(bars, ['2021', '2022'])),
       heading(t('pilot.paper.common')),
-      table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together),
-      { ...(heading(t('pilot.paper.course')) as object), pageBreak: 'before' } as Content,
-      caption(t('pilot.paper.curve')),
-      drawn(
-        monthLines(
-          report.months,
-          units.map(({ name }) => name),
-        ),
-      ),
+      table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together, 160),
+      {
+        stack: [
+          heading(t('pilot.paper.course')),
+          caption(t('pilot.paper.curve')),
+          drawn(
+            monthLines(
+              report.months,
+              units.map(({ name }) => name),
+            ),
+          ),
+        ],
+        unbreakable: true,
+      },
       heading(t('pilot.paper.honest')),
       small(t('pilot.paper.honestText')),
       caption(t('pilot.paper.keys')),

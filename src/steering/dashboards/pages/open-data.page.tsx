@@ -12,8 +12,9 @@ import type { Held } from '../../closings/locks.rules.ts';
 import { LockNote, MonthLocks } from '../../closings/pages/lock.part.tsx';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { monthOf, monthsUntil, type Term } from '../dashboards.rules.ts';
+import { dcatOf } from '../dcat.rules.ts';
 import { openFigures, shownFigures, shownOf } from '../open-data.queries.ts';
-import { csvOf, dcatOf } from '../open-data.rules.ts';
+import { csvOf } from '../open-data.rules.ts';
 import { Choose, figureText, headOf, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
 
 const PATH = '/so-lieu';
@@ -161,7 +162,8 @@ export const openDataFilePage: Page = {
       const months = monthsUntil(term, today);
       const span = { from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to };
       const { indicators } = await shownFigures(context, published, term);
-      const described = dcatOf({ base: publicUrl, unit: published.unit, indicators, now: context.now, ...span });
+      const licence = config.XASO_OPEN_DATA_LICENCE;
+      const described = dcatOf({ base: publicUrl, unit: published.unit, indicators, now: context.now, ...span, licence });
       return fileOf(JSON.stringify(described, null, 2), 'application/ld+json');
     }
     const figures = await openFigures(context, published, term);
