@@ -3,7 +3,7 @@ import { drawn } from '../../platform/pdf/drawing.ts';
 import type { PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import type { PageDocument } from '../../ui/document.tsx';
-import { dayText, numberText } from '../../ui/format.ts';
+import { numberText } from '../../ui/format.ts';
 import { correctionOf, type Held } from '../closings/locks.rules.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { figureText as plainFigure } from '../indicators/pages/indicators.part.tsx';
@@ -24,7 +24,8 @@ import {
 import { documentOf } from './documents.queries.ts';
 import type { Dashboard, Language, Line, UnitNamed } from './documents.rules.ts';
 import { monthYear } from './documents.rules.ts';
-import { figureText, headOf, pointsOf, valueText } from './pages/figures.part.tsx';
+import { figureText, pointsOf, valueText } from './pages/figures.part.tsx';
+import { type Formulas, formulaRows } from './pages/formula.part.tsx';
 
 export type IndicatorRow = UnitNamed & {
   since: string | undefined;
@@ -38,6 +39,7 @@ export type IndicatorRow = UnitNamed & {
  */
 export type IndicatorTable = Pick<Dashboard, 'unit' | 'term' | 'madeAt' | 'provinces'> & {
   indicator: IndicatorVersion;
+  formulas: Formulas;
   rows: readonly IndicatorRow[];
   notYet: ReadonlySet<string>;
   readings: readonly { indicator: IndicatorVersion; standing: Standing }[];
@@ -103,21 +105,6 @@ function multiples(language: Language, { indicator, rows, madeAt }: IndicatorTab
   return [...drawnLines, ...(none.length > 0 ? [note(t('documents.noneYet', { names: none.join(', ') }))] : [])];
 }
 
-/** How the figure is made, and by what. */
-function whatItIs(language: Language, indicator: IndicatorVersion): [string, string][] {
-  const { t, locale } = language;
-  return [
-    [t('dashboards.source'), t(`indicators.sources.${indicator.source}`)],
-    [t('dashboards.measuredIn'), headOf(t, indicator)],
-    [t('dashboards.direction'), t(`indicators.better.${indicator.better}`)],
-    ...(indicator.numerator ? [[t('dashboards.numerator'), indicator.numerator] as [string, string]] : []),
-    ...(indicator.denominator ? [[t('dashboards.denominator'), indicator.denominator] as [string, string]] : []),
-    [t('dashboards.basis'), indicator.basis],
-    ...(indicator.valid_to === null ? [] : [[t('dashboards.validTo'), dayText(indicator.valid_to, locale)] as [string, string]]),
-    [t('dashboards.owner'), indicator.owner[locale]],
-  ];
-}
-
 const pairs = (language: Language, caption: string, rows: readonly [string, string][]): Content =>
   paperTable<[string, string]>(
     caption,
@@ -130,7 +117,7 @@ const pairs = (language: Language, caption: string, rows: readonly [string, stri
 
 function indicatorPaper(language: Language, dashboard: Dashboard, table: IndicatorTable): PaperDefinition {
   const { t } = language;
-  const { unit, indicator, readings, looked, notYet, provinces, madeAt } = table;
+  const { unit, formulas, readings, looked, notYet, provinces, madeAt } = table;
   const rows = table.rows.filter(({ id }) => !notYet.has(id));
   const shown = readings.map((one) => ({
     ...{ unit, indicator: one.indicator, figure: one.standing.now, before: one.standing.before },
@@ -145,7 +132,11 @@ function indicatorPaper(language: Language, dashboard: Dashboard, table: Indicat
     ...multiples(language, { ...table, rows }),
     ...monthsTable(language, rows),
     ...correctionsTable(language, dashboard),
-    pairs(language, t('dashboards.what'), whatItIs(language, indicator)),
+    pairs(
+      language,
+      t('dashboards.what'),
+      formulaRows(t, language.locale, formulas).map(([name, said]): [string, string] => [name, said]),
+    ),
   ]);
 }
 
