@@ -25,6 +25,7 @@ import { newId } from '../src/platform/database/id.ts';
 import { type Actor, anonymous, systemActor } from '../src/platform/permissions/permissions.ts';
 import { parseLocal } from '../src/platform/time/time.ts';
 import { measureReader } from '../src/steering/measures/measures.readers.ts';
+import { numberOf } from '../src/steering/measures/measures.rules.ts';
 import { addUp, liveGeneration } from '../src/steering/measures/measures.service.ts';
 import { hearAll } from './hearing.ts';
 import { ELSEWHERE_UNIT, filingOf, HERE } from './permissions.stage.ts';
@@ -228,16 +229,16 @@ export const hearMeasures = (
   { now = new Date('2026-12-31T02:00:00Z'), limit }: { now?: Date; limit?: number | undefined } = {},
 ): Promise<void> => hearAll(house, measureReader, now, limit);
 
-/** So many dossiers were filed in a month of a unit, whatever happened: as the live roll-ups and their totals have it. */
-export async function setFiled(house: House, unit: string, month: string, amount: number): Promise<void> {
+/** So many dossiers were filed (or are of another measure) in a month of a unit, whatever happened: as the live roll-ups and their totals have it. */
+export async function setFiled(house: House, unit: string, month: string, amount: number, measure = numberOf('filed')): Promise<void> {
   const reader = contextIn(house, systemActor('reader'));
   await reader.transaction(async (tx) => {
     const generation = await liveGeneration(reader, tx);
-    const sum = { span: 'm', unit, measure: 1, starts: `${month}-01`, field: '', channel: 'online' } as const;
+    const sum = { span: 'm', unit, measure, starts: `${month}-01`, field: '', channel: 'online' } as const;
     const [kept] = await tx.query<{ amount: number }>({
       text: `select amount::float8 as amount from measure_sums
-             where generation = $1 and span = 'm' and unit = $2 and measure = 1 and starts = $3 and field = '' and channel = 'online'`,
-      values: [generation, unit, sum.starts],
+             where generation = $1 and span = 'm' and unit = $2 and measure = $4 and starts = $3 and field = '' and channel = 'online'`,
+      values: [generation, unit, sum.starts, measure],
     });
     await addUp(tx, generation, [{ ...sum, amount: amount - (kept?.amount ?? 0) }]);
     for (const table of ['measure_sums', 'measure_totals']) await tx.query({ text: `delete from ${table} where amount = 0` });

@@ -172,9 +172,11 @@ test('nothing is public until the unit says so; then everybody sees it, as a pag
     const { figures } = (await answer.json()) as { figures: Figure[] };
     return { figures, codes: new Set(figures.map(({ indicator }) => indicator)) };
   };
-  const NEW = 'dossiers.helped_share';
+  const NEW = 'dossiers.resolved';
   const before = await shown();
   expect([before.codes.size > 0, before.codes.has(NEW)]).toEqual([true, false]);
+  // The demonstration chose the official share: who typed comes with it.
+  expect([before.codes.has('dossiers.online_share'), before.codes.has('dossiers.alone_share')]).toEqual([true, true]);
 
   const page = await officer('quantrixa');
   await open(page, '/dieu-hanh/cong-khai');

@@ -125,8 +125,10 @@ test('a viewer of the province: the table, an indicator, a commune, the same num
   await fine(page);
   const NAME = 'Phường Long An';
   const own = page.locator('tbody tr', { hasText: NAME });
-  const [said = '', size = ''] = await own.locator('td[data-label^="Hồ sơ nộp trực tuyến"]').allTextContents();
-  expect([said, size]).toEqual([expect.stringMatching(/^\d+(,\d+)? %$/), expect.stringMatching(/^\d+$/)]);
+  const cell = (await own.locator('td[data-label="Hồ sơ nộp trực tuyến"]').textContent()) ?? '';
+  // Of how many stands under the value.
+  const [, said = '', size = ''] = /^(\d+(?:,\d+)? %)Trên tổng số: \d+ \/ (\d+)$/.exec(cell) ?? [];
+  expect([cell, said]).toEqual([cell, expect.stringMatching(/%$/)]);
   const value = Number(said.replace(' %', '').replace(',', '.'));
 
   // From the table to the indicator, to the commune.
@@ -179,4 +181,36 @@ test('what anybody reads of a commune fits the paper: tables stay tables, and no
     .first()
     .evaluate((table) => getComputedStyle(table).display);
   expect(looks).toBe('table');
+});
+
+test('a page of figures fits A4 across: an official reading and all beside it in one row, no page half empty, a mark in one line', {
+  timeout: 120_000,
+}, async () => {
+  const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
+  await counted(leader, '/dieu-hanh?ky=2026-11');
+  const pdf = (await leader.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => Number(width) > Number(height));
+  expect(sheets.every(Boolean), 'across').toBe(true);
+  expect(sheets.length).toBeLessThanOrEqual(4);
+  await leader.emulateMedia({ media: 'print' });
+  // So wide is A4 across without its margins, in pixels of 1/96 inch.
+  await leader.setViewportSize({ width: 1032, height: 710 });
+  const tops = await leader
+    .locator('.xs-readings')
+    .first()
+    .locator('> li')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(tops.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(tops.slice(0, 4)).size).toBe(1);
+  await open(province, '/dieu-hanh/tinh?ky=2026-11');
+  await province.emulateMedia({ media: 'print' });
+  await province.setViewportSize({ width: 1032, height: 710 });
+  for (const mark of await province.locator('table .xs-tag').all()) {
+    const lines = await mark.evaluate((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one.lastChild ?? one);
+      return range.getClientRects().length;
+    });
+    expect(lines).toBe(1);
+  }
 });

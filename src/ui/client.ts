@@ -20,6 +20,7 @@ import './style.helping.css';
 import './style.queue.css';
 import './style.return.css';
 import './style.figures.css';
+import './style.paper.css';
 import './style.narrow.css';
 import './idle.ts';
 

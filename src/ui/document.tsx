@@ -52,7 +52,7 @@ export function DocumentLinks({ url }: { url: URL }) {
     return `${url.pathname}?${query}`;
   };
   return (
-    <p>
+    <p class="xs-take">
       {t('ui.document.title')}{' '}
       {FORMS.map((form, place) => (
         <>

@@ -55,6 +55,8 @@ const schema = z.object({
     .optional(),
   /** The push services of browsers to which notices may go, for example `fcm.googleapis.com,*.push.services.mozilla.com`. None: not offered. */
   XASO_PUSH_HOSTS: z.string().default(''),
+  /** The address of the licence under which everybody may use published figures again. Without it the description of the open data names none. */
+  XASO_OPEN_DATA_LICENCE: z.url().optional(),
   /** For how many days an unfinished intake at the counter is kept after it was last touched. */
   XASO_INTAKE_DRAFT_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -9,7 +9,7 @@ import { unitOf } from '../../registers/units/units.rules.ts';
 import { SHARED_BY } from '../../registers/units/units.shares.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
-import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
+import { type IndicatorVersion, indicatorsOn, openOf } from '../indicators/indicators.queries.ts';
 import { above } from '../indicators/lineage.rules.ts';
 import { STEPS } from '../indicators/periods.rules.ts';
 import { withLocks } from './locks.queries.ts';
@@ -45,7 +45,7 @@ const list = createRoute({
   operationId: 'listIndicators',
   tags: ['indicators'],
   summary:
-    'Figures of a unit, those of closed periods as they were locked: those that it publishes to everybody, all of them to who works there or looks at its province',
+    'Figures of a unit, those of closed periods as they were locked: those that it publishes to everybody (an official one with the readings beside it), all of them to who works there or looks at its province',
   request: {
     query: z.object({
       unit: z.string().max(60).openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
@@ -71,10 +71,9 @@ export async function figuresFor(context: Context, wish: Wish): Promise<{ figure
   const register = await registerOf(context);
   if (!register.units.has(wish.unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: wish.unit } });
   const today = dayOf(context.now);
-  const all = await indicatorsOn(context, today);
   const inside = mayFigure(context.actor, ['see', 'figures'], { unit: wish.unit, above: above(register, wish.unit, today) });
-  const shown = inside ? undefined : await publishedOf(context, wish.unit);
-  const chosen = all.filter(({ code }) => (shown?.has(code) ?? true) && (wish.indicator === undefined || code === wish.indicator));
+  const all = inside ? await indicatorsOn(context, today) : await openOf(context, wish.unit, today);
+  const chosen = all.filter(({ code }) => wish.indicator === undefined || code === wish.indicator);
   if (wish.indicator !== undefined && chosen.length === 0)
     throw new Refusal('indicators.unknown', 404, { details: { code: wish.indicator } });
   const { unit, from, to, by } = wish;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
-import { hearMeasures, live } from '../../../tests/measures.scene.ts';
+import { hearMeasures, live, setFiled } from '../../../tests/measures.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
 import { bindings, letIn, ORIGIN } from '../../../tests/security.scene.ts';
 import { contextIn } from '../../app/house.ts';
@@ -10,6 +10,7 @@ import { type Actor, anonymous, systemActor } from '../../platform/permissions/p
 import { parseLocal } from '../../platform/time/time.ts';
 import { countedSince } from '../indicators/counted.queries.ts';
 import { evaluate, rowsBehind } from '../indicators/evaluate.service.ts';
+import { numberOf } from '../measures/measures.rules.ts';
 import { followersCurves, pilotCurves } from '../rollout/curves.queries.ts';
 import { printSeen } from '../targets/targets.queries.ts';
 import { setTargets } from '../targets/targets.service.ts';
@@ -326,6 +327,28 @@ describe('the doors', () => {
     await ask('/dieu-hanh/cong-khai', leader, other);
     const both = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
     expect(new Set(both.figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed', 'dossiers.resolved']));
+    // An official figure takes the readings beside it along: page, CSV, JSON, description and door; of what there is none, none.
+    const share = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.online_share' };
+    expect((await ask(`/dieu-hanh/cong-khai?don-vi=${HERE}`, leader)).text).toContain(
+      'Hiện cùng: Tự nộp, Được hướng dẫn, Cán bộ nhập thay, Không rõ ai nhập.',
+    );
+    await ask('/dieu-hanh/cong-khai', leader, share);
+    const names = ['Hồ sơ nộp trực tuyến', 'Tự nộp', 'Được hướng dẫn', 'Cán bộ nhập thay'];
+    const codes = ['dossiers.online_share', 'dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'];
+    const page = (await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text;
+    expect([...page.matchAll(/<li class="xs-reading"><h2>([^<]+)/g)].map(([, name]) => name)).toEqual(expect.arrayContaining(names));
+    const csv = (await ask(`/so-lieu/so-lieu.csv?don-vi=${HERE}&ky=2026`, {})).text;
+    const shares = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
+    const door = JSON.parse((await ask(`/api/v1/indicators?unit=${HERE}&from=${year.from}&to=${year.to}`, {})).text) as typeof shares;
+    const described = (await ask(`/so-lieu/dcat.jsonld?don-vi=${HERE}&ky=2026`, {})).text;
+    for (const code of codes) {
+      expect(csv).toContain(`,${code},`);
+      for (const { figures } of [shares, door]) expect(figures.map(({ indicator }) => indicator)).toContain(code);
+    }
+    for (const name of names) expect(described).toContain(name);
+    for (const text of [page, csv, described, JSON.stringify(shares)]) expect(text).not.toMatch(/Không rõ ai nhập|unknown_keys/);
+    await ask('/dieu-hanh/cong-khai', leader, { key: newId(), unit: HERE, seen: 'dossiers.online_share' });
+    expect((await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text).not.toContain('Tự nộp');
     expect((await ask('/so-lieu?don-vi=khong-co', {})).status).toBe(404);
     expect((await ask('/dieu-hanh/cong-khai', leader, { ...other, key: newId(), shown: 'khong.co' })).status).toBe(404);
   });
@@ -384,6 +407,17 @@ describe('curves from day zero', () => {
     const other = await ask(`/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`, await cookie('leader', ELSEWHERE_UNIT));
     expect(other.status).toBe(403);
   });
+  test('a month beside its year’s target: the year’s value so far stands with the verdict on it', async () => {
+    const leader = as(officer('leader', HERE));
+    const [soFar] = await evaluate(leader, { indicators: ['dossiers.online_share'], units: [HERE], from: year.from, to: year.to });
+    const said = `${(soFar?.value ?? Number.NaN).toLocaleString('vi-VN', { maximumFractionDigits: 2 })} %`;
+    const path = `/dieu-hanh/chi-so/dossiers.online_share?don-vi=${HERE}`;
+    const headers = await cookie('leader', HERE);
+    const month = await ask(`${path}&ky=2026-11`, headers);
+    expect(month.text).toMatch(new RegExp(`Tiến độ(<[^>]+>)+Từ đầu năm 2026 đến nay: ${said}\\. (Đi sau|Chưa đạt|Đã đạt|Chưa đủ)`));
+    // Of the year itself its own value stands above: it is not said twice.
+    expect((await ask(`${path}&ky=2026`, headers)).text).not.toContain('Từ đầu năm');
+  });
   test('the page says how many the pilot are, and never a cause', async () => {
     const headers = await cookie('province viewer', PROVINCE);
     const { status, text } = await ask('/dieu-hanh/duong-di?thang=6', headers);
@@ -410,4 +444,20 @@ test('a map once somebody gave areas: each leads to its commune; without, there 
   expect(map).toContain(`don-vi=${HERE}`);
   expect(map).toMatch(/aria-label="Xã Cần Giuộc: [^"]+"/);
   expect(text).toContain('xã, phường chưa có ranh giới trên bản đồ');
+});
+
+test('of whom nobody knows who typed the share stands beside the official one, where there are any: on the scorecard, on its paper’s files, beside a curve', async () => {
+  const viewer = await cookie('province viewer', PROVINCE);
+  const scorecard = `/dieu-hanh?don-vi=${ELSEWHERE_UNIT}&ky=2026-10`;
+  const curve = `/dieu-hanh/duong-di?don-vi=${ELSEWHERE_UNIT}`;
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 8);
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 6, numberOf('filed_alone'));
+  for (const path of [scorecard, curve, `${scorecard}&tai=csv`])
+    expect((await ask(path, viewer)).text).not.toMatch(/Không rõ ai nhập(?!<\/option)/);
+  await setFiled(house, ELSEWHERE_UNIT, '2026-10', 2, numberOf('filed_unknown'));
+  const { text } = await ask(scorecard, viewer);
+  expect(text).toMatch(/Không rõ ai nhập<\/a><\/h4>.{0,80}<p class="xs-figure">25 %/);
+  expect((await ask(`${scorecard}&tai=csv`, viewer)).text).toMatch(/dossiers\.unknown_keys_share,Không rõ ai nhập,/);
+  const line = (await ask(curve, viewer)).text;
+  expect(line).toMatch(/Đọc thêm: Tự nộp: [^;]+; Được hướng dẫn: [^;]+; Cán bộ nhập thay: [^;]+; Không rõ ai nhập: [\d,]+ %\./);
 });

@@ -9,10 +9,12 @@ import {
   monthsUntil,
   parseTerm,
   sectionsOf,
+  sectionsSaying,
   termBefore,
   termsToChoose,
 } from './dashboards.rules.ts';
-import { csvOf, dcatOf, type OpenFigure } from './open-data.rules.ts';
+import { dcatOf } from './dcat.rules.ts';
+import { csvOf, type OpenFigure } from './open-data.rules.ts';
 
 const TODAY = '2026-11-24';
 const keys = (terms: readonly { key: string }[]) => terms.map(({ key }) => key);
@@ -86,10 +88,18 @@ test('the scorecard shows every official indicator once, each with what stands b
   const official = all.filter((one) => one.reading === 'official').map(({ code }) => code);
   expect(codes.toSorted()).toEqual(official.toSorted());
   for (const { readings } of sections) for (const { official } of readings) expect(official.reading).toBe('official');
+  const keys = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share', 'dossiers.unknown_keys_share'];
   expect(sections[0]?.readings[0]).toMatchObject({
     official: { code: 'dossiers.online_share' },
-    beside: [{ code: 'dossiers.alone_share' }, { code: 'dossiers.helped_share' }, { code: 'dossiers.typed_by_staff_share' }],
+    beside: keys.map((code) => ({ code })),
   });
+  // Of whom nobody knows who typed stands there only where there are any: then the shares add up.
+  const beside = (share: number | null) =>
+    sectionsSaying(sections, (code) => ({ value: code === 'dossiers.unknown_keys_share' ? share : 0 }))[0]?.readings[0]?.beside.map(
+      ({ code }) => code,
+    );
+  expect(beside(0.5)).toEqual(keys);
+  for (const none of [0, null]) expect(beside(none)).toEqual(keys.slice(0, 3));
   expect(firstChoice(all.toReversed())).toEqual([
     'dossiers.online_share',
     'dossiers.alone_share',
@@ -158,15 +168,28 @@ describe('open data', () => {
     expect(csvOf([corrected])).toContain(',true,đã khóa,2026-11,,,,,,75,>,\r\n');
   });
   test('the description names where each form is', () => {
-    const described = dcatOf({
+    const about = {
       base: 'https://xa.example',
       unit: { id: '28159.20250701', name: 'Xã Cần Giuộc' },
-      indicators: [{ code: 'dossiers.online_share', name: { vi: 'Hồ sơ nộp trực tuyến', en: 'Online' } }],
+      indicators: [{ code: 'dossiers.online_share', name: { vi: 'Hồ sơ nộp trực tuyến', en: 'Online' }, pillar: 'government' as const }],
       now: new Date('2026-11-24T02:00:00Z'),
       from: '2025-12-01',
       to: '2026-11-30',
-    });
+    };
+    const described = dcatOf({ ...about, licence: 'https://xa.example/giay-phep' });
     expect(JSON.stringify(described)).toContain('https://xa.example/so-lieu/so-lieu.csv?don-vi=28159.20250701');
     expect(described).toMatchObject({ '@type': 'dcat:Dataset', 'dct:publisher': { 'foaf:name': 'Xã Cần Giuộc' } });
+    expect(described).toMatchObject({
+      'dct:description': [
+        { '@language': 'vi', '@value': expect.stringContaining('từ 12/2025 đến 11/2026: 1 chỉ số (Hồ sơ nộp trực tuyến)') },
+        { '@language': 'en', '@value': expect.stringContaining('Indicators (1): Online.') },
+      ],
+      'dct:license': { '@id': 'https://xa.example/giay-phep' },
+      'dcat:theme': [{ '@type': 'skos:Concept', 'skos:prefLabel': [{ '@value': 'Chính quyền số' }, { '@language': 'en' }] }],
+    });
+    // Where nobody named a licence none is made up: it is said.
+    const open = dcatOf({ ...about, licence: undefined });
+    expect(open).not.toHaveProperty('dct:license');
+    expect(open).toMatchObject({ 'dct:rights': { 'rdfs:label': [{ '@value': 'Đơn vị chưa nêu giấy phép sử dụng lại.' }, {}] } });
   });
 });

@@ -1,4 +1,5 @@
 import type { Day } from '../../platform/time/time.ts';
+import { standsBeside } from '../indicators/beside.rules.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { PILLARS } from '../indicators/indicators.schema.ts';
 import { isPeriod, type Period, periodAfter, periodsToChoose, spanOf } from '../targets/periods.rules.ts';
@@ -81,6 +82,19 @@ export function sectionsOf(indicators: readonly IndicatorVersion[]): Section<Ind
     };
   }).filter((one) => one.readings.length + one.counts.length + one.declared.length > 0);
 }
+
+/** Sections with those readings beside the official ones that say something in a unit and period. `now`: a code's figure of it. */
+export const sectionsSaying = (
+  sections: readonly Section<IndicatorVersion>[],
+  now: (code: string) => { value: number | null } | undefined,
+): Section<IndicatorVersion>[] =>
+  sections.map((section) => ({
+    ...section,
+    readings: section.readings.map(({ official, beside }) => ({
+      official,
+      beside: beside.filter((one) => standsBeside(one, now(one.code))),
+    })),
+  }));
 
 /** What a province's table shows where nothing was chosen: two official readings, each with another honest one beside it. */
 export function firstChoice(indicators: readonly IndicatorVersion[]): string[] {

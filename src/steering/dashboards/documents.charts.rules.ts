@@ -1,5 +1,5 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
-import { type Drawing, type DrawingPart, dot, label, picture, polyline } from '../../platform/pdf/drawing.ts';
+import { type Drawing, type DrawingPart, dot, label, picture, polyline, rectangle } from '../../platform/pdf/drawing.ts';
 import type { Shape } from '../../registers/units/shapes.rules.ts';
 import type { ChartPoint } from '../../ui/chart.part.tsx';
 import { drawnFrom, stepEnds, stepOf, WIDTH } from './map.rules.ts';
@@ -51,6 +51,34 @@ export function lineDrawing(
     ...points.flatMap(({ value, open }, place) => (value === null ? [] : [dot(x(place), y(value), 1.7, open ? '#ffffff' : INK, INK)])),
     ...ends,
   ]);
+}
+
+/** How high a bar's line is, and how wide its unit's name. */
+const BAR = { line: 11, tall: 7.5, name: 118, value: 58 };
+
+/**
+ * A bar for each unit in the order given, its value at its end; in so many columns that all of them stand on one page. `top`: where the scale ends. A unit of
+ * which nothing can be computed has a line without a bar.
+ */
+export function barsDrawing(
+  bars: readonly { name: string; value: number | null; said: string }[],
+  { width, top }: { width: number; top: number },
+): Drawing {
+  const across = bars.length > 40 ? 3 : bars.length > 14 ? 2 : 1;
+  const down = Math.ceil(bars.length / across);
+  const column = width / across;
+  const long = column - BAR.name - BAR.value;
+  const parts = bars.flatMap(({ name, value, said }, at): DrawingPart[] => {
+    const [x, y] = [column * Math.floor(at / down) + BAR.name, BAR.line * (at % down)];
+    const wide = value === null || top <= 0 ? 0 : (long * Math.min(Math.max(value, 0), top)) / top;
+    return [
+      label(x - 4, y + 7.5, name, { anchor: 'end', size: 8 }),
+      rectangle(x, y + 1, long, BAR.tall, '#eef1f3'),
+      ...(wide > 0 ? [rectangle(x, y + 1, wide, BAR.tall, INK)] : []),
+      label(x + long + 4, y + 7.5, said, { anchor: 'start', size: 8 }),
+    ];
+  });
+  return picture(width, BAR.line * down, parts);
 }
 
 const STEP_FILLS = ['#e6e8ea', '#cfe5e1', '#8fc4bb', '#4a988c', '#0b5f55'];

@@ -2,8 +2,12 @@ import { readSheet } from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCKED, lockedMonth, PROVINCE } from '../../../tests/dashboards.scene.ts';
 import { ELSEWHERE_UNIT, HERE } from '../../../tests/permissions.stage.ts';
+import { newId } from '../../platform/database/id.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
+import { versionsOf } from '../indicators/indicators.queries.ts';
+import type { IndicatorInput } from '../indicators/indicators.schema.ts';
+import { setIndicator } from '../indicators/indicators.service.ts';
 
 const NEIGHBOUR = '79.20250701';
 const SHARE = 'dossiers.online_share';
@@ -303,4 +307,29 @@ describe('the pages say what is locked, by whose acceptance, and what was counte
     // What nobody declared for the month is not locked with it.
     expect(metrics.find(({ locked }) => !locked)).toMatchObject({ lock: null });
   });
+});
+
+test('a locked figure is explained by the formula that it was locked with; what is counted again, by its own', async () => {
+  const admin = scene.officer('province admin', PROVINCE);
+  const [{ version, ...first } = { version: 0 }] = await versionsOf(admin, SHARE);
+  const second = { ...(first as IndicatorInput), numerator: 'filed_alone', valid_from: '2026-09-15' };
+  await setIndicator(admin, { key: newId(), seen: version, indicator: second });
+  const how = async (path: string, who = leader) => {
+    const page = await (await scene.ask(path, who)).text();
+    return page
+      .slice(page.indexOf('Chỉ số này được tính thế nào'), page.indexOf('</main>'))
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+  };
+  const locked = await how(indicator);
+  expect(locked).toContain('Công thức của số này Phiên bản 1 Tử số filed[channel=online] Mẫu số filed');
+  expect(locked).toContain('Phiên bản 2 Đếm lại sau khi khóa thì theo: filed_alone ÷ filed');
+  // A period that is open is counted by the formula of its end.
+  const open = await how(`/dieu-hanh/chi-so/${SHARE}?ky=2026-11&don-vi=${HERE}`);
+  expect(open).toContain('Tử số filed_alone Mẫu số filed');
+  expect(open).not.toContain('Phiên bản');
+  // A province looks at the newest, and is told whose figure is by another.
+  const all = await how(`/dieu-hanh/chi-so/${SHARE}?ky=${LOCKED}`, viewer);
+  expect(all).toContain('Phiên bản 2 Tử số filed_alone');
+  expect(all).toContain('Phiên bản 1 filed[channel=online] ÷ filed (Xã Cần Giuộc)');
 });

@@ -59,6 +59,12 @@ export const paperTable = <Row>(caption: string, columns: readonly PaperColumn<R
   margin: [0, 0, 0, 4],
 });
 
+/** The units of which nothing is known yet, by name in one paragraph: as the page folds them. */
+export function notYetNote({ t, locale }: Language, rows: readonly { id: string; name: string }[], notYet: ReadonlySet<string>): Content[] {
+  const names = rows.flatMap(({ id, name }) => (notYet.has(id) ? [name] : []));
+  return names.length === 0 ? [] : [note(t('documents.notYet', { count: numberText(names.length, locale), names: names.join(', ') }))];
+}
+
 /** With what makes it up: two shares may read the same and be of other numbers. */
 function withParts(language: Language, { unit }: IndicatorVersion, counted: Counted): string {
   const value = plainFigure(language, unit, counted);

@@ -3,7 +3,7 @@ import { drawn } from '../../platform/pdf/drawing.ts';
 import type { PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { dayOf } from '../../platform/time/time.ts';
 import type { PageDocument } from '../../ui/document.tsx';
-import { dayText, numberText } from '../../ui/format.ts';
+import { numberText } from '../../ui/format.ts';
 import { correctionOf, type Held } from '../closings/locks.rules.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { figureText as plainFigure } from '../indicators/pages/indicators.part.tsx';
@@ -17,13 +17,15 @@ import {
   lockLines,
   monthsTable,
   note,
+  notYetNote,
   type PaperColumn,
   paperTable,
 } from './documents.paper.ts';
 import { documentOf } from './documents.queries.ts';
 import type { Dashboard, Language, Line, UnitNamed } from './documents.rules.ts';
 import { monthYear } from './documents.rules.ts';
-import { figureText, headOf, pointsOf, valueText } from './pages/figures.part.tsx';
+import { figureText, pointsOf, valueText } from './pages/figures.part.tsx';
+import { type Formulas, formulaRows } from './pages/formula.part.tsx';
 
 export type IndicatorRow = UnitNamed & {
   since: string | undefined;
@@ -32,12 +34,14 @@ export type IndicatorRow = UnitNamed & {
   months: readonly Held[];
 };
 /**
- * What the page shows: an indicator in units by name. `readings`: it and those that stand beside it, of the unit that is looked at, so that no reading goes
+ * What the page shows: an indicator in units by name, `notYet` those of which nothing is known. `readings`: it and those that stand beside it, of the unit that is looked at, so that no reading goes
  * alone; `looked`: that unit's figure beside all that it is measured against, in words.
  */
 export type IndicatorTable = Pick<Dashboard, 'unit' | 'term' | 'madeAt' | 'provinces'> & {
   indicator: IndicatorVersion;
+  formulas: Formulas;
   rows: readonly IndicatorRow[];
+  notYet: ReadonlySet<string>;
   readings: readonly { indicator: IndicatorVersion; standing: Standing }[];
   looked: readonly [name: string, said: string][];
 };
@@ -101,21 +105,6 @@ function multiples(language: Language, { indicator, rows, madeAt }: IndicatorTab
   return [...drawnLines, ...(none.length > 0 ? [note(t('documents.noneYet', { names: none.join(', ') }))] : [])];
 }
 
-/** How the figure is made, and by what. */
-function whatItIs(language: Language, indicator: IndicatorVersion): [string, string][] {
-  const { t, locale } = language;
-  return [
-    [t('dashboards.source'), t(`indicators.sources.${indicator.source}`)],
-    [t('dashboards.measuredIn'), headOf(t, indicator)],
-    [t('dashboards.direction'), t(`indicators.better.${indicator.better}`)],
-    ...(indicator.numerator ? [[t('dashboards.numerator'), indicator.numerator] as [string, string]] : []),
-    ...(indicator.denominator ? [[t('dashboards.denominator'), indicator.denominator] as [string, string]] : []),
-    [t('dashboards.basis'), indicator.basis],
-    ...(indicator.valid_to === null ? [] : [[t('dashboards.validTo'), dayText(indicator.valid_to, locale)] as [string, string]]),
-    [t('dashboards.owner'), indicator.owner[locale]],
-  ];
-}
-
 const pairs = (language: Language, caption: string, rows: readonly [string, string][]): Content =>
   paperTable<[string, string]>(
     caption,
@@ -128,7 +117,8 @@ const pairs = (language: Language, caption: string, rows: readonly [string, stri
 
 function indicatorPaper(language: Language, dashboard: Dashboard, table: IndicatorTable): PaperDefinition {
   const { t } = language;
-  const { unit, indicator, readings, looked, rows, provinces, madeAt } = table;
+  const { unit, formulas, readings, looked, notYet, provinces, madeAt } = table;
+  const rows = table.rows.filter(({ id }) => !notYet.has(id));
   const shown = readings.map((one) => ({
     ...{ unit, indicator: one.indicator, figure: one.standing.now, before: one.standing.before },
     ...{ province: one.standing.province, target: one.standing.target, months: one.standing.months },
@@ -137,11 +127,16 @@ function indicatorPaper(language: Language, dashboard: Dashboard, table: Indicat
     ...cards(language, heading(t('documents.readingsOf', { unit: unit.name })), [shown], provinces, madeAt),
     pairs(language, t('documents.outlook'), looked),
     note(t('curves.noCause')),
-    unitsTable(language, table),
-    ...multiples(language, table),
+    unitsTable(language, { ...table, rows }),
+    ...notYetNote(language, table.rows, notYet),
+    ...multiples(language, { ...table, rows }),
     ...monthsTable(language, rows),
     ...correctionsTable(language, dashboard),
-    pairs(language, t('dashboards.what'), whatItIs(language, indicator)),
+    pairs(
+      language,
+      t('dashboards.what'),
+      formulaRows(t, language.locale, formulas).map(([name, said]): [string, string] => [name, said]),
+    ),
   ]);
 }
 

@@ -7,29 +7,30 @@ import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
 import { lockedText, withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
+import { standsBeside } from '../indicators/beside.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
-import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
+import { type IndicatorVersion, openOf } from '../indicators/indicators.queries.ts';
 import { monthsUntil, type Term } from './dashboards.rules.ts';
 import type { OpenFigure } from './open-data.rules.ts';
 
 export type Published = { unit: { id: string; code: string; name: string }; indicators: IndicatorVersion[] };
 
-/** What a unit shows to everybody at this moment, in the order of the codes. Refuses with `indicators.unknown_unit` (404). */
+/** What a unit shows to everybody at this moment: an official figure, then the readings that stand beside it. Refuses with `indicators.unknown_unit` (404). */
 export async function shownOf(context: Context, unit: string, locale: Locale = 'vi'): Promise<Published> {
   const register = await registerOf(context);
   if (!register.units.has(unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
-  const shown = await publishedOf(context, unit);
-  const indicators = (await indicatorsOn(context, dayOf(context.now))).filter(({ code }) => shown.has(code));
+  const indicators = await openOf(context, unit, dayOf(context.now));
   return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit, locale) }, indicators };
 }
 
-/** The figures of a period, and of the months until its end, each with its lock. What is published is for everybody: the unit decided so. */
-export async function shownFigures(
-  context: Context,
-  { unit, indicators }: Published,
-  term: Term,
-): Promise<{ now: Held[]; months: Held[] }> {
-  if (indicators.length === 0) return { now: [], months: [] };
+export type Figures = { indicators: readonly IndicatorVersion[]; now: Held[]; months: Held[] };
+
+/**
+ * The figures of a period, and of the months until its end, each with its lock; without what is told only when there is any, and of which there is none. What is
+ * published is for everybody: the unit decided so.
+ */
+export async function shownFigures(context: Context, { unit, indicators }: Published, term: Term): Promise<Figures> {
+  if (indicators.length === 0) return { indicators, now: [], months: [] };
   const reader = context.as(systemActor('reader'));
   const months = monthsUntil(term, dayOf(context.now));
   const ask = { indicators: indicators.map(({ code }) => code), units: [unit.id] };
@@ -38,13 +39,16 @@ export async function shownFigures(
     evaluate(reader, { ...ask, from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to, by: 'month' }),
   ]);
   const held = await withLocks(context, [...now, ...line]);
-  return { now: held.slice(0, now.length), months: held.slice(now.length) };
+  const said = indicators.filter((one) => held.some((figure) => figure.indicator === one.code && standsBeside(one, figure)));
+  const codes = new Set(said.map(({ code }) => code));
+  const kept = (figures: readonly Held[]) => figures.filter(({ indicator }) => codes.has(indicator));
+  return { indicators: said, now: kept(held.slice(0, now.length)), months: kept(held.slice(now.length)) };
 }
 
 /** The rows of the open data: every published indicator by month. */
 export async function openFigures(context: Context, published: Published, term: Term): Promise<OpenFigure[]> {
-  const { months } = await shownFigures(context, published, term);
-  const known = new Map(published.indicators.map((one) => [one.code, one]));
+  const { indicators, months } = await shownFigures(context, published, term);
+  const known = new Map(indicators.map((one) => [one.code, one]));
   return months.map((one) => openFigure(one, known.get(one.indicator) as IndicatorVersion, published.unit));
 }
 

@@ -8,22 +8,28 @@ import { correctionOf, type Held, periodLocks } from '../closings/locks.rules.ts
 import { periodLockText } from '../closings/pages/lock.part.tsx';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
 import { figureText as plainFigure } from '../indicators/pages/indicators.part.tsx';
-import { mapDrawing } from './documents.charts.rules.ts';
-import { correctionsTable, dashboardPaper, heading, note, type PaperColumn, paperTable } from './documents.paper.ts';
+import { barsDrawing, mapDrawing } from './documents.charts.rules.ts';
+import { correctionsTable, dashboardPaper, heading, note, notYetNote, type PaperColumn, paperTable } from './documents.paper.ts';
 import { documentOf } from './documents.queries.ts';
 import { acceptedText, type Dashboard, type Language, monthYear, type UnitNamed } from './documents.rules.ts';
 import { figureText, valueText } from './pages/figures.part.tsx';
 
 export type ProvinceRow = UnitNamed & { since: string | undefined; figures: ReadonlyMap<string, Held> };
-/** What the page shows: the communes in the order of their names, the province last; the chosen indicators; areas where somebody gave them. */
+/**
+ * What the page shows: the communes in the order of their names, the province last; `notYet`: those of which nothing is known; the chosen indicators; areas where
+ * somebody gave them.
+ */
 export type ProvinceTable = Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt' | 'provinces'> & {
   rows: readonly ProvinceRow[];
+  notYet: ReadonlySet<string>;
   chosen: readonly IndicatorVersion[];
   shapes: ReadonlyMap<string, Shape>;
 };
 
 /** So many indicators stand beside each other on one page; what is more stands in the next table. */
 const ACROSS = 5;
+/** How wide the bars stand. */
+const BARS = 740;
 
 /** A figure with of how many, what could not be judged, and what was counted otherwise since. */
 function cellOf(language: Language, indicator: IndicatorVersion, figure: Held | undefined): TableCell {
@@ -52,7 +58,7 @@ function cellOf(language: Language, indicator: IndicatorVersion, figure: Held | 
 
 function unitsTable(
   language: Language,
-  { rows, provinces, unit }: ProvinceTable,
+  { rows, notYet, provinces, unit }: ProvinceTable,
   part: readonly IndicatorVersion[],
   caption: string,
 ): Content {
@@ -74,7 +80,30 @@ function unitsTable(
       cell: (row: ProvinceRow) => cellOf(language, one, row.figures.get(one.code)),
     })),
   ];
-  return paperTable(caption, columns, rows);
+  return paperTable(
+    caption,
+    columns,
+    rows.filter(({ id }) => !notYet.has(id)),
+  );
+}
+
+/** The first indicator as a bar for each commune of which something is known. */
+function bars(language: Language, { rows, notYet, chosen, unit }: ProvinceTable): Content[] {
+  const { t, locale } = language;
+  const [first] = chosen;
+  const shown = rows.filter(({ id }) => id !== unit.id && !notYet.has(id));
+  if (!first || shown.length === 0) return [];
+  const figures = shown.map(({ name, figures }) => ({ name, figure: figures.get(first.code) }));
+  const highest = Math.max(1, ...figures.map(({ figure }) => figure?.value ?? 0));
+  const drawing = barsDrawing(
+    figures.map(({ name, figure }) => ({
+      name,
+      value: figure?.value ?? null,
+      said: figure?.value == null ? t('dashboards.noSize') : figureText(t, locale, first, figure),
+    })),
+    { width: BARS, top: first.unit === 'percent' ? 100 : highest },
+  );
+  return [{ stack: [heading(t('documents.bars', { name: first.name[locale] })), drawn(drawing)], unbreakable: true }];
 }
 
 /** The first indicator on the map, with its legend; nothing where no area was given. */
@@ -105,10 +134,12 @@ function provincePaper(language: Language, dashboard: Dashboard, table: Province
   const parts = Array.from({ length: Math.ceil(chosen.length / ACROSS) }, (_, at) => chosen.slice(at * ACROSS, (at + 1) * ACROSS));
   return dashboardPaper(language, dashboard, [
     ...map(language, table),
+    ...bars(language, table),
     ...parts.map((part, at) => {
       const caption = parts.length === 1 ? t('dashboards.byUnit') : t('documents.units', { part: at + 1, parts: parts.length });
       return unitsTable(language, table, part, caption);
     }),
+    ...notYetNote(language, table.rows, table.notYet),
     ...correctionsTable(language, dashboard),
   ]);
 }

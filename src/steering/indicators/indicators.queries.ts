@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import type { Day } from '../../platform/time/time.ts';
+import { togetherOf } from './beside.rules.ts';
 import { type Indicator, indicatorSchema } from './indicators.schema.ts';
 import { type IndicatorSet, setSchema } from './sets.schema.ts';
 
@@ -128,7 +129,7 @@ export const declaredLines = (context: Context, { waiting, most }: { waiting: bo
     }),
   );
 
-/** Which of a unit's figures everybody may see at this moment. */
+/** Which of its figures a unit chose to show to everybody at this moment. */
 export async function publishedOf(context: Context, unit: string): Promise<Set<string>> {
   const rows = await context.read((tx) =>
     tx.query<{ indicator: string }>({
@@ -139,3 +140,7 @@ export async function publishedOf(context: Context, unit: string): Promise<Set<s
   );
   return new Set(rows.map(({ indicator }) => indicator));
 }
+
+/** What everybody may see of a unit at this moment: what it chose, an official figure together with the readings beside it. */
+export const openOf = async (context: Context, unit: string, day: Day): Promise<IndicatorVersion[]> =>
+  togetherOf(await indicatorsOn(context, day), await publishedOf(context, unit));

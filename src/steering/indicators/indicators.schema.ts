@@ -31,7 +31,7 @@ export const READINGS = ['official', 'honest', 'working'] as const;
 /**
  * An indicator. `unit`: `percent` is 100 × numerator / denominator, every other is the numerator (divided by the denominator where there is one).
  * `reading`: the official one under its official name; the honest one that stands beside it; `working` for the desk's own use. `beside`: codes of those
- * that stand beside it. `notJudged`: how many of the same could not be judged, shown with it. `raise`: what would make it better this week.
+ * that stand beside it; `onlyWhenAny`: beside another it stands only where there is any of it. `notJudged`: how many of the same could not be judged, shown with it. `raise`: what would make it better this week.
  * `source` declared: nobody counts it here; it has no formula.
  */
 export const indicatorSchema = z
@@ -50,6 +50,7 @@ export const indicatorSchema = z
     owner: words,
     basis: z.string().trim().min(3).max(1000),
     beside: z.array(codeSchema).max(10).default([]),
+    onlyWhenAny: z.boolean().optional(),
     raise: words.nullable().default(null),
     valid_from: day,
     valid_to: day.nullable().default(null),

@@ -32,7 +32,7 @@ export function barPairs(
   years: readonly [string, string],
 ): Drawing {
   // A bar of nearly 100 % has its number above it, below the legend.
-  const [width, top, height] = [470, 28, 112];
+  const [width, top, height] = [470, 28, 88];
   const step = (width - LEFT) / groups.length;
   const bar = step / 4;
   const bars = groups.flatMap(({ name, values }, place) => {
@@ -63,7 +63,7 @@ export function monthLines(
   months: readonly { month: string; shares: readonly (number | undefined)[] }[],
   names: readonly string[],
 ): Drawing {
-  const [width, top, height] = [470, 18, 120];
+  const [width, top, height] = [470, 18, 104];
   const step = (width - LEFT) / Math.max(1, months.length - 1);
   const x = (place: number) => LEFT + step * place;
   const curves = names.flatMap((_, unit) => {
@@ -101,30 +101,55 @@ export function monthLines(
   return picture(width, top + height + 14, [...grid(width, top, height), ...curves, ...marks, ...legend]);
 }
 
-/** Where the names of the parts begin. */
-const LEGEND = [0, 60, 225] as const;
+/** Where the names of the parts begin; their fills, each with the ink that is read on it. What nobody knows is an empty part with an edge. */
+const LEGEND = [30, 90, 255, 345] as const;
+const PARTS = [
+  { fill: COLOURS[0], ink: '#ffffff' },
+  { fill: COLOURS[1], ink: '#111111' },
+  { fill: PALE, ink: '#111111' },
+  { fill: '#ffffff', ink: '#111111' },
+] as const;
+function part(at: number, x: number, y: number, width: number, height: number): DrawingPart[] {
+  const { fill } = PARTS[at] ?? PARTS[3];
+  const [right, foot] = [x + width, y + height];
+  const edge =
+    fill === '#ffffff'
+      ? [
+          polyline(
+            [
+              [x, y],
+              [right, y],
+              [right, foot],
+              [x, foot],
+              [x, y],
+            ],
+            GREY,
+            0.6,
+          ),
+        ]
+      : [];
+  return [rectangle(x, y, width, height, fill), ...edge];
+}
 /** Bars of a whole, one per group: the parts stand beside each other, each with its number. */
 export function stacks(groups: readonly { name: string; parts: readonly number[] }[], parts: readonly string[]): Drawing {
   const [width, left, high, top] = [470, 112, 18, 16];
-  const fills = [COLOURS[0], COLOURS[1], PALE];
   const bars = groups.flatMap(({ name, parts: shares }, place) => {
     const y = top + place * (high + 6);
     let x = left;
     return [
       label(left - 6, y + high / 2 + 3, name, { anchor: 'end', size: 8.5 }),
-      ...shares.flatMap((share, part) => {
+      ...shares.flatMap((share, place) => {
         const wide = ((width - left) * share) / 100;
         const from = x;
         x += wide;
-        const said =
-          wide > 26 ? [label(from + wide / 2, y + high / 2 + 3, number(share), { fill: part === 2 ? '#111111' : '#ffffff' })] : [];
-        return [rectangle(from, y, wide, high, fills[part] ?? GREY), ...said];
+        const said = wide > 26 ? [label(from + wide / 2, y + high / 2 + 3, number(share), { fill: (PARTS[place] ?? PARTS[3]).ink })] : [];
+        return wide > 0 ? [...part(place, from, y, wide, high), ...said] : [];
       }),
     ];
   });
-  const legend = parts.flatMap((part, place) => [
-    rectangle(left + (LEGEND[place] ?? 0), 1, 8, 8, fills[place] ?? GREY),
-    label(left + 12 + (LEGEND[place] ?? 0), 8, part, { anchor: 'start' }),
+  const legend = parts.flatMap((name, place) => [
+    ...part(place, LEGEND[place] ?? 0, 1, 8, 8),
+    label(12 + (LEGEND[place] ?? 0), 8, name, { anchor: 'start' }),
   ]);
   return picture(width, top + groups.length * (high + 6), [...bars, ...legend]);
 }

@@ -6,17 +6,16 @@ import { wordsIn } from '../../platform/words/words.ts';
 import { barPairs, monthLines, stacks } from './pilot.charts.rules.ts';
 import type { PilotReport } from './pilot.queries.ts';
 import type { PilotRow } from './pilot.rules.ts';
-import { type Line, linesOf } from './pilot.table.rules.ts';
+import { keysIn, type Line, linesOf } from './pilot.table.rules.ts';
 
-const KEYS = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'] as const;
 const lines = { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 2, paddingBottom: () => 2 };
 
-const table = (head: readonly string[], body: readonly Line[]): Content => ({
+const table = (head: readonly string[], body: readonly Line[], wide = 96): Content => ({
   fontSize: 10,
   table: {
     headerRows: 1,
     dontBreakRows: true,
-    widths: ['*', 30, ...head.slice(2).map(() => 96)],
+    widths: ['*', 30, ...head.slice(2).map(() => wide)],
     body: [
       head.map((text): TableCell => ({ text, bold: true, alignment: 'center' })),
       ...body.map(({ name, year, cells }): TableCell[] => [
@@ -47,7 +46,8 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
     const code = codes[place] ?? '';
     return { name, values: [share(2021, code), share(2022, code)] as const };
   });
-  const keys = units.map(({ name }, place) => ({ name, parts: KEYS.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
+  const who = keysIn(report, 2022);
+  const keys = units.map(({ name }, place) => ({ name, parts: who.map((one) => row(one, 2022, codes[place] ?? '')?.percent ?? 0) }));
   return {
     locale: 'vi',
     info: { title: t('pilot.paper.title'), author: t('pilot.paper.body'), moment: at },
@@ -59,6 +59,7 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
         {
           agency: t('pilot.paper.agency'),
           body: t('pilot.paper.body'),
+          number: t('pilot.paper.number'),
           nation: t('pilot.paper.nation'),
           motto: t('pilot.paper.motto'),
           placeAndDay: t('pilot.paper.placeAndDay'),
@@ -73,22 +74,27 @@ export function pilotPaper(report: PilotReport, at: Date): PaperDefinition {
       caption(t('pilot.paper.bars')),
       drawn(barPairs(bars, ['2021', '2022'])),
       heading(t('pilot.paper.common')),
-      table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together),
-      { ...(heading(t('pilot.paper.course')) as object), pageBreak: 'before' } as Content,
-      caption(t('pilot.paper.curve')),
-      drawn(
-        monthLines(
-          report.months,
-          units.map(({ name }) => name),
-        ),
-      ),
+      table([t('pilot.table.measure'), t('pilot.table.year'), t('pilot.table.together')], together, 160),
+      {
+        stack: [
+          heading(t('pilot.paper.course')),
+          caption(t('pilot.paper.curve')),
+          drawn(
+            monthLines(
+              report.months,
+              units.map(({ name }) => name),
+            ),
+          ),
+        ],
+        unbreakable: true,
+      },
       heading(t('pilot.paper.honest')),
       small(t('pilot.paper.honestText')),
       caption(t('pilot.paper.keys')),
       drawn(
         stacks(
           keys,
-          KEYS.map((one) => names[one] ?? one),
+          who.map((one) => names[one] ?? one),
         ),
       ),
       table(head, beside),

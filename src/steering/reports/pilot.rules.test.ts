@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pilotContent } from '../rollout/pilot.schema.ts';
 import { bornOut, percentOf, rowsOf, together } from './pilot.rules.ts';
+import { keysIn } from './pilot.table.rules.ts';
 
 test('a percentage has two decimals, the half goes up, and of nothing there is none', () => {
   expect(percentOf(51, 52)).toBe(98.08);
@@ -27,6 +28,21 @@ test('“over” is more, “equal” is the same two decimals, and what was not
   expect(bornOut({ percent: 98.09, published: 98.08, relation: '=', source: 'events' })).toBe(false);
   expect(bornOut({ percent: 90, published: 90, relation: '>', source: 'declared' }), 'as it was reported').toBe(true);
   expect(bornOut({ percent: 3, published: null, relation: null, source: 'events' })).toBe(true);
+});
+
+test('of whom nobody knows who typed has a line only where there are any: with it the parts add up', () => {
+  const unit = '28159.20210101';
+  const parts = ['alone', 'helped', 'typed_by_staff', 'unknown_keys'].map((who) => `dossiers.${who}_share`);
+  const rows = (counts: readonly number[]) =>
+    rowsOf(
+      pilotContent(),
+      parts.map((indicator, at) => ({ indicator, unit, year: 2022, numerator: counts[at] ?? 0, denominator: 10 })),
+      (id) => ({ name: id, code: id }),
+    ).filter(({ source }) => source === 'events');
+  expect(rows([5, 3, 2, 0]).map(({ indicator }) => indicator)).toEqual(parts.slice(0, 3));
+  const some = rows([5, 1, 0, 4]);
+  expect(some.map(({ indicator, percent }) => [indicator, percent])).toEqual(parts.map((part, at) => [part, [50, 10, 0, 40][at]]));
+  expect([keysIn({ rows: some }, 2022), keysIn({ rows: some }, 2021)]).toEqual([parts, []]);
 });
 
 test('what nobody counted has no line; “none” is 0 of some', () => {

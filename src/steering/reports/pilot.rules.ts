@@ -33,12 +33,13 @@ export const bornOut = ({
 }: Pick<PilotRow, 'percent' | 'published' | 'relation' | 'source'>): boolean =>
   source === 'declared' || published === null || (relation === '>' ? percent > published : percent === published);
 
-type Wanted = Pick<Published, 'indicator' | 'unit' | 'year'> & Partial<Published>;
+type Wanted = Pick<Published, 'indicator' | 'unit' | 'year'> & Partial<Published> & { whenAny?: boolean };
 
 /** Every line that the report has: what was published, then what is read beside it. */
 export function wantedOf({ figures, beside, units }: PilotContent): Wanted[] {
   const more = beside.years.flatMap((year) => [
     ...beside.units.flatMap((indicator) => units.map((unit) => ({ indicator, unit, year }))),
+    ...beside.whenAny.flatMap((indicator) => units.map((unit) => ({ indicator, unit, year, whenAny: true }))),
     ...beside.pilot.map((indicator) => ({ indicator, unit: ALL, year })),
   ]);
   const known = new Set(figures.map(({ indicator, unit, year }) => `${indicator} ${unit} ${year}`));
@@ -54,7 +55,7 @@ export function together(counts: readonly Count[], { indicator, unit, year }: Wa
   };
 }
 
-/** The lines of the report. What cannot be computed, because nothing was counted, has no line. `nameOf`: a unit's name and code. */
+/** The lines of the report. What cannot be computed, because nothing was counted, has no line, and what is told only when there is any has none of none. `nameOf`: a unit's name and code. */
 export function rowsOf(
   content: PilotContent,
   counts: readonly Count[],
@@ -68,6 +69,8 @@ export function rowsOf(
       return published === null ? [] : [{ ...line, numerator: null, denominator: null, percent: published, published, relation, source }];
     const { numerator, denominator } = together(counts, wanted);
     const percent = percentOf(numerator, denominator);
-    return percent === undefined ? [] : [{ ...line, numerator, denominator, percent, published, relation, source }];
+    return percent === undefined || (wanted.whenAny && numerator === 0)
+      ? []
+      : [{ ...line, numerator, denominator, percent, published, relation, source }];
   });
 }

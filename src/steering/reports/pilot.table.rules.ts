@@ -25,10 +25,15 @@ const PUBLISHED = [
   ['officers.official_email', 2022],
   ['documents.signed_digitally', 2022],
 ] as const;
-const BESIDE = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'] as const;
+/** Who pressed the keys: parts of a whole. The last is told only where there is any of it. */
+const KEYS = ['dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share', 'dossiers.unknown_keys_share'] as const;
+/** Who pressed the keys in one of these years, as far as there is anything to say. */
+export const keysIn = ({ rows }: Pick<PilotReport, 'rows'>, year: number): readonly string[] =>
+  KEYS.filter((indicator) => rows.some((row) => row.indicator === indicator && row.year === year));
 
 /** The lines of the table of the three communes, those that are read beside it, and those of all together. */
-export function linesOf({ rows, units, names }: PilotReport): { communes: Line[]; beside: Line[]; together: Line[] } {
+export function linesOf(report: PilotReport): { communes: Line[]; beside: Line[]; together: Line[] } {
+  const { rows, units, names } = report;
   const codes = units.map(({ id }) => id.split('.')[0] ?? '');
   const at = (indicator: string, year: number, code: string) =>
     rows.find((row) => row.indicator === indicator && row.year === year && row.unitCode === code);
@@ -39,7 +44,7 @@ export function linesOf({ rows, units, names }: PilotReport): { communes: Line[]
   });
   return {
     communes: PUBLISHED.map(([indicator, year]) => line(indicator, year, codes)),
-    beside: [2022, 2021].flatMap((year) => BESIDE.map((indicator) => line(indicator, year, codes))),
+    beside: [2022, 2021].flatMap((year) => keysIn(report, year).map((indicator) => line(indicator, year, codes))),
     together: [
       ...Map.groupBy(
         rows.filter((row) => row.unitCode === ALL),

@@ -22,8 +22,14 @@ const schema = z.strictObject({
   /** From when the three work by the model, as exactly as it was published: the day that is taken for curves, and why. */
   day_zero: z.strictObject({ about: z.string(), day: z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)') }),
   figures: z.array(figure).min(1),
-  /** Indicators that were not published, of each unit and of all together, which are read beside. */
-  beside: z.strictObject({ about: z.string(), units: z.array(z.string()), pilot: z.array(z.string()), years: z.array(z.int()).min(1) }),
+  /** Indicators that were not published, of each unit and of all together, which are read beside; `whenAny`: of each unit in which there is any of it. */
+  beside: z.strictObject({
+    about: z.string(),
+    units: z.array(z.string()),
+    whenAny: z.array(z.string()),
+    pilot: z.array(z.string()),
+    years: z.array(z.int()).min(1),
+  }),
 });
 export type PilotContent = z.infer<typeof schema>;
 

@@ -6,8 +6,8 @@ export const NEEDED = 12;
 
 export type Method = 'trend' | 'season' | 'last';
 /**
- * What the past lets us expect. `holdOut`: how the method did on the last periods, which it had not seen: the mean and the largest distance from what came.
- * `low`–`high` is the value ± that largest distance: what has happened, not a probability.
+ * What the past lets us expect. `holdOut`: how the method did on the last periods, which neither it nor its choice (on the `chosenOn` periods before them) had
+ * seen: the mean and the largest distance from what came. `low`–`high` is the value ± that largest distance: what has happened, not a probability.
  */
 export type Forecast =
   | { kind: 'too_few'; have: number; needed: number }
@@ -16,7 +16,7 @@ export type Forecast =
       kind: 'forecast';
       method: Method;
       points: { period: Period; value: number; low: number; high: number }[];
-      holdOut: { periods: number; meanError: number; largestError: number };
+      holdOut: { chosenOn: number; periods: number; meanError: number; largestError: number };
     };
 
 /** The straight line that is nearest to the values (least squares); `at` counts from 0. */
@@ -52,9 +52,22 @@ export function boundsOf(unit: string, series: readonly Point[]): { least?: numb
   return { ...(series.some(({ value }) => value < 0) ? {} : { least: 0 }), ...(unit === 'percent' ? { most: 100 } : {}) };
 }
 
+/** The last quarter: on so many periods something is tried. */
+const quarterOf = (values: readonly number[]) => Math.floor(values.length / 4);
+
+/** Which method was nearest to the last quarter of these values without having seen it. */
+function chosenFor(values: readonly number[], season: number): Method {
+  const tried = (['trend', 'season', 'last'] as const).flatMap((method) => {
+    const errors = errorsOf(method, values, quarterOf(values), season);
+    return errors ? [{ method, error: mean(errors) }] : [];
+  });
+  return tried.reduce((one, other) => (other.error < one.error ? other : one)).method;
+}
+
 /**
  * Goes on with a series, which must be without gaps: by the straight line, by the same period of the year before, or (as the measure of both) by the last
- * value, whichever was nearest to the last quarter of the periods without having seen them. Values stay within `bounds`.
+ * value. The last quarter of the periods only measures; the method is chosen on those before it, so that its error is not the smallest of three found on the
+ * same periods. Values stay within `bounds`.
  */
 export function forecastOf(
   series: readonly Point[],
@@ -68,23 +81,22 @@ export function forecastOf(
   if (gap > 0) return { kind: 'gaps', missing: periodAfter((sorted[gap - 1] as Point).period) };
   const values = sorted.map((one) => one.value);
   const season = periodsPerYear(first.period);
-  const held = Math.floor(values.length / 4);
-  const tried = (['trend', 'season', 'last'] as const).flatMap((method) => {
-    const errors = errorsOf(method, values, held, season);
-    return errors ? [{ method, meanError: mean(errors), largestError: Math.max(...errors) }] : [];
-  });
-  const best = tried.reduce((one, other) => (other.meanError < one.meanError ? other : one));
+  const held = quarterOf(values);
+  const before = values.slice(0, -held);
+  const method = chosenFor(before, season);
+  const errors = errorsOf(method, values, held, season) ?? [];
+  const [meanError, largestError] = [mean(errors), Math.max(...errors)];
   const within = (value: number) => Math.min(bounds.most ?? Infinity, Math.max(bounds.least ?? -Infinity, value));
-  const points = (said(best.method, values, count, season) ?? []).map((value, step) => ({
+  const points = (said(method, values, count, season) ?? []).map((value, step) => ({
     period: periodAfter(last.period, step + 1),
     value: within(value),
-    low: within(value - best.largestError),
-    high: within(value + best.largestError),
+    low: within(value - largestError),
+    high: within(value + largestError),
   }));
   return {
     kind: 'forecast',
-    method: best.method,
+    method,
     points,
-    holdOut: { periods: held, meanError: best.meanError, largestError: best.largestError },
+    holdOut: { chosenOn: quarterOf(before), periods: held, meanError, largestError },
   };
 }

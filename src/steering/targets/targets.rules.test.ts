@@ -117,7 +117,7 @@ describe('the forecast', () => {
   });
   test('goes on with a line, whose past it had not seen', () => {
     const found = forecastOf(months(Array.from({ length: 12 }, (_, at) => 10 + 2 * at)), 2);
-    expect(found).toMatchObject({ kind: 'forecast', method: 'trend', holdOut: { periods: 3 } });
+    expect(found).toMatchObject({ kind: 'forecast', method: 'trend', holdOut: { chosenOn: 2, periods: 3 } });
     if (found.kind !== 'forecast') throw new Error('no forecast');
     expect(found.points.map((one) => [one.period, Math.round(one.value)])).toEqual([
       ['2025-01', 34],
@@ -128,7 +128,11 @@ describe('the forecast', () => {
   test('sees a season when the line does not', () => {
     const season = [5, 5, 5, 5, 5, 90, 90, 5, 5, 5, 5, 5];
     const found = forecastOf(months([...season, ...season, ...season]), 6);
-    expect(found).toMatchObject({ kind: 'forecast', method: 'season', holdOut: { periods: 9, meanError: 0, largestError: 0 } });
+    expect(found).toMatchObject({
+      kind: 'forecast',
+      method: 'season',
+      holdOut: { chosenOn: 6, periods: 9, meanError: 0, largestError: 0 },
+    });
     if (found.kind === 'forecast') expect(found.points.map((one) => one.value)).toEqual([5, 5, 5, 5, 5, 90]);
   });
   test.each([
@@ -140,9 +144,16 @@ describe('the forecast', () => {
   });
 
   test('stays with the last value after a jump; the error of its test is told, and is the width', () => {
-    const found = forecastOf(months([1, 1, 1, 1, 1, 1, 1, 1, 50, 50, 50, 56]), 1, { least: 0, most: 58 });
-    expect(found).toMatchObject({ method: 'last', holdOut: { periods: 3, meanError: 2, largestError: 6 } });
+    const found = forecastOf(months([1, 1, 1, 50, 50, 50, 50, 50, 50, 50, 50, 56]), 1, { least: 0, most: 58 });
+    expect(found).toMatchObject({ method: 'last', holdOut: { chosenOn: 2, periods: 3, meanError: 2, largestError: 6 } });
     if (found.kind === 'forecast') expect(found.points).toEqual([{ period: '2025-01', value: 56, low: 50, high: 58 }]);
+  });
+  test('is not chosen by the periods on which its error is measured', () => {
+    // On the last three the last value would have been nearest (2 away); the line was nearest before them, and its own error is told.
+    const found = forecastOf(months([10, 20, 30, 40, 50, 60, 70, 80, 90, 90, 90, 96]), 1);
+    if (found.kind !== 'forecast') throw new Error(found.kind);
+    expect([found.method, found.holdOut.chosenOn, found.holdOut.periods]).toEqual(['trend', 2, 3]);
+    expect([found.holdOut.meanError, found.holdOut.largestError].map((one) => Math.round(one * 10) / 10)).toEqual([18, 24]);
   });
   test('a gap is named, not filled', () => {
     const series = months(Array.from({ length: 14 }, (_, at) => at)).filter((one) => one.period !== '2024-05');

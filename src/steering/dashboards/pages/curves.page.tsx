@@ -8,7 +8,8 @@ import { dayText, numberText } from '../../../ui/format.ts';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
-import { evaluate } from '../../indicators/evaluate.service.ts';
+import { standsBeside } from '../../indicators/beside.rules.ts';
+import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { followersCurves, type Line, pilotCurves, pilotDayZero, plannedUnits } from '../../rollout/curves.queries.ts';
@@ -58,6 +59,16 @@ async function unitAsked({ context, query }: Visit, communes: readonly string[])
 const headOf = ({ t, locale }: Visit, unit: string, dayZero: string | undefined): string =>
   dayZero === undefined ? t('curves.whatIf', { unit }) : t('curves.beside', { unit, day: dayText(dayZero, locale) });
 
+/** The readings that stand beside an official one, in one line. Where nothing of it is known they say nothing either. */
+function besideText({ t, locale }: Visit, indicators: readonly IndicatorVersion[], figures: readonly Figure[]): string {
+  const said = indicators.flatMap((one, at) => {
+    const figure = figures[at];
+    if (!figure || figure.value === null || !standsBeside(one, figure)) return [];
+    return [t('documents.fact', { name: one.name[locale], value: figureText(t, locale, one, figure) })];
+  });
+  return said.length === 0 ? '' : t('curves.readings', { readings: said.join('; ') });
+}
+
 /** `/dieu-hanh/duong-di`: communes that follow the model, the pilot's three and their range laid over each other from day zero; and where a commune stands beside that range. */
 export const curvesPage: Page = {
   async get(visit): Promise<View> {
@@ -69,16 +80,19 @@ export const curvesPage: Page = {
     const ids = communes.map(({ id }) => id);
     const unit = await unitAsked(visit, ids);
     const year = { from: `${today.slice(0, 4)}-01-01`, to: today };
+    const beside = indicator.beside.flatMap((code) => offered.find((one) => one.code === code) ?? []);
+    const codes = [indicator, ...beside].map(({ code }) => code);
     const [pilotLines, followers, standing, zeros] = await Promise.all([
       pilotCurves(context, indicator.code),
       followersCurves(context, indicator.code, ids),
-      unit ? evaluate(context, { indicators: [indicator.code], units: [unit], ...year }) : [],
+      unit ? evaluate(context, { indicators: codes, units: [unit], ...year }) : [],
       dayZeros(context),
     ]);
     const pilots = await named(context, pilotLines, locale, 1, true);
     const shown = await named(context, followers.slice(0, MOST_FOLLOWERS), locale, pilots.length + 1, false);
     const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
-    const now = standing[0];
+    const [now, ...others] = standing;
+    const said = besideText(visit, beside, others);
     return {
       title: t('curves.title'),
       section: sectionFor(context.actor),
@@ -121,6 +135,7 @@ export const curvesPage: Page = {
                 {t('curves.standsAt', { value: figureText(t, locale, indicator, now), day: dayText(today, locale) })}{' '}
                 {now?.denominator ? t('curves.ofSize', { size: numberText(now.denominator, locale) }) : ''}
               </p>
+              {said && <p>{said}</p>}
               <Between pilots={pilots} months={months} indicator={indicator} />
             </section>
           )}

@@ -6,14 +6,15 @@ import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChartPicture } from '../../../ui/chart.part.tsx';
 import { DocumentLinks, type PageDocument } from '../../../ui/document.tsx';
 import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
-import { dayText, numberText } from '../../../ui/format.ts';
+import { numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
-import { PageHead, SummaryList } from '../../../ui/show.tsx';
+import { PageHead } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
 import type { Held } from '../../closings/locks.rules.ts';
 import { CorrectionNote, LockNote, LockTag, lockColumns, type Provinces } from '../../closings/pages/lock.part.tsx';
+import { standsBeside } from '../../indicators/beside.rules.ts';
 import { countedSince } from '../../indicators/counted.queries.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicators/indicators.queries.ts';
@@ -25,6 +26,7 @@ import { earlier, isKnown, monthsUntil, type Term, termBefore } from '../dashboa
 import { indicatorDocument } from '../indicator.paper.ts';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
 import { Choose, figureText, headOf, hrefOf, PATH, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
+import { FormulaOf, type Formulas, formulasOf } from './formula.part.tsx';
 import { NotYet } from './not-yet.part.tsx';
 import { type Looked, lookedText, OutlookOf } from './outlook.part.tsx';
 
@@ -32,6 +34,8 @@ type Row = { unit: Unit; name: string; since: string | undefined; now: Held | un
 type Month = { month: Held; at: number };
 /** `rows`: the units of which something is known. */
 type Scene = { indicator: IndicatorVersion; term: Term; today: string; rows: Row[] };
+/** `all`: known or not. */
+type About = { scene: Scene; all: Row[]; formulas: Formulas; looked: Looked; provinces: Provinces; unit: Unit };
 
 const monthYear = (day: string) => `${day.slice(5, 7)}/${day.slice(0, 4)}`;
 const shownValue = (figure: Figure | undefined) => figure?.value ?? null;
@@ -164,28 +168,30 @@ async function looked(context: Context, code: string, { unit, term, locale }: { 
   const pilots = await Promise.all(
     (await pilotCurves(context, code)).map(async (line) => ({ line, name: await unitName(context, line.unit, locale) })),
   );
-  return { unit: unit.id, name: await unitName(context, unit.id, locale), term, own, planned, pilots };
+  const year = planned === own ? null : term.year;
+  const name = await unitName(context, unit.id, locale);
+  return { unit: unit.id, name, term, today: dayOf(context.now), own, planned, year, pilots };
 }
 
 /** The page as files: of the unit that is looked at with the readings that stand beside, so that none goes alone. */
-async function documentFor(
-  visit: Visit,
-  { scene, looked, provinces, unit }: { scene: Scene; looked: Looked; provinces: Provinces; unit: Unit },
-): Promise<PageDocument> {
+async function documentFor(visit: Visit, { scene, all: rows, formulas, looked, provinces, unit }: About): Promise<PageDocument> {
   const { context, t, locale } = visit;
-  const { indicator, term, today, rows } = scene;
+  const { indicator, term, today } = scene;
+  const known = new Set(scene.rows.map((row) => row.unit.id));
   const all = await indicatorsOn(context, earlier(term.to, today));
   const official = indicator.reading === 'official' ? indicator : (all.find(({ beside }) => beside.includes(indicator.code)) ?? indicator);
   const together = [official, ...official.beside.flatMap((code) => all.find((one) => one.code === code) ?? [])];
   const shown = together.some(({ code }) => code === indicator.code) ? together : [indicator, ...together];
   const standings = await standingsOf(context, { unit: unit.id, codes: shown.map(({ code }) => code), term });
+  const said = shown.filter((one) => one.code === indicator.code || standsBeside(one, standings.get(one.code)?.now));
   const own = [...standings.values()].flatMap(({ now, before, months }) => [now, ...(before ? [before] : []), ...months]);
   return indicatorDocument(visit, {
-    ...{ indicator, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
+    ...{ indicator, formulas, term, madeAt: context.now, looked: lookedText(t, locale, looked, indicator) },
     unit: { id: unit.id, code: unit.code, name: looked.name },
     provinces: new Map([...provinces, ...(await acceptingProvinces(context, own, locale))]),
+    notYet: new Set(rows.flatMap((row) => (known.has(row.unit.id) ? [] : [row.unit.id]))),
     rows: rows.map(({ unit: { id, code }, name, since, now, before, months }) => ({ id, code, name, since, now, before, months })),
-    readings: shown.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
+    readings: said.map((one) => ({ indicator: one, standing: standings.get(one.code) as Standing })),
   });
 }
 
@@ -226,6 +232,7 @@ export const indicatorPage: Page = {
     const outlook = await looked(context, indicator.code, { unit, term, locale });
     const provinces = await acceptingProvinces(context, held, locale);
     const own = rows.find((row) => row.unit.id === unit.id)?.now;
+    const formulas = await formulasOf(context, indicator, rows, unit.id);
     const choices = province ? [{ unit: province, name: await unitName(context, province.id, locale) }, ...rows] : rows;
     const [known, unknown] = [true, false].map((wanted) =>
       rows.filter(
@@ -244,7 +251,7 @@ export const indicatorPage: Page = {
       active: 'steering',
       wide: true,
       ...(wrong ? { status: 422 } : {}),
-      document: () => documentFor(visit, { scene: { ...scene, rows }, looked: outlook, provinces, unit }),
+      document: () => documentFor(visit, { scene, all: rows, formulas, looked: outlook, provinces, unit }),
       body: (
         <>
           <BackLink href={hrefOf(province ? `${PATH}/tinh` : PATH, { term })} />
@@ -265,19 +272,7 @@ export const indicatorPage: Page = {
           {known.length > 0 && <Multiples scene={scene} />}
           <Estimates estimates={await estimatesIn(context, held)} />
           <DocumentLinks url={url} />
-          <h2>{t('dashboards.what')}</h2>
-          <SummaryList
-            rows={[
-              { key: t('dashboards.source'), value: t(`indicators.sources.${indicator.source}`) },
-              { key: t('dashboards.measuredIn'), value: headOf(t, indicator) },
-              { key: t('dashboards.direction'), value: t(`indicators.better.${indicator.better}`) },
-              ...(indicator.numerator ? [{ key: t('dashboards.numerator'), value: <code>{indicator.numerator}</code> }] : []),
-              ...(indicator.denominator ? [{ key: t('dashboards.denominator'), value: <code>{indicator.denominator}</code> }] : []),
-              { key: t('dashboards.basis'), value: indicator.basis },
-              ...(indicator.valid_to === null ? [] : [{ key: t('dashboards.validTo'), value: dayText(indicator.valid_to, locale) }]),
-              { key: t('dashboards.owner'), value: indicator.owner[locale] },
-            ]}
-          />
+          <FormulaOf formulas={formulas} />
         </>
       ),
     };

@@ -12,8 +12,9 @@ import type { Held } from '../../closings/locks.rules.ts';
 import { LockNote, MonthLocks } from '../../closings/pages/lock.part.tsx';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { monthOf, monthsUntil, type Term } from '../dashboards.rules.ts';
+import { dcatOf } from '../dcat.rules.ts';
 import { openFigures, shownFigures, shownOf } from '../open-data.queries.ts';
-import { csvOf, dcatOf } from '../open-data.rules.ts';
+import { csvOf } from '../open-data.rules.ts';
 import { Choose, figureText, headOf, pointsOf, termAsked, termName, valueText } from './figures.part.tsx';
 
 const PATH = '/so-lieu';
@@ -36,6 +37,7 @@ function Shown({
   return (
     <li class="xs-reading">
       <h2>{indicator.name[locale]}</h2>
+      <p class="xs-help">{t(`indicators.readings.${indicator.reading}`)}</p>
       <p class="xs-figure">{figureText(t, locale, indicator, now)}</p>
       {now && <LockNote figure={now} unit={indicator.unit} provinces={provinces} />}
       <dl class="xs-facts">
@@ -93,7 +95,7 @@ export const openDataPage: Page = {
     const today = dayOf(context.now);
     const published = await shownOf(context, unitAsked(visit), locale);
     const { term, wrong } = termAsked(visit, today);
-    const { now, months } = await shownFigures(context, published, term);
+    const { indicators, now, months } = await shownFigures(context, published, term);
     const lines = Map.groupBy(months, (one) => one.indicator);
     const provinces = await acceptingProvinces(context, now, locale);
     return {
@@ -108,13 +110,14 @@ export const openDataPage: Page = {
             title={t('dashboards.open.title')}
             lead={t('dashboards.open.lead', { term: termName(t, term) })}
           />
-          {published.indicators.length === 0 ? (
+          {indicators.length === 0 ? (
             <p class="xs-nothing">{t('dashboards.open.none')}</p>
           ) : (
             <>
+              <p>{t('dashboards.open.together')}</p>
               <Choose path={PATH} today={today} term={term} wrong={wrong} unit={published.unit.id} />
               <ul class="xs-readings">
-                {published.indicators.map((one, at) => (
+                {indicators.map((one, at) => (
                   <Shown
                     key={one.code}
                     indicator={one}
@@ -158,7 +161,9 @@ export const openDataFilePage: Page = {
     if (file === 'dcat.jsonld') {
       const months = monthsUntil(term, today);
       const span = { from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to };
-      const described = dcatOf({ base: publicUrl, unit: published.unit, indicators: published.indicators, now: context.now, ...span });
+      const { indicators } = await shownFigures(context, published, term);
+      const licence = config.XASO_OPEN_DATA_LICENCE;
+      const described = dcatOf({ base: publicUrl, unit: published.unit, indicators, now: context.now, ...span, licence });
       return fileOf(JSON.stringify(described, null, 2), 'application/ld+json');
     }
     const figures = await openFigures(context, published, term);

@@ -71,7 +71,7 @@ function Wish({
   );
 }
 
-/** A value; what is not there is a line for the eye, and said for the ear. */
+/** A value with of how many and what could not be judged under it; what is not there is a line for the eye, and said for the ear. */
 function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Held | undefined }) {
   const { t, locale } = useLanguage();
   const text = figureText(t, locale, indicator, figure);
@@ -79,6 +79,18 @@ function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Held
     return (
       <>
         {text}
+        {figure.denominator !== null && (
+          <div class="xs-parts">
+            <span class="ds-sr-only">{t('dashboards.of')}: </span>
+            {t('documents.of', {
+              numerator: numberText(figure.numerator ?? 0, locale),
+              denominator: numberText(figure.denominator, locale),
+            })}
+          </div>
+        )}
+        {figure.notJudged !== null && figure.notJudged > 0 && (
+          <div class="xs-parts">{t('documents.notJudged', { count: numberText(figure.notJudged, locale) })}</div>
+        )}
         <CorrectionNote figure={figure} unit={indicator.unit} />
       </>
     );
@@ -90,26 +102,8 @@ function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Held
   );
 }
 
-/** For each indicator its value and of how many: no value without its size. */
+/** For each indicator its value, with of how many: no value without its size. */
 function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], term: Term): Column<Row>[] {
-  const pair = (one: IndicatorVersion): Column<Row>[] => [
-    {
-      head: one.name[locale],
-      numeric: true,
-      text: (row) => row.figures.get(one.code)?.value ?? null,
-      cell: (row) => <Cell indicator={one} figure={row.figures.get(one.code)} />,
-    },
-    ...(one.denominator === null
-      ? []
-      : [
-          {
-            head: t('dashboards.sizeOf', { name: one.name[locale] }),
-            numeric: true,
-            text: (row: Row) => row.figures.get(one.code)?.denominator ?? null,
-            cell: (row: Row) => numberText(row.figures.get(one.code)?.denominator ?? 0, locale),
-          },
-        ]),
-  ];
   return [
     { head: t('dashboards.unit'), main: true, keep: true, cell: (row) => <a href={hrefOf(PATH, { unit: row.id, term })}>{row.name}</a> },
     {
@@ -121,7 +115,14 @@ function columnsOf({ t, locale }: Visit, chosen: readonly IndicatorVersion[], te
       head: t('locks.state'),
       cell: ({ locks }) => locks && <StateTag tone={locks.lock ? 'success' : 'neutral'}>{periodLockText({ t }, locks)}</StateTag>,
     },
-    ...chosen.flatMap(pair),
+    ...chosen.map(
+      (one): Column<Row> => ({
+        head: one.name[locale],
+        numeric: true,
+        text: (row) => row.figures.get(one.code)?.value ?? null,
+        cell: (row) => <Cell indicator={one} figure={row.figures.get(one.code)} />,
+      }),
+    ),
   ];
 }
 
@@ -172,6 +173,7 @@ export const provincePage: Page = {
     });
     const rows = await Promise.all(units.map(rowOf));
     const known = rows.filter(({ id, since, figures }) => id === province.id || isKnown(since, figures.values()));
+    const unknown = rows.filter((row) => !known.includes(row));
     const provinces = await acceptingProvinces(context, figures, locale);
     const name = await unitName(context, province.id, locale);
     const [first] = chosen;
@@ -185,6 +187,7 @@ export const provincePage: Page = {
       document: async () =>
         provinceDocument(visit, {
           ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes },
+          notYet: new Set(unknown.map(({ id }) => id)),
           unit: { id: province.id, code: province.code, name },
         }),
       body: (
@@ -216,7 +219,7 @@ export const provincePage: Page = {
           {first && shapes.size > 0 && <ProvinceMap indicator={first} term={term} places={places} shapes={shapes} />}
           <Accepted rows={rows} provinces={provinces} />
           <DataTable caption={t('dashboards.byUnit')} rows={known} rowKey={(row) => row.id} columns={columnsOf(visit, chosen, term)} />
-          <NotYet units={rows.filter((row) => !known.includes(row))} term={term} />
+          <NotYet units={unknown} term={term} />
           <DocumentLinks url={url} />
         </>
       ),

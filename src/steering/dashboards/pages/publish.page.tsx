@@ -7,8 +7,9 @@ import { ChoicesField } from '../../../ui/fields.choice.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
 import { type Answer, type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
+import { togetherOf } from '../../indicators/beside.rules.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
-import { indicatorsOn, publishedOf } from '../../indicators/indicators.queries.ts';
+import { type IndicatorVersion, indicatorsOn, publishedOf } from '../../indicators/indicators.queries.ts';
 import { publishFigure } from '../../indicators/indicators.service.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import { unitLooked } from '../dashboards.queries.ts';
@@ -22,6 +23,13 @@ async function unitOf(visit: Visit): Promise<string> {
   if (!mayFigure(visit.context.actor, ['publish', 'figures'], { unit: unit.id, above: [unit.id] }))
     throw new Refusal('context.forbidden', 403);
   return unit.id;
+}
+
+/** What is chosen, and what everybody sees with it: the readings beside an official figure. */
+function helpOf({ t, locale }: Visit, indicator: IndicatorVersion, all: readonly IndicatorVersion[]): string {
+  const what = `${t(`indicators.readings.${indicator.reading}`)}, ${t(`indicators.sources.${indicator.source}`)}`;
+  const names = togetherOf(all, [indicator.code]).flatMap((one) => (one.code === indicator.code ? [] : [one.name[locale]]));
+  return names.length === 0 ? what : `${what}. ${t('dashboards.publish.with', { names: names.join(', ') })}`;
 }
 
 async function view(visit: Visit, errors: Errors = {}): Promise<View> {
@@ -52,7 +60,7 @@ async function view(visit: Visit, errors: Errors = {}): Promise<View> {
             choices={all.map((one) => ({
               value: one.code,
               label: one.name[locale],
-              help: `${t(`indicators.readings.${one.reading}`)}, ${t(`indicators.sources.${one.source}`)}`,
+              help: helpOf(visit, one, all),
             }))}
           />
           <Button>{t('dashboards.publish.save')}</Button>

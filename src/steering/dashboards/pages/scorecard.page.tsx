@@ -14,7 +14,7 @@ import { type IndicatorVersion, indicatorsOn, setsOn } from '../../indicators/in
 import { sectionFor } from '../../indicators/section.rules.ts';
 import type { IndicatorSet } from '../../indicators/sets.schema.ts';
 import { type DayCounts, dayCounts, SOON_DAYS, type Standing, standingsOf, unitLooked, unitsSeen, worksIn } from '../dashboards.queries.ts';
-import { earlier, type Section, type Shown, sectionsOf, type Term, yearOf } from '../dashboards.rules.ts';
+import { earlier, type Section, type Shown, sectionsOf, sectionsSaying, type Term, yearOf } from '../dashboards.rules.ts';
 import { scorecardDocument } from '../scorecard.paper.ts';
 import { Day } from './day.part.tsx';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
@@ -180,8 +180,8 @@ async function view(visit: Visit): Promise<View> {
   const today = dayOf(context.now);
   const { unit, communes } = await unitLooked(context, query('don-vi'));
   const { term, wrong } = termAsked(visit, today);
-  const sections = sectionsOf(await indicatorsOn(context, earlier(term.to, today)));
-  const all = sections.flatMap((one) => [
+  const planned = sectionsOf(await indicatorsOn(context, earlier(term.to, today)));
+  const all = planned.flatMap((one) => [
     ...one.readings.flatMap(({ official, beside }) => [official, ...beside]),
     ...one.counts,
     ...one.declared,
@@ -192,6 +192,7 @@ async function view(visit: Visit): Promise<View> {
     works ? dayCounts(context, unit.id) : undefined,
     setsOn(context, today),
   ]);
+  const sections = sectionsSaying(planned, (code) => standings.get(code)?.now);
   const named = (set: IndicatorSet) => set.groups.flatMap(({ metrics }) => metrics.flatMap(({ indicator }) => indicator ?? []));
   const front = new Set(sets.filter(({ code }) => code === FRONT).flatMap(named));
   const own = [...standings.values()];

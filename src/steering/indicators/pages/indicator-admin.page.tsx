@@ -118,6 +118,7 @@ async function typedIn(visit: Visit): Promise<IndicatorInput> {
     owner: both('owner'),
     basis: text('basis'),
     beside: last?.beside ?? [],
+    onlyWhenAny: last?.onlyWhenAny,
     raise: raise.vi || raise.en ? raise : null,
     valid_from: postedDay(form, 'indicator.valid_from'),
     valid_to: null,
