@@ -49,6 +49,31 @@ async function ask(path: string, headers: Record<string, string>, fields?: Recor
   return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') };
 }
 
+test('the JSON door refuses years in which nothing is counted, and says in Vietnamese what is wrong', async () => {
+  const asked = async (query: string) => {
+    const { status, text } = await ask(`/api/v1/indicators?${query}`, {});
+    return { status, ...(JSON.parse(text) as { code: string; title: string; errors: Record<string, string> }) };
+  };
+  const years = 'Chỉ nhận ngày từ năm 2000 đến năm 2099.';
+  expect(await asked(`unit=${HERE}&from=0001-01-01&to=9999-12-31&asOf=1900-01-01`)).toMatchObject({
+    status: 422,
+    errors: { from: years, to: years, asOf: years },
+  });
+  expect(await asked(`unit=${HERE}&from=2026-02-30&by=week`)).toMatchObject({
+    status: 422,
+    errors: {
+      from: 'Phải là một ngày có thật, dạng năm-tháng-ngày (2026-11-29).',
+      to: 'Thiếu giá trị.',
+      by: 'Phải là một trong các giá trị: day, month, quarter, year, whole.',
+    },
+  });
+  expect(await asked(`unit=${HERE}&from=2022-01-01&to=2022-12-31&asOf=2022-12-31`)).toMatchObject({
+    status: 422,
+    code: 'indicators.not_then',
+    title: expect.stringContaining('31/12/2022'),
+  });
+});
+
 describe('who sees which units', () => {
   test('a commune itself, a province its communes by name, nobody without an office any', async () => {
     expect((await unitsSeen(as(officer('leader', HERE)))).communes.map(({ id }) => id)).toEqual([HERE]);
