@@ -8,6 +8,8 @@ import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { SHARED_BY } from '../../registers/units/units.shares.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
@@ -98,12 +100,9 @@ export async function figuresFor(
   // What is published is for everybody: the unit decided so.
   const asWhom = inside ? context : context.as(systemActor('reader'));
   const figures = await evaluate(asWhom, { indicators: chosen.map(({ code }) => code), units: [unit], from, to, by, asOf });
-  return {
-    unit: unitOf(register, unit),
-    asOf,
-    figures: await withLocks(context, figures),
-    known: new Map(chosen.map((one) => [one.code, one])),
-  };
+  const since = await countedSince(asWhom, [unit], asOf);
+  const held = sinceCounted(await withLocks(context, figures), since);
+  return { unit: unitOf(register, unit), asOf, figures: held, known: new Map(chosen.map((one) => [one.code, one])) };
 }
 
 /** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */

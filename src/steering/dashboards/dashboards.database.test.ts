@@ -337,7 +337,9 @@ describe('the doors', () => {
     expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
     // The same again is the same.
     expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
-    const { figures } = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string; value: number }[] };
+    const { figures } = JSON.parse((await ask(open, {})).text) as {
+      figures: { indicator: string; value: number | null; from: string; to: string }[];
+    };
     expect(new Set(figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed']));
     const [filed] = await evaluate(as(systemActor('reader')), {
       indicators: ['dossiers.filed'],
@@ -345,7 +347,18 @@ describe('the doors', () => {
       from: year.from,
       to: year.to,
     });
-    expect(figures.reduce((sum, { value }) => sum + value, 0)).toBe(filed?.value);
+    expect(figures.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(filed?.value);
+    // Before anything was counted there is no 0.
+    const since = (await countedSince(as(systemActor('reader')), [HERE])).get(HERE) ?? '';
+    expect(figures.some(({ from }) => from < since)).toBe(true);
+    expect(figures.filter(({ value }) => value === null)).toEqual(figures.filter(({ to }) => to < since));
+    const csv = (await ask(open.replace('.json', '.csv'), {})).text.split('\r\n');
+    const [at, when] = ['value', 'to'].map((name) => (csv[0] ?? '').replace('\uFEFF', '').split(',').indexOf(name)) as [number, number];
+    const early = csv
+      .slice(1)
+      .map((line) => line.split(','))
+      .filter((cells) => (cells[when] ?? '') !== '' && (cells[when] ?? '') < since);
+    expect(early.map((cells) => cells[at])).toEqual(figures.filter(({ to }) => to < since).map(() => ''));
     // What somebody else chose meanwhile stays: only what was changed on the page is changed.
     const other = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.resolved' };
     await ask('/dieu-hanh/cong-khai', leader, other);

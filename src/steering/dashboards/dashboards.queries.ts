@@ -9,6 +9,8 @@ import { ancestors, unitOf } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { above, communesOf } from '../indicators/lineage.rules.ts';
@@ -78,15 +80,16 @@ export async function standingsOf(
   const before = termBefore(term);
   const ask = (who: Context, one: string, from: Day, to: Day, by: 'whole' | 'month' = 'whole') =>
     evaluate(who, { indicators: codes, units: [one], from, to, by });
-  const [now, past, line, all, planned, ofYear] = await Promise.all([
+  const [now, past, line, all, planned, ofYear, since] = await Promise.all([
     ask(context, unit, term.from, term.to),
     ask(context, unit, before.from, before.to),
     ask(context, unit, span.from, span.to, 'month'),
     whole ? ask(context.as(systemActor('reader')), whole.id, term.from, term.to) : [],
     targetsOf(context, term.period, [unit]),
     targetsOf(context, term.year, [unit]),
+    countedSince(context.as(systemActor('reader')), [unit]),
   ]);
-  const held = await withLocks(context, [...now, ...past, ...line]);
+  const held = sinceCounted(await withLocks(context, [...now, ...past, ...line]), since);
   const lines = Map.groupBy(held.slice(now.length + past.length), (one) => one.indicator);
   const targets = new Map([...ofYear, ...planned].map((one) => [one.indicator, one]));
   return new Map(

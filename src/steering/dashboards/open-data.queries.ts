@@ -7,6 +7,8 @@ import { registerOf, unitName } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
 import { lockedText, withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
 import { monthsUntil, type Term } from './dashboards.rules.ts';
@@ -23,7 +25,7 @@ export async function shownOf(context: Context, unit: string, locale: Locale = '
   return { unit: { id: unit, code: unitOf(register, unit).code, name: await unitName(context, unit, locale) }, indicators };
 }
 
-/** The figures of a period, and of the months until its end, each with its lock. What is published is for everybody: the unit decided so. */
+/** The figures of a period, and of the months until its end, each with its lock; nothing before anything was counted. What is published is for everybody: the unit decided so. */
 export async function shownFigures(
   context: Context,
   { unit, indicators }: Published,
@@ -33,11 +35,12 @@ export async function shownFigures(
   const reader = context.as(systemActor('reader'));
   const months = monthsUntil(term, dayOf(context.now));
   const ask = { indicators: indicators.map(({ code }) => code), units: [unit.id] };
-  const [now, line] = await Promise.all([
+  const [now, line, since] = await Promise.all([
     evaluate(reader, { ...ask, from: term.from, to: term.to }),
     evaluate(reader, { ...ask, from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to, by: 'month' }),
+    countedSince(reader, [unit.id]),
   ]);
-  const held = await withLocks(context, [...now, ...line]);
+  const held = sinceCounted(await withLocks(context, [...now, ...line]), since);
   return { now: held.slice(0, now.length), months: held.slice(now.length) };
 }
 

@@ -15,6 +15,7 @@ import { acceptingProvinces, withLocks } from '../../closings/locks.queries.ts';
 import type { Held } from '../../closings/locks.rules.ts';
 import { CorrectionNote, LockNote, LockTag, lockColumns, type Provinces } from '../../closings/pages/lock.part.tsx';
 import { countedSince } from '../../indicators/counted.queries.ts';
+import { sinceCounted } from '../../indicators/counted.rules.ts';
 import { evaluate, type Figure } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorOn, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
@@ -214,7 +215,7 @@ export const indicatorPage: Page = {
         communes.map(({ id }) => id),
       ),
     ]);
-    const held = await withLocks(context, counted.flat());
+    const held = sinceCounted(await withLocks(context, counted.flat()), since);
     const [now, past] = [held.slice(0, units.length), held.slice(units.length, 2 * units.length)];
     const lines = Map.groupBy(held.slice(2 * units.length), (one) => one.unit);
     const rows = await Promise.all(
