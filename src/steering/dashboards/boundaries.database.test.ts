@@ -123,6 +123,21 @@ describe('the pages', () => {
     }
   });
 
+  test('who sees the figures of a former unit sees how its periods were signed; others see neither', async () => {
+    const closing = `/dieu-hanh/khoa-so/${TOWN}/2022`;
+    expect((await page(closing)).status).toBe(200);
+    for (const [role, unit, status] of [
+      ['leader', HERE, 200],
+      ['province admin', PROVINCE, 200],
+      ['leader', ELSEWHERE_UNIT, 403],
+      ['province viewer', '79.20250701', 403],
+      ['desk officer', HERE, 403],
+    ] as const)
+      expect([role, unit, (await page(closing, await scene.cookie(role, unit))).status]).toEqual([role, unit, status]);
+    // Nobody signs for it any more.
+    expect((await page(closing, await scene.cookie('leader', HERE))).text).not.toContain('name="do" value="sign"');
+  });
+
   test('today nothing is said of boundaries', async () => {
     expect((await page(`/dieu-hanh/tinh?ky=${LOCKED}`)).text).not.toContain('Theo địa giới ngày');
   });
