@@ -61,7 +61,7 @@ export function aboutOf({ t, locale }: Language, { title, unit, term, madeAt, bo
     [t('documents.about.title'), title],
     [t('documents.about.unit'), `${unit.name} (${unit.code})`],
     [t('documents.about.term'), termName(t, term)],
-    [t('documents.about.days'), `${term.from} – ${term.to}`],
+    [t('documents.about.days'), `${dayText(term.from, locale)} – ${dayText(term.to, locale)}`],
     ...(boundaries ? ([[t('documents.about.boundaries'), dayText(boundaries, locale)]] as [string, string][]) : []),
     [t('documents.about.made'), momentText(madeAt, locale)],
     [t('documents.about.readings'), t('documents.readings')],
