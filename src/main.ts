@@ -86,13 +86,13 @@ const commands: Record<string, Command> = {
     },
   },
   indicators: {
-    use: 'indicators rebuild | verify | rows --indicator X --unit U --year Y: count anew; compare with the rows; the codes behind a figure',
+    use: 'indicators rebuild | verify | rows --indicator X --unit U --year Y [--as-of DAY] [--pilot]: count anew; compare with the rows; the codes behind a figure',
     run: async (args) => {
       const { runIndicators } = await import('./steering/indicators/indicators.command.ts');
       const { contextIn } = await import('./app/house.ts');
       const { systemActor } = await import('./platform/permissions/permissions.ts');
-      return runIndicators(args, async () => {
-        const house = await openHouse();
+      return runIndicators(args, async ({ pilot }) => {
+        const house = pilot ? await (await import('./app/demo/pilot.ts')).openPilot() : await openHouse();
         return { contextNow: () => contextIn(house, systemActor('reader')), close: house.close };
       });
     },

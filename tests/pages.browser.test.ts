@@ -836,6 +836,9 @@ test('figures: of a commune, of one indicator, of a province; what is public', {
   await look(leader, '/dieu-hanh/chi-so/households.fibre/ho-so');
   await look(leader, '/dieu-hanh/cong-khai');
   await look(province, '/dieu-hanh/tinh?ky=2026');
+  await look(province, '/dieu-hanh/tinh?ky=2022&dia-gioi=2022-12-31');
+  await look(province, '/dieu-hanh/tinh?dia-gioi=31/2/2022', 422);
+  await look(leader, '/dieu-hanh/chi-so/dossiers.on_time?ky=2022&dia-gioi=2022-12-31');
   await look(province, '/dieu-hanh/duong-di');
   await look(province, '/dieu-hanh/duong-di?chi-so=khong.co&thang=99', 422);
   await look(leader, '/dieu-hanh/duong-di?chi-so=dossiers.on_time&thang=3');

@@ -120,7 +120,7 @@ test('a period closed twice: the page says that it is closed, by whom and when',
   const seen = /name="seen" value="([^"]*)"/.exec((await ask(path, leader)).text)?.[1] ?? '';
   expect((await ask(path, leader, { do: 'sign', seen, key: newId() })).to).toContain('xong=sign');
   const again = await ask(path, leader, { do: 'sign', seen, key: newId() });
-  calm(again, 409, 'Kỳ 2026-09', []);
+  calm(again, 409, 'Kỳ tháng 9/2026', []);
   expect(await count('period_closings')).toBe(1);
 });
 

@@ -86,6 +86,24 @@ test('a province viewer: the table with sizes, a sheet, a commune, and no dossie
   await open(page, '/dieu-hanh/chi-so/dossiers.online_share?ky=2026');
   await fine(page);
   await open(page, '/dieu-hanh/cong-khai?don-vi=28159.20250701', 403);
+
+  // The communes of 2022: the day is typed, kept by the links, and today's are one empty field away.
+  await open(page, '/dieu-hanh/tinh?ky=2022');
+  await box(page, 'dia-gioi').fill('31/12/2022');
+  await press(page, 'Xem');
+  await fine(page);
+  expect(await main(page)).toContain('Theo địa giới ngày 31/12/2022');
+  await box(page, 'don-vi').selectOption({ label: 'Tỉnh Long An' });
+  await press(page, 'Xem');
+  await fine(page);
+  expect(await page.locator('main details li').allTextContents()).toContain('Thị trấn Cần Giuộc');
+  await open(page, (await hrefs(page, 'main a[href*="chi-so/dossiers"][href*="dia-gioi=2022-12-31"]'))[0] ?? '');
+  await fine(page);
+  expect(await box(page, 'dia-gioi').inputValue()).toBe('31/12/2022');
+  await box(page, 'dia-gioi').fill('');
+  await press(page, 'Xem');
+  await fine(page);
+  expect(await main(page)).not.toContain('Theo địa giới');
 });
 
 test('a month is signed off, accepted, and read by everybody as it was locked; the month that runs is not locked', {

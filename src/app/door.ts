@@ -5,8 +5,9 @@ import { HTTPException } from 'hono/http-exception';
 import { helpingNow } from '../government/assistance/assistance.queries.ts';
 import { config, dev } from '../platform/config/config.ts';
 import { log } from '../platform/config/log.ts';
-import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
+import { Refusal } from '../platform/context/refusal.ts';
 import { type Locale, wordsIn } from '../platform/words/words.ts';
+import { complaintText, refusalText } from '../ui/answer.ts';
 import { assetsFor } from '../ui/assets.ts';
 import { documentAnswer, formWanted } from '../ui/document.tsx';
 import { renderPage } from '../ui/frame.tsx';
@@ -147,14 +148,18 @@ export async function failed(error: Error, c: HonoContext<Door>): Promise<Respon
   if (!refusal) log.error({ err: error, id: c.get('requestId'), path: c.req.path }, 'a bug');
   const retry: Record<string, string> = refusal?.details.seconds ? { 'retry-after': String(refusal.details.seconds) } : {};
   if (c.req.path.startsWith('/api/')) {
-    const t = wordsIn('vi');
+    const speaking = { t: wordsIn('vi'), locale: 'vi' } as const;
     const body = {
       type: refusal ? `${c.get('house').publicUrl}/api/problems/${refusal.code}` : 'about:blank',
-      title: refusal ? t(refusalKey(refusal.code), refusal.details) : t('app.bug'),
+      title: refusal ? refusalText(refusal, speaking) : speaking.t('app.bug'),
       status: refusal?.status ?? 500,
       code: refusal?.code ?? 'bug',
       ...(refusal && Object.keys(refusal.fields).length > 0
-        ? { errors: Object.fromEntries(Object.entries(refusal.fields).map(([name, complaint]) => [name, say(complaint, t, 'vi')])) }
+        ? {
+            errors: Object.fromEntries(
+              Object.entries(refusal.fields).map(([name, complaint]) => [name, complaintText(complaint, speaking)]),
+            ),
+          }
         : {}),
       ...(refusal && Object.keys(refusal.details).length > 0 ? { details: refusal.details } : {}),
       requestId: c.get('requestId'),

@@ -1,18 +1,31 @@
-import { Refusal, refusalKey, say } from '../platform/context/refusal.ts';
+import { type Complaint, Refusal, refusalKey, say } from '../platform/context/refusal.ts';
 import { isDay } from '../platform/time/time.ts';
 import type { Errors } from './form.tsx';
-import { dayText } from './format.ts';
+import { dayText, periodText } from './format.ts';
 import type { Answer, View, Visit } from './visit.ts';
 
-/** Why something was refused, as a page says it: days as people write them. */
-export function refusalText({ code, details }: Refusal, { t, locale }: Pick<Visit, 't' | 'locale'>): string {
-  const shown = Object.entries(details).map(([name, value]) => [name, isDay(String(value)) ? dayText(String(value), locale) : value]);
-  return t(refusalKey(code), Object.fromEntries(shown));
+type Speaking = Pick<Visit, 't' | 'locale'>;
+
+/** What a sentence names, as people write it: days, and periods where they are called that. */
+function shown<Value>(params: Record<string, Value>, { locale }: Speaking): Record<string, Value | string> {
+  const text = (name: string, value: Value) => {
+    if (typeof value !== 'string') return value;
+    return isDay(value) ? dayText(value, locale) : name === 'period' ? periodText(value, locale) : value;
+  };
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, text(name, value)]));
 }
+
+/** Why something was refused, as a page says it: days and periods as people write them. */
+export const refusalText = ({ code, details }: Refusal, speaking: Speaking): string =>
+  speaking.t(refusalKey(code), shown(details, speaking));
+
+/** What is wrong with one field, in the same way. */
+export const complaintText = ({ key, params = {} }: Complaint, speaking: Speaking): string =>
+  say({ key, params: shown(params, speaking) }, speaking.t, speaking.locale);
 
 /** What was refused, by field; a refusal that belongs to no field stands under ''. */
 function errorsOf(refusal: Refusal, visit: Visit): Errors {
-  const fields = Object.entries(refusal.fields).map(([name, complaint]) => [name, say(complaint, visit.t, visit.locale)] as const);
+  const fields = Object.entries(refusal.fields).map(([name, complaint]) => [name, complaintText(complaint, visit)] as const);
   return fields.length > 0 ? Object.fromEntries(fields) : { '': refusalText(refusal, visit) };
 }
 

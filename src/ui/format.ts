@@ -26,6 +26,16 @@ export function paperDay(moment: Date): { year: string; month: string; day: stri
   return { year, month: Number(month) <= 2 ? month : String(Number(month)), day };
 }
 
+/** A period as figures are named by it, `2026-10`, `2026-Q4`, `2026`: `tháng 10/2026`, `quý 4/2026`, `năm 2026` (vi), `October 2026` (en). What is none stays as it is. */
+export function periodText(period: string, locale: Locale = 'vi'): string {
+  const [, year = '', quarter, month] = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/i.exec(period) ?? [];
+  if (year === '') return period;
+  const t = wordsIn(locale);
+  const part = Number(quarter ?? month ?? 0);
+  if (month) return t('ui.format.periods.month', { year, part, monthName: t(`ui.format.months.${part}`) });
+  return t(`ui.format.periods.${quarter ? 'quarter' : 'year'}`, { year, part });
+}
+
 /** A legal day with its weekday: `thứ Hai, 24/8/2026`. */
 export function weekdayText(day: Day, locale: Locale = 'vi'): string {
   const t = wordsIn(locale);

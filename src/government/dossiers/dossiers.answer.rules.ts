@@ -88,7 +88,7 @@ export function placeAfter(text: string): { urgentAt: string; id: string } {
     ) ?? [];
   if (!urgentAt || !id || (urgentAt !== 'infinity' && !isMoment(urgentAt)))
     throw new Refusal('context.bad_input', 422, {
-      fields: { after: { key: 'context.field', params: { detail: 'next of the page before' } } },
+      fields: { after: { key: 'context.issues.page' } },
     });
   return { urgentAt, id };
 }

@@ -130,7 +130,7 @@ const unit = z
   .openapi({ description: 'The unit where one files; this installation’s own when missing', example: '28159.20250701' });
 const on = z
   .string()
-  .refine(isDay, 'a day that exists, YYYY-MM-DD')
+  .refine(isDay, { error: 'a day that exists, YYYY-MM-DD', params: { words: 'context.issues.day' } })
   .optional()
   .openapi({ description: 'As of this day; today when missing' });
 const list = createRoute({

@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { Context } from './context.ts';
+import { complaintOf } from './issues.rules.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a JSON door finds when a request comes in. */
@@ -11,9 +12,7 @@ export const newApi = (): OpenAPIHono<ApiDoor> =>
   new OpenAPIHono<ApiDoor>({
     defaultHook: (result) => {
       if (result.success) return;
-      const fields = result.error.issues.map(
-        (one) => [one.path.join('.'), { key: 'context.field', params: { detail: one.message } }] as const,
-      );
+      const fields = result.error.issues.map((one) => [one.path.join('.'), complaintOf(one)] as const);
       throw new Refusal('context.bad_input', 422, { fields: Object.fromEntries(fields) });
     },
   });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Context } from '../../platform/context/context.ts';
-import { Refusal, refusalKey } from '../../platform/context/refusal.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
 import { wordsIn } from '../../platform/words/words.ts';
+import { complaintText, refusalText } from '../../ui/answer.ts';
 import type { Refused } from './units.import.rules.ts';
 import { type ImportReport, importUnits } from './units.import.service.ts';
 
@@ -23,7 +24,13 @@ function wishOf(args: string[]): Wish | undefined {
   }
 }
 
-const sentence = ({ reason, details }: Refused): string => t(`units.import.reasons.${reason}`, details);
+const vi = { t, locale: 'vi' } as const;
+
+/** Why a line was not taken: days as people write them; what could not be read, key by key. */
+function sentence({ reason, details, faults = [] }: Refused): string {
+  const fault = faults.map(({ field, complaint }) => [...(field ? [field] : []), complaintText(complaint, vi)].join(': ')).join(' ');
+  return complaintText({ key: `units.import.reasons.${reason}`, params: { ...details, fault } }, vi);
+}
 
 function told({ dryRun, lines, added, renewed, same, refused }: ImportReport): string[] {
   return [
@@ -60,7 +67,7 @@ export async function runUnits(args: string[], openHouse: () => Promise<Importin
     return 0;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    console.error(t(refusalKey(error.code), error.details));
+    console.error(refusalText(error, vi));
     return 1;
   } finally {
     await house.close();

@@ -177,7 +177,7 @@ test('an import that would leave an imported link without a footing is refused a
   for (const dryRun of [true, false])
     await expect(importUnits(content, { text: shorter, dryRun })).rejects.toMatchObject({
       code: 'units.import_breaks',
-      details: { fault: expect.stringContaining('29999.20240101') },
+      details: { units: expect.stringContaining('29999.20240101') },
     });
   expect(await rowsOf()).toEqual(before);
 });
@@ -206,6 +206,25 @@ test('the command prints each refused line and why, or JSON; it says how it is u
   expect(await runUnits(['import', file, '--json'], open)).toBe(0);
   const report = JSON.parse(String(out.mock.lastCall?.[0]));
   expect(report.refused[3]).toMatchObject({ line: 10, reason: 'to_nothing', says: expect.stringContaining('32249.20250701') });
+  // What cannot be read is told in Vietnamese, key by key, and days as people write them.
+  const bad = [
+    '{"unit":',
+    '{"hamlet":{}}',
+    JSON.stringify({
+      unit: { ...row('32250.20250701', 'commune', 'xã', '', '96.20250701', null).unit, kind: 'làng', valid_from: '2025-02-30' },
+    }),
+    JSON.stringify(row('32251.20250101', 'commune', 'xã', 'Sớm Quá', '80.20250701', null)),
+  ];
+  writeFileSync(file, bad.join('\n'));
+  expect(await runUnits(['import', file, '--dry-run'], open)).toBe(0);
+  expect(String(out.mock.lastCall?.[0]).split('\n').slice(0, 4)).toEqual([
+    'dòng 1\t–\tDòng không đúng định dạng. Không phải JSON.',
+    'dòng 2\t–\tDòng không đúng định dạng. Cần đúng một trong các mục: unit, link, share.',
+    expect.stringMatching(
+      /^dòng 3\t–\tDòng không đúng định dạng\. kind: Phải là một trong các giá trị: thành phố.*name: Chưa có nội dung\. valid_from: Phải là một ngày có thật/,
+    ),
+    'dòng 4\t32251.20250101\tNgày 1/1/2025 chưa có hoặc không còn đơn vị cấp trên 80.20250701.',
+  ]);
   expect(await runUnits(['import', `${file}.none`], open)).toBe(1);
   for (const args of [[], ['import'], ['export', file], ['import', file, '--x'], ['import', file, file]])
     expect(await runUnits(args, open)).toBe(2);

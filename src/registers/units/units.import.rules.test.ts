@@ -111,7 +111,13 @@ test('a line that cannot be read is refused with its number, the others are read
   const plan = planImport(lines, registered);
   expect(plan.units.added).toEqual([fresh]);
   expect(plan.refused.map(({ line, reason }) => [line, reason])).toEqual([3, 4, 5, 6].map((line) => [line, 'shape']));
-  expect(plan.refused[2]?.details.fault).toContain('name:');
+  expect(plan.refused.map(({ faults }) => faults?.[0])).toMatchObject([
+    { field: '', complaint: { key: 'units.import.faults.json' } },
+    { field: '', complaint: { key: 'units.import.faults.kind' } },
+    { field: 'code', complaint: { key: 'context.issues.missing' } },
+    {},
+  ]);
+  expect(plan.refused[2]?.faults?.map(({ field }) => field)).toContain('name');
 });
 
 test('a share is a part of the whole, in three decimals, by a decision that can be looked up', () => {
@@ -120,7 +126,7 @@ test('a share is a part of the whole, in three decimals, by a decision that can 
   const faults = [{}, { per_mille: 0 }, { per_mille: 1000 }, { per_mille: 0.0001 }, { by: 'guess' }, { basis: 'theo ý kiến' }].map(
     (wrong) => {
       const [line] = readImport(JSON.stringify({ share: { ...share, ...rest, ...wrong } }));
-      return line && 'fault' in line ? line.fault.split(':')[0] : '';
+      return line && 'faults' in line ? line.faults[0]?.field : '';
     },
   );
   expect(faults).toEqual(['', 'per_mille', 'per_mille', 'per_mille', 'by', 'basis']);

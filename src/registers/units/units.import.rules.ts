@@ -1,6 +1,6 @@
 import { addDays } from '../../platform/time/time.ts';
 import { faultsOf, levelFits } from './units.check.rules.ts';
-import type { ImportLine } from './units.import.schema.ts';
+import type { ImportLine, Misread } from './units.import.schema.ts';
 import { validOn } from './units.rules.ts';
 import type { Unit, UnitLink, UnitShare } from './units.schema.ts';
 import { planShares, type ShareReason } from './units.shares.rules.ts';
@@ -31,8 +31,8 @@ export type Reason =
   | 'link_date'
   | 'known_otherwise'
   | 'several_wholes';
-/** A line that is not taken: which row it meant, why, and what the sentence names. */
-export type Refused = { line: number; row: string; reason: Reason; details: Record<string, string | number> };
+/** A line that is not taken: which row it meant, why, and what the sentence names. `faults`: what could not be read in it. */
+export type Refused = { line: number; row: string; reason: Reason; details: Record<string, string | number>; faults?: Misread[] };
 type Fault = Pick<Refused, 'reason' | 'details'>;
 
 /** What an import would do. `broken`: rows that are imported already and changed by it would leave others without a footing; then nothing is done. */
@@ -138,7 +138,7 @@ export function planImport(lines: readonly ImportLine[], registered: Registered)
   const plan: ImportPlan = { units: nothing(), links: nothing(), shares: nothing(), same: 0, refused: [], broken: [] };
   const book = new Book(registered);
   const refuse = (line: number, row: string, found: Fault) => plan.refused.push({ line, row, ...found });
-  for (const one of lines) if ('fault' in one) refuse(one.line, '–', fault('shape', { fault: one.fault }));
+  for (const one of lines) if ('faults' in one) plan.refused.push({ line: one.line, row: '–', ...fault('shape'), faults: one.faults });
 
   const units = lines.flatMap((one) => ('unit' in one ? [{ line: one.line, unit: one.unit }] : []));
   const firsts = new Map<string, number>();

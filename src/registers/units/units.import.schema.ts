@@ -1,28 +1,34 @@
 import { z } from 'zod';
+import { complaintOf } from '../../platform/context/issues.rules.ts';
+import type { Complaint } from '../../platform/context/refusal.ts';
 import { type Unit, type UnitLink, type UnitShare, unitLinkSchema, unitSchema, unitShareSchema } from './units.schema.ts';
 
 /** What one line of an import says. */
 export type ImportRow = { unit: Unit } | { link: UnitLink } | { share: UnitShare };
+/** What is wrong with a line: in which of its keys, '' for the whole, and what. */
+export type Misread = { field: string; complaint: Complaint };
 /** A line by its number in the file: what it says, or why it says nothing. */
-export type ImportLine = { line: number } & (ImportRow | { fault: string });
+export type ImportLine = { line: number } & (ImportRow | { faults: Misread[] });
 
 const unitLine = z.strictObject({ unit: unitSchema.omit({ eIdentifier: true }) });
 const linkLine = z.strictObject({ link: unitLinkSchema });
 const shareLine = z.strictObject({ share: unitShareSchema });
 const lineOf = (said: object) => ('unit' in said ? unitLine : 'link' in said ? linkLine : 'share' in said ? shareLine : undefined);
 
-function rowOf(text: string): ImportRow | { fault: string } {
+const whole = (fault: string) => ({ faults: [{ field: '', complaint: { key: `units.import.faults.${fault}` } }] });
+
+function rowOf(text: string): ImportRow | { faults: Misread[] } {
   let said: unknown;
   try {
     said = JSON.parse(text);
   } catch {
-    return { fault: 'no JSON' };
+    return whole('json');
   }
   const schema = typeof said === 'object' && said !== null ? lineOf(said) : undefined;
-  if (!schema) return { fault: 'neither "unit" nor "link" nor "share"' };
+  if (!schema) return whole('kind');
   const { data, error } = schema.safeParse(said);
   if (data) return data;
-  return { fault: error?.issues.map((issue) => `${issue.path.slice(1).join('.')}: ${issue.message}`).join('; ') ?? '' };
+  return { faults: (error?.issues ?? []).map((issue) => ({ field: issue.path.slice(1).join('.'), complaint: complaintOf(issue) })) };
 }
 
 /**

@@ -42,6 +42,10 @@ function reportOf(plan: ImportPlan, dryRun: boolean, lines: number): ImportRepor
   return { dryRun, lines, added: counts('added'), renewed: counts('renewed'), same: plan.same, refused: plan.refused };
 }
 
+/** The units that a register's faults are about. */
+const unitsNamed = (faults: readonly string[]): string =>
+  [...new Set(faults.flatMap((one) => one.match(/\b(?:\d{2}|\d{3}|\d{5})\.\d{8}\b/g) ?? []))].join(', ');
+
 /**
  * Takes in dated units, what became of them and how the divided ones lie in their parts, from a file as `readImport` reads it: all that fits in one transaction, the rest told line by line. Repeatable:
  * a second time everything is there already. `dryRun` only tells. Refuses with `units.import_empty` (422), with `units.import_breaks` (409) when imported rows
@@ -53,7 +57,7 @@ export async function importUnits(context: Context, { text, dryRun }: ImportWish
   if (lines.length === 0) throw new Refusal('units.import_empty', 422);
   const planned = async (tx: Transaction) => {
     const plan = planImport(lines, await registered(tx));
-    if (plan.broken.length > 0) throw new Refusal('units.import_breaks', 409, { details: { fault: plan.broken[0] ?? '' } });
+    if (plan.broken.length > 0) throw new Refusal('units.import_breaks', 409, { details: { units: unitsNamed(plan.broken) } });
     return plan;
   };
   if (dryRun) return reportOf(await context.read(planned), true, lines.length);

@@ -26,7 +26,7 @@ const unitAnswer = z
   })
   .openapi('Unit');
 
-const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
+const day = z.string().refine(isDay, { error: 'a day that exists, YYYY-MM-DD', params: { words: 'context.issues.day' } });
 const list = createRoute({
   method: 'get',
   path: '/api/v1/units',

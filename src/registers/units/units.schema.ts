@@ -8,8 +8,12 @@ import { SHARED_BY } from './units.shares.rules.ts';
 
 /** Kinds of units, today's and former; longer words before their beginnings. */
 export const kindSchema = z.enum(['thành phố', 'thị trấn', 'thị xã', 'đặc khu', 'phường', 'huyện', 'quận', 'tỉnh', 'xã']);
-const day = z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)');
-const id = z.string().regex(/^(\d{2}|\d{3}|\d{5})\.\d{8}$/, 'an id is <code>.<yyyymmdd of valid_from>');
+/** A rule of ours, with the key of the sentence that an importer reads. */
+const ruled = <Value>(holds: (value: Value) => boolean, error: string, words: string) =>
+  [holds, { error, params: { words: `units.import.faults.${words}` } }] as const;
+const day = z.string().refine(isDay, { error: 'is no day that exists (YYYY-MM-DD)', params: { words: 'context.issues.day' } });
+const ID = /^(\d{2}|\d{3}|\d{5})\.\d{8}$/;
+const id = z.string().refine(...ruled((text: string) => ID.test(text), 'an id is <code>.<yyyymmdd of valid_from>', 'id'));
 const certainty = z.enum(['one_source', 'recalled']);
 
 /** Mã định danh điện tử of an agency, new order (QĐ 20/2020/QĐ-TTg as amended by QĐ 09/2025/QĐ-TTg): `H56.14`, at most 35 characters. */
@@ -25,7 +29,7 @@ export const eIdentifierSchema = z
  */
 export const unitSchema = z.strictObject({
   id,
-  code: z.string().regex(/^(\d{2}|\d{3}|\d{5})$/),
+  code: z.string().refine(...ruled((text: string) => /^(\d{2}|\d{3}|\d{5})$/.test(text), 'a code has two, three or five digits', 'code')),
   level: z.enum(['province', 'district', 'commune']),
   kind: kindSchema,
   name: z.string().min(1),
@@ -62,11 +66,17 @@ export const unitShareSchema = z.strictObject({
     .number()
     .gt(0)
     .lt(1000)
-    .refine((share) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'has more than three decimals'),
+    .refine(
+      ...ruled((share: number) => Math.abs(share * 1000 - Math.round(share * 1000)) < 1e-6, 'has more than three decimals', 'decimals'),
+    ),
   by: z.enum(SHARED_BY),
   decided_on: day,
   /** The decision, by its number: it can be looked up. */
-  basis: z.string().min(3).max(300).regex(/\d/, 'names no decision with a number or a date'),
+  basis: z
+    .string()
+    .min(3)
+    .max(300)
+    .refine(...ruled((text: string) => /\d/.test(text), 'names no decision with a number or a date', 'decision')),
 });
 
 /** Ấp, khu phố: in no national list, kept by the commune. `demo` marks a made-up one. */

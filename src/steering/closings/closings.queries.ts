@@ -8,6 +8,7 @@ import { type Register, validOn } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { declaredIn, type IndicatorVersion, indicatorsOn, setsOn } from '../indicators/indicators.queries.ts';
+import { above } from '../indicators/lineage.rules.ts';
 import { isPeriod, type Period, spanOf } from '../targets/periods.rules.ts';
 import { factsOf, unitsPlanned } from '../targets/targets.queries.ts';
 import { type ClosingFacts, mayClose, mayCloseOrRefuse } from './closings.permissions.ts';
@@ -108,7 +109,8 @@ export async function closable(
   if (!isPeriod(period)) throw new Refusal('closings.unknown_period', 404, { details: { period } });
   const { ends } = spanOf(period);
   // A unit that was not there yet, or no more, has no figures of its own in that period; who may know that is judged by the tree in which it stood.
-  const facts = factsOf(register, unit, validOn(known, ends) ? ends : known.valid_from);
+  const stood = factsOf(register, unit, validOn(known, ends) ? ends : known.valid_from);
+  const facts = { ...stood, above: above(register, unit, dayOf(context.now)) };
   mayCloseOrRefuse(context.actor, 'look', facts);
   if (!validOn(known, ends)) throw new Refusal('closings.not_then', 404, { details: { period } });
   return { unit: known, period, facts, register };

@@ -3,20 +3,23 @@ import { newApi, problems } from '../../platform/context/api.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
+import type { Unit } from '../../registers/units/units.schema.ts';
 import { SHARED_BY } from '../../registers/units/units.shares.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, openOf } from '../indicators/indicators.queries.ts';
 import { above } from '../indicators/lineage.rules.ts';
+import { unitAsked } from '../indicators/meant.queries.ts';
 import { STEPS } from '../indicators/periods.rules.ts';
 import { withLocks } from './locks.queries.ts';
 import type { Held } from './locks.rules.ts';
-import { counted, locking, lockSaid } from './locks.schema.ts';
+import { counted, countedDay, locking, lockSaid, unitWanted } from './locks.schema.ts';
 
-const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
 const figure = z
   .object({
     indicator: z.string().openapi({ example: 'dossiers.online_share' }),
@@ -48,9 +51,14 @@ const list = createRoute({
     'Figures of a unit, those of closed periods as they were locked: those that it publishes to everybody (an official one with the readings beside it), all of them to who works there or looks at its province',
   request: {
     query: z.object({
-      unit: z.string().max(60).openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
-      from: day.openapi({ example: '2026-01-01' }),
-      to: day.openapi({ example: '2026-12-31' }),
+      unit: unitWanted,
+      from: countedDay.openapi({ example: '2026-01-01' }),
+      to: countedDay.openapi({ example: '2026-12-31' }),
+      asOf: countedDay.optional().openapi({
+        description:
+          'As of which day’s tree: a unit of that day with what went into it by then. Today’s when missing, of a former unit that of its last day',
+        example: '2022-12-31',
+      }),
       by: z.enum(STEPS).default('whole').openapi({ description: 'How the days are cut; single days of the current quarter only' }),
       indicator: z.string().max(80).optional(),
     }),
@@ -58,40 +66,53 @@ const list = createRoute({
   responses: {
     200: {
       description: 'The figures',
-      content: { 'application/json': { schema: z.object({ figures: z.array(figure) }).openapi('Figures') } },
+      content: {
+        'application/json': {
+          schema: z
+            .object({ asOf: z.iso.date().openapi({ description: 'The day whose tree the figures have' }), figures: z.array(figure) })
+            .openapi('Figures'),
+        },
+      },
     },
     ...problems(404, 422),
   },
 });
 
-type Wish = { unit: string; from: Day; to: Day; by: (typeof STEPS)[number]; indicator?: string | undefined };
+type Wish = { unit: string; from: Day; to: Day; asOf?: Day | undefined; by: (typeof STEPS)[number]; indicator?: string | undefined };
 
-/** The figures of a unit as far as the actor may see them, with their locks: whoever has no office there sees what the unit publishes. */
-export async function figuresFor(context: Context, wish: Wish): Promise<{ figures: Held[]; known: Map<string, IndicatorVersion> }> {
+/** The figures of a unit, named by id or code, as far as the actor may see them, with their locks: whoever has no office there sees what the unit publishes. */
+export async function figuresFor(
+  context: Context,
+  wish: Wish,
+): Promise<{ unit: Unit; asOf: Day; figures: Held[]; known: Map<string, IndicatorVersion> }> {
   const register = await registerOf(context);
-  if (!register.units.has(wish.unit)) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: wish.unit } });
+  const unit = await unitAsked(context, wish);
   const today = dayOf(context.now);
-  const inside = mayFigure(context.actor, ['see', 'figures'], { unit: wish.unit, above: above(register, wish.unit, today) });
-  const all = inside ? await indicatorsOn(context, today) : await openOf(context, wish.unit, today);
+  const { valid_to } = unitOf(register, unit);
+  const asOf = wish.asOf ?? (valid_to !== null && valid_to < today ? valid_to : today);
+  const inside = mayFigure(context.actor, ['see', 'figures'], { unit, above: above(register, unit, today) });
+  const all = inside ? await indicatorsOn(context, today) : await openOf(context, unit, today);
   const chosen = all.filter(({ code }) => wish.indicator === undefined || code === wish.indicator);
   if (wish.indicator !== undefined && chosen.length === 0)
     throw new Refusal('indicators.unknown', 404, { details: { code: wish.indicator } });
-  const { unit, from, to, by } = wish;
+  const { from, to, by } = wish;
   // What is published is for everybody: the unit decided so.
   const asWhom = inside ? context : context.as(systemActor('reader'));
-  const figures = await evaluate(asWhom, { indicators: chosen.map(({ code }) => code), units: [unit], from, to, by });
-  return { figures: await withLocks(context, figures), known: new Map(chosen.map((one) => [one.code, one])) };
+  const figures = await evaluate(asWhom, { indicators: chosen.map(({ code }) => code), units: [unit], from, to, by, asOf });
+  const since = await countedSince(asWhom, [unit], asOf);
+  const held = sinceCounted(await withLocks(context, figures), since);
+  return { unit: unitOf(register, unit), asOf, figures: held, known: new Map(chosen.map((one) => [one.code, one])) };
 }
 
 /** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */
 export const figureRoutes = () =>
   newApi().openapi(list, async (c) => {
     const context = c.get('context');
-    const { figures, known } = await figuresFor(context, c.req.valid('query'));
-    const { code } = unitOf(await registerOf(context), c.req.valid('query').unit);
+    const { unit, asOf, figures, known } = await figuresFor(context, c.req.valid('query'));
     c.header('cache-control', 'no-store');
     return c.json(
       {
+        asOf,
         figures: figures.map(({ version: _, partial: __, lock: held, ...one }) => {
           const indicator = known.get(one.indicator) as IndicatorVersion;
           return {
@@ -101,7 +122,7 @@ export const figureRoutes = () =>
             name: indicator.name.vi,
             reading: indicator.reading,
             measuredIn: indicator.unit,
-            unitCode: code,
+            unitCode: unit.code,
             basis: one.basis ?? indicator.basis,
             ...lockSaid(held),
           };

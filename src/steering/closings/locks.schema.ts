@@ -1,6 +1,20 @@
 import { z } from '@hono/zod-openapi';
+import { isDay } from '../../platform/time/time.ts';
+import { isCounted } from '../indicators/periods.rules.ts';
 import { lockedText } from './locks.queries.ts';
 import type { Held } from './locks.rules.ts';
+
+/** A day of figures, as an address names it. */
+export const countedDay = z
+  .string()
+  .refine(isDay, { error: 'a day that exists, YYYY-MM-DD', params: { words: 'context.issues.day' }, abort: true })
+  .refine(isCounted, { error: 'a day from 2000 to 2099', params: { words: 'locks.notCounted' } });
+
+/** The unit as an address names it. */
+export const unitWanted = z.string().max(60).openapi({
+  description: 'Id of the dated unit, or its code: then the unit that has the code on the last day asked for, or on the day of `asOf`',
+  example: '28159.20250701',
+});
 
 /** What makes a figure up, and what it is. */
 export const counted = {

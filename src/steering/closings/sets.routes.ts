@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { newApi, problems } from '../../platform/context/api.ts';
-import { isDay } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { unitOf } from '../../registers/units/units.rules.ts';
+import { unitAsked } from '../indicators/meant.queries.ts';
 import { scoreSet } from '../indicators/sets.results.service.ts';
 import { lackingIn, type MetricScore, type SetScore, STAGES, type Stage } from '../indicators/sets.rules.ts';
 import { withLocks } from './locks.queries.ts';
-import { locking, lockSaid } from './locks.schema.ts';
+import { countedDay, locking, lockSaid, unitWanted } from './locks.schema.ts';
 
-const day = z.string().refine(isDay, 'a day that exists, YYYY-MM-DD');
 const points = z.number().nullable();
 const metric = z
   .object({
@@ -69,9 +68,9 @@ const read = createRoute({
   request: {
     params: z.object({ set: z.string().max(40).openapi({ description: 'Code of the set', example: 'dti_commune' }) }),
     query: z.object({
-      unit: z.string().max(60).openapi({ description: 'Id of the dated unit', example: '28159.20250701' }),
-      from: day.openapi({ example: '2026-01-01' }),
-      to: day.openapi({ example: '2026-12-31' }),
+      unit: unitWanted,
+      from: countedDay.openapi({ example: '2026-01-01' }),
+      to: countedDay.openapi({ example: '2026-12-31' }),
     }),
   },
   responses: {
@@ -84,7 +83,8 @@ const read = createRoute({
 export const setRoutes = () =>
   newApi().openapi(read, async (c) => {
     const context = c.get('context');
-    const { unit, from, to } = c.req.valid('query');
+    const { from, to } = c.req.valid('query');
+    const unit = await unitAsked(context, c.req.valid('query'));
     const result = await scoreSet(context, { set: c.req.valid('param').set, unit, from, to }, withLocks);
     const { set, rows, final, figures } = result;
     /** What is counted is the same in every stage; what was given is what each stage gave. */

@@ -50,6 +50,31 @@ async function ask(path: string, headers: Record<string, string>, fields?: Recor
   return { status: answer.status, text: await answer.text(), to: answer.headers.get('location') };
 }
 
+test('the JSON door refuses years in which nothing is counted, and says in Vietnamese what is wrong', async () => {
+  const asked = async (query: string) => {
+    const { status, text } = await ask(`/api/v1/indicators?${query}`, {});
+    return { status, ...(JSON.parse(text) as { code: string; title: string; errors: Record<string, string> }) };
+  };
+  const years = 'Chỉ nhận ngày từ năm 2000 đến năm 2099.';
+  expect(await asked(`unit=${HERE}&from=0001-01-01&to=9999-12-31&asOf=1900-01-01`)).toMatchObject({
+    status: 422,
+    errors: { from: years, to: years, asOf: years },
+  });
+  expect(await asked(`unit=${HERE}&from=2026-02-30&by=week`)).toMatchObject({
+    status: 422,
+    errors: {
+      from: 'Phải là một ngày có thật, dạng năm-tháng-ngày (2026-11-29).',
+      to: 'Thiếu giá trị.',
+      by: 'Phải là một trong các giá trị: day, month, quarter, year, whole.',
+    },
+  });
+  expect(await asked(`unit=${HERE}&from=2022-01-01&to=2022-12-31&asOf=2022-12-31`)).toMatchObject({
+    status: 422,
+    code: 'indicators.not_then',
+    title: expect.stringContaining('31/12/2022'),
+  });
+});
+
 describe('who sees which units', () => {
   test('a commune itself, a province its communes by name, nobody without an office any', async () => {
     expect((await unitsSeen(as(officer('leader', HERE)))).communes.map(({ id }) => id)).toEqual([HERE]);
@@ -313,7 +338,9 @@ describe('the doors', () => {
     expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
     // The same again is the same.
     expect((await ask('/dieu-hanh/cong-khai', leader, fields)).to).toContain('xong=1');
-    const { figures } = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string; value: number }[] };
+    const { figures } = JSON.parse((await ask(open, {})).text) as {
+      figures: { indicator: string; value: number | null; from: string; to: string }[];
+    };
     expect(new Set(figures.map(({ indicator }) => indicator))).toEqual(new Set(['dossiers.filed']));
     const [filed] = await evaluate(as(systemActor('reader')), {
       indicators: ['dossiers.filed'],
@@ -321,7 +348,18 @@ describe('the doors', () => {
       from: year.from,
       to: year.to,
     });
-    expect(figures.reduce((sum, { value }) => sum + value, 0)).toBe(filed?.value);
+    expect(figures.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(filed?.value);
+    // Before anything was counted there is no 0.
+    const since = (await countedSince(as(systemActor('reader')), [HERE])).get(HERE) ?? '';
+    expect(figures.some(({ from }) => from < since)).toBe(true);
+    expect(figures.filter(({ value }) => value === null)).toEqual(figures.filter(({ to }) => to < since));
+    const csv = (await ask(open.replace('.json', '.csv'), {})).text.split('\r\n');
+    const [at, when] = ['value', 'to'].map((name) => (csv[0] ?? '').replace('\uFEFF', '').split(',').indexOf(name)) as [number, number];
+    const early = csv
+      .slice(1)
+      .map((line) => line.split(','))
+      .filter((cells) => (cells[when] ?? '') !== '' && (cells[when] ?? '') < since);
+    expect(early.map((cells) => cells[at])).toEqual(figures.filter(({ to }) => to < since).map(() => ''));
     // What somebody else chose meanwhile stays: only what was changed on the page is changed.
     const other = { key: newId(), unit: HERE, seen: '', shown: 'dossiers.resolved' };
     await ask('/dieu-hanh/cong-khai', leader, other);
@@ -337,16 +375,16 @@ describe('the doors', () => {
     const codes = ['dossiers.online_share', 'dossiers.alone_share', 'dossiers.helped_share', 'dossiers.typed_by_staff_share'];
     const page = (await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text;
     expect([...page.matchAll(/<li class="xs-reading"><h2>([^<]+)/g)].map(([, name]) => name)).toEqual(expect.arrayContaining(names));
-    const csv = (await ask(`/so-lieu/so-lieu.csv?don-vi=${HERE}&ky=2026`, {})).text;
+    const sheet = (await ask(`/so-lieu/so-lieu.csv?don-vi=${HERE}&ky=2026`, {})).text;
     const shares = JSON.parse((await ask(open, {})).text) as { figures: { indicator: string }[] };
     const door = JSON.parse((await ask(`/api/v1/indicators?unit=${HERE}&from=${year.from}&to=${year.to}`, {})).text) as typeof shares;
     const described = (await ask(`/so-lieu/dcat.jsonld?don-vi=${HERE}&ky=2026`, {})).text;
     for (const code of codes) {
-      expect(csv).toContain(`,${code},`);
+      expect(sheet).toContain(`,${code},`);
       for (const { figures } of [shares, door]) expect(figures.map(({ indicator }) => indicator)).toContain(code);
     }
     for (const name of names) expect(described).toContain(name);
-    for (const text of [page, csv, described, JSON.stringify(shares)]) expect(text).not.toMatch(/Không rõ ai nhập|unknown_keys/);
+    for (const text of [page, sheet, described, JSON.stringify(shares)]) expect(text).not.toMatch(/Không rõ ai nhập|unknown_keys/);
     await ask('/dieu-hanh/cong-khai', leader, { key: newId(), unit: HERE, seen: 'dossiers.online_share' });
     expect((await ask(`/so-lieu?don-vi=${HERE}&ky=2026`, {})).text).not.toContain('Tự nộp');
     expect((await ask('/so-lieu?don-vi=khong-co', {})).status).toBe(404);

@@ -9,44 +9,65 @@ import { ancestors, unitOf } from '../../registers/units/units.rules.ts';
 import type { Unit } from '../../registers/units/units.schema.ts';
 import { withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { above, communesOf } from '../indicators/lineage.rules.ts';
 import { type Target, targetsOf } from '../targets/targets.queries.ts';
+import { unitsOn } from './boundaries.queries.ts';
 import { monthsUntil, type Term, termBefore } from './dashboards.rules.ts';
 
 const order = new Intl.Collator('vi', { numeric: true });
 const byName = (one: Unit, other: Unit) => order.compare(one.name, other.name) || one.id.localeCompare(other.id);
 
-/** The communes whose figures the actor may see today, by name, and the province whose all they are. Refuses with 401 and 403 who may see none. */
-export async function unitsSeen(context: Context): Promise<{ communes: Unit[]; province: Unit | undefined }> {
+/** `on`: by the boundaries of that day; `named`: of several provinces of that day the one that is, or has, this unit. */
+type Look = { on?: Day; named?: string | undefined };
+export type Seen = { communes: Unit[]; province: Unit | undefined; provinces: Unit[] };
+
+/**
+ * The communes whose figures the actor may see, by name, and the province whose all they are; `provinces`: those to choose from, several where today's was put
+ * together of them. By today's boundaries unless said. Refuses with 401 and 403 who may see none.
+ */
+export async function unitsSeen(context: Context, { on, named }: Look = {}): Promise<Seen> {
   const { actor } = context;
   const register = await registerOf(context);
   const today = dayOf(context.now);
+  const day = on ?? today;
   const may = (unit: string) => mayFigure(actor, ['see', 'figures'], { unit, above: above(register, unit, today) });
   const own = [...new Set(actor.posts.map((post) => post.unit))].filter((id) => register.units.has(id) && may(id));
   if (own.length === 0) throw actor.kind === 'anonymous' ? new Refusal('context.sign_in', 401) : new Refusal('context.forbidden', 403);
-  const communes = new Set(own.flatMap((id) => communesOf(register, id, today)).filter(may));
-  return {
-    communes: [...communes].map((id) => unitOf(register, id)).sort(byName),
-    province: own.map((id) => unitOf(register, id)).find(({ level }) => level !== 'commune'),
-  };
+  const then = [...new Set(own.map((id) => unitOf(register, id)).flatMap((unit) => unitsOn(register, unit, day)))];
+  const provinces = then.filter(({ level, id }) => level !== 'commune' && may(id));
+  const about = named !== undefined && register.units.has(named) ? [named, ...ancestors(register, named, day).map(({ id }) => id)] : [];
+  const province = provinces.find(({ id }) => about.includes(id)) ?? provinces[0];
+  const of = then.filter((unit) => unit.level === 'commune' || unit === province);
+  const communes = new Set(of.flatMap(({ id }) => communesOf(register, id, day)).filter(may));
+  return { communes: [...communes].map((id) => unitOf(register, id)).sort(byName), province, provinces };
 }
 
-/** The unit that a page is about: the one named, else the actor's. Refuses with `indicators.unknown_unit` (404), 401 and 403. */
-export async function unitLooked(context: Context, named: string | undefined): Promise<{ unit: Unit; communes: Unit[] }> {
-  const { communes, province } = await unitsSeen(context);
+/**
+ * The unit that a page is about: the one named, else the actor's. By the boundaries of a day it is the one of then: what the named one was put together of, or
+ * became; where that is several, the province. Refuses with `indicators.unknown_unit` (404), 401 and 403.
+ */
+export async function unitLooked(context: Context, named: string | undefined, on?: Day): Promise<{ unit: Unit } & Seen> {
   const register = await registerOf(context);
+  const seen = await unitsSeen(context, { on: on ?? dayOf(context.now), named });
+  const { communes, province } = seen;
   if (!named) {
     const unit = province ?? communes[0];
     if (!unit) throw new Refusal('context.forbidden', 403);
-    return { unit, communes };
+    return { unit, ...seen };
   }
   const unit = register.units.get(named);
   if (!unit) throw new Refusal('indicators.unknown_unit', 404, { details: { unit: named } });
   if (!mayFigure(context.actor, ['see', 'figures'], { unit: named, above: above(register, named, dayOf(context.now)) }))
     throw new Refusal('context.forbidden', 403);
-  return { unit, communes };
+  if (on === undefined) return { unit, ...seen };
+  const then = unitsOn(register, unit, on).filter((one) => one === province || communes.includes(one));
+  const looked = then.length === 1 ? then[0] : (province ?? then[0] ?? communes[0]);
+  if (!looked) throw new Refusal('context.forbidden', 403);
+  return { unit: looked, ...seen };
 }
 
 /** Whether the actor works with the unit's dossiers: only then are there any lists to look into. */
@@ -68,25 +89,26 @@ export type Standing = {
  */
 export async function standingsOf(
   context: Context,
-  { unit, codes, term }: { unit: string; codes: readonly string[]; term: Term },
+  { unit, codes, term, asOf }: { unit: string; codes: readonly string[]; term: Term; asOf?: Day | undefined },
 ): Promise<Map<string, Standing>> {
   const register = await registerOf(context);
   const today = dayOf(context.now);
   const months = monthsUntil(term, today);
   const span = { from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to };
-  const whole = ancestors(register, unit, today).at(-1);
+  const whole = ancestors(register, unit, asOf ?? today).at(-1);
   const before = termBefore(term);
   const ask = (who: Context, one: string, from: Day, to: Day, by: 'whole' | 'month' = 'whole') =>
-    evaluate(who, { indicators: codes, units: [one], from, to, by });
-  const [now, past, line, all, planned, ofYear] = await Promise.all([
+    evaluate(who, { indicators: codes, units: [one], from, to, by, asOf });
+  const [now, past, line, all, planned, ofYear, since] = await Promise.all([
     ask(context, unit, term.from, term.to),
     ask(context, unit, before.from, before.to),
     ask(context, unit, span.from, span.to, 'month'),
     whole ? ask(context.as(systemActor('reader')), whole.id, term.from, term.to) : [],
     targetsOf(context, term.period, [unit]),
     targetsOf(context, term.year, [unit]),
+    countedSince(context.as(systemActor('reader')), [unit]),
   ]);
-  const held = await withLocks(context, [...now, ...past, ...line]);
+  const held = sinceCounted(await withLocks(context, [...now, ...past, ...line]), since);
   const lines = Map.groupBy(held.slice(now.length + past.length), (one) => one.indicator);
   const targets = new Map([...ofYear, ...planned].map((one) => [one.indicator, one]));
   return new Map(

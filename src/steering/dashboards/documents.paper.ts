@@ -2,7 +2,7 @@ import type { Content, TableCell } from 'pdfmake';
 import { drawn } from '../../platform/pdf/drawing.ts';
 import { mm, type PaperDefinition } from '../../platform/pdf/pdf.ts';
 import { dayOf } from '../../platform/time/time.ts';
-import { momentText, numberText } from '../../ui/format.ts';
+import { dayText, momentText, numberText } from '../../ui/format.ts';
 import type { Counted } from '../closings/closings.rules.ts';
 import { correctionOf, type Held } from '../closings/locks.rules.ts';
 import { periodLockText } from '../closings/pages/lock.part.tsx';
@@ -240,7 +240,7 @@ export const periodsTable = (language: Language, { periods, provinces }: Pick<Da
 /** A document of figures: A4 across, whose it is, of which period, when it was made; how it is read and what a lock is stands at the beginning. `notes`: other sentences there. */
 export function dashboardPaper(
   { t, locale }: Language,
-  { title, unit, term, madeAt }: Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt'>,
+  { title, unit, term, madeAt, boundaries }: Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt' | 'boundaries'>,
   content: Content[],
   notes = [t('documents.readings'), t('documents.locks')],
 ): PaperDefinition {
@@ -261,6 +261,7 @@ export function dashboardPaper(
       { text: unit.name, fontSize: 11 },
       { text: title, bold: true, fontSize: 16 },
       { text: t('documents.made', { term: about.term, when: momentText(madeAt, locale) }), margin: [0, 0, 0, 4] },
+      ...(boundaries ? [note(t('documents.boundaries', { day: dayText(boundaries, locale) }))] : []),
       ...notes.map(note),
       ...content,
     ],

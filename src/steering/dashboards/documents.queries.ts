@@ -5,15 +5,22 @@ import { openFigure } from './open-data.queries.ts';
 import { csvOf, type OpenFigure } from './open-data.rules.ts';
 
 /** `shownAs`: as what a figure stands on the page: of the period, of the one before, of a month. */
-type Row = OpenFigure & { shownAs: string; target: number | null; targetPeriod: string | null; madeAt: string };
+type Row = OpenFigure & {
+  shownAs: string;
+  target: number | null;
+  targetPeriod: string | null;
+  boundariesOn: string | null;
+  madeAt: string;
+};
 
 /** Every figure of a document as a flat row, in the columns of the open data: what is locked, when, what was counted otherwise since. */
-function csvRows({ lines, months, madeAt }: Dashboard): Row[] {
+function csvRows({ lines, months, madeAt, boundaries }: Dashboard): Row[] {
   const row = (shownAs: string, { unit, indicator, target }: Line, figure: Line['figure']): Row => ({
     ...openFigure(figure, indicator, unit),
     shownAs,
     target: target ? Number(target.value) : null,
     targetPeriod: target?.period ?? null,
+    boundariesOn: boundaries ?? null,
     madeAt: madeAt.toISOString(),
   });
   return [
@@ -31,6 +38,6 @@ export function documentOf(language: Language, dashboard: Dashboard, paper: () =
     rows: dashboard.lines.length + dashboard.months.length,
     paper,
     tables: () => tablesOf(language, dashboard),
-    csv: () => csvOf(csvRows(dashboard), ['shownAs', 'target', 'targetPeriod', 'madeAt']),
+    csv: () => csvOf(csvRows(dashboard), ['shownAs', 'target', 'targetPeriod', 'boundariesOn', 'madeAt']),
   };
 }

@@ -1,6 +1,7 @@
+import type { Day } from '../../platform/time/time.ts';
 import { fold } from '../../platform/words/fold.ts';
 import type { Locale, Translate } from '../../platform/words/words.ts';
-import { momentText } from '../../ui/format.ts';
+import { dayText, momentText } from '../../ui/format.ts';
 import { type Column, type ShownTable, shownTable } from '../../ui/table.tsx';
 import { correctionOf, type Held, type Lock, type PeriodLock } from '../closings/locks.rules.ts';
 import { periodLockText } from '../closings/pages/lock.part.tsx';
@@ -32,6 +33,8 @@ export type Dashboard = {
   unit: UnitNamed;
   term: Term;
   madeAt: Date;
+  /** By the boundaries of which day, where that was chosen. */
+  boundaries?: Day | undefined;
   lines: readonly Line[];
   months: readonly Line[];
   periods: readonly PeriodLock[];
@@ -53,12 +56,13 @@ export const acceptedText = ({ t, locale }: Language, lock: Lock | null, provinc
     : t('locks.acceptedBy', { province: provinces.get(lock.acceptedBy) ?? lock.acceptedBy, when: momentText(lock.acceptedAt, locale) });
 
 /** What a document is about, line by line. */
-export function aboutOf({ t, locale }: Language, { title, unit, term, madeAt }: Dashboard): [name: string, said: string][] {
+export function aboutOf({ t, locale }: Language, { title, unit, term, madeAt, boundaries }: Dashboard): [name: string, said: string][] {
   return [
     [t('documents.about.title'), title],
     [t('documents.about.unit'), `${unit.name} (${unit.code})`],
     [t('documents.about.term'), termName(t, term)],
-    [t('documents.about.days'), `${term.from} – ${term.to}`],
+    [t('documents.about.days'), `${dayText(term.from, locale)} – ${dayText(term.to, locale)}`],
+    ...(boundaries ? ([[t('documents.about.boundaries'), dayText(boundaries, locale)]] as [string, string][]) : []),
     [t('documents.about.made'), momentText(madeAt, locale)],
     [t('documents.about.readings'), t('documents.readings')],
     [t('documents.about.locks'), t('documents.locks')],

@@ -37,7 +37,7 @@ export type IndicatorRow = UnitNamed & {
  * What the page shows: an indicator in units by name, `notYet` those of which nothing is known. `readings`: it and those that stand beside it, of the unit that is looked at, so that no reading goes
  * alone; `looked`: that unit's figure beside all that it is measured against, in words.
  */
-export type IndicatorTable = Pick<Dashboard, 'unit' | 'term' | 'madeAt' | 'provinces'> & {
+export type IndicatorTable = Pick<Dashboard, 'unit' | 'term' | 'madeAt' | 'provinces' | 'boundaries'> & {
   indicator: IndicatorVersion;
   formulas: Formulas;
   rows: readonly IndicatorRow[];
@@ -142,7 +142,7 @@ function indicatorPaper(language: Language, dashboard: Dashboard, table: Indicat
 
 /** One indicator across units and months as files: as it is seen. */
 export function indicatorDocument(language: Language, table: IndicatorTable): PageDocument {
-  const { indicator, unit, term, madeAt, provinces, rows, readings } = table;
+  const { indicator, unit, term, madeAt, boundaries, provinces, rows, readings } = table;
   const named = ({ id, code, name }: UnitNamed): UnitNamed => ({ id, code, name });
   const own: Line[] = rows.flatMap(({ now, before, since, ...one }) =>
     now ? [{ unit: named(one), indicator, figure: now, before, since }] : [],
@@ -152,7 +152,7 @@ export function indicatorDocument(language: Language, table: IndicatorTable): Pa
     .filter((one) => one.indicator.code !== indicator.code)
     .map((one) => ({ unit, indicator: one.indicator, figure: one.standing.now, before: one.standing.before, target: one.standing.target }));
   const dashboard: Dashboard = {
-    ...{ file: `chi-so-${indicator.code}`, title: indicator.name[language.locale], unit, term, madeAt, provinces, periods: [] },
+    ...{ file: `chi-so-${indicator.code}`, title: indicator.name[language.locale], unit, term, madeAt, boundaries, provinces, periods: [] },
     lines: [...own, ...beside],
     months: [
       ...rows.flatMap(({ months, ...one }) => months.map((figure): Line => ({ unit: named(one), indicator, figure }))),

@@ -8,6 +8,8 @@ import { unitOf } from '../../registers/units/units.rules.ts';
 import { lockedText, withLocks } from '../closings/locks.queries.ts';
 import type { Held } from '../closings/locks.rules.ts';
 import { standsBeside } from '../indicators/beside.rules.ts';
+import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { type IndicatorVersion, openOf } from '../indicators/indicators.queries.ts';
 import { monthsUntil, type Term } from './dashboards.rules.ts';
@@ -26,19 +28,20 @@ export async function shownOf(context: Context, unit: string, locale: Locale = '
 export type Figures = { indicators: readonly IndicatorVersion[]; now: Held[]; months: Held[] };
 
 /**
- * The figures of a period, and of the months until its end, each with its lock; without what is told only when there is any, and of which there is none. What is
- * published is for everybody: the unit decided so.
+ * The figures of a period, and of the months until its end, each with its lock; nothing before anything was counted; without what is told only when there is
+ * any, and of which there is none. What is published is for everybody: the unit decided so.
  */
 export async function shownFigures(context: Context, { unit, indicators }: Published, term: Term): Promise<Figures> {
   if (indicators.length === 0) return { indicators, now: [], months: [] };
   const reader = context.as(systemActor('reader'));
   const months = monthsUntil(term, dayOf(context.now));
   const ask = { indicators: indicators.map(({ code }) => code), units: [unit.id] };
-  const [now, line] = await Promise.all([
+  const [now, line, since] = await Promise.all([
     evaluate(reader, { ...ask, from: term.from, to: term.to }),
     evaluate(reader, { ...ask, from: months[0]?.from ?? term.from, to: months.at(-1)?.to ?? term.to, by: 'month' }),
+    countedSince(reader, [unit.id]),
   ]);
-  const held = await withLocks(context, [...now, ...line]);
+  const held = sinceCounted(await withLocks(context, [...now, ...line]), since);
   const said = indicators.filter((one) => held.some((figure) => figure.indicator === one.code && standsBeside(one, figure)));
   const codes = new Set(said.map(({ code }) => code));
   const kept = (figures: readonly Held[]) => figures.filter(({ indicator }) => codes.has(indicator));

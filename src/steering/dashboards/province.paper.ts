@@ -19,7 +19,7 @@ export type ProvinceRow = UnitNamed & { since: string | undefined; figures: Read
  * What the page shows: the communes in the order of their names, the province last; `notYet`: those of which nothing is known; the chosen indicators; areas where
  * somebody gave them.
  */
-export type ProvinceTable = Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt' | 'provinces'> & {
+export type ProvinceTable = Pick<Dashboard, 'title' | 'unit' | 'term' | 'madeAt' | 'provinces' | 'boundaries'> & {
   rows: readonly ProvinceRow[];
   notYet: ReadonlySet<string>;
   chosen: readonly IndicatorVersion[];
@@ -146,9 +146,9 @@ function provincePaper(language: Language, dashboard: Dashboard, table: Province
 
 /** The communes of a province with the chosen indicators as files: as they are seen. */
 export function provinceDocument(language: Language, table: ProvinceTable): PageDocument {
-  const { title, unit, term, madeAt, provinces, rows, chosen } = table;
+  const { title, unit, term, madeAt, provinces, rows, chosen, boundaries } = table;
   const dashboard: Dashboard = {
-    ...{ file: 'cac-xa-phuong', title, unit, term, madeAt, provinces, months: [], periods: [] },
+    ...{ file: 'cac-xa-phuong', title, unit, term, madeAt, boundaries, provinces, months: [], periods: [] },
     lines: rows.flatMap(({ figures, since, ...one }) =>
       chosen.flatMap((indicator) => {
         const figure = figures.get(indicator.code);

@@ -10,6 +10,8 @@ export type Opened = {
   unit: string;
   from: Day;
   to: Day;
+  /** The tree of which day: today's unless said. */
+  asOf?: Day | undefined;
   part?: 'numerator' | 'denominator';
   most?: number;
   after?: { first: Day; code: string; subject: string };

@@ -19,7 +19,7 @@ export type Question = {
   /** How the days are cut into periods; `whole` unless said. */
   by?: Step;
   /** The tree of which day: today's unless said. A unit of that day has its own past and that of what went into it. */
-  asOf?: Day;
+  asOf?: Day | undefined;
   /** An indicator that nobody saved yet: it is computed by its own formula, whatever holds under its code. */
   draft?: IndicatorVersion;
 };
@@ -178,7 +178,7 @@ export async function rowsBehind(
     from: Day;
     to: Day;
     part?: 'numerator' | 'denominator';
-    asOf?: Day;
+    asOf?: Day | undefined;
     most?: number;
     after?: { first: Day; code: string; subject: string };
   },

@@ -1,20 +1,24 @@
 import { parseArgs } from 'node:util';
 import type { Context } from '../../platform/context/context.ts';
-import { Refusal, refusalKey } from '../../platform/context/refusal.ts';
+import { Refusal } from '../../platform/context/refusal.ts';
 import { isDay } from '../../platform/time/time.ts';
 import { wordsIn } from '../../platform/words/words.ts';
-import { registerOf } from '../../registers/units/units.queries.ts';
-import { validOn } from '../../registers/units/units.rules.ts';
+import { unitName } from '../../registers/units/units.queries.ts';
+import { refusalText } from '../../ui/answer.ts';
+import { dayText } from '../../ui/format.ts';
 import { rebuildMeasures } from '../measures/measures.rebuild.service.ts';
 import { verifyMeasures } from '../measures/measures.verify.service.ts';
-import { openBehind } from './behind.service.ts';
+import { type Opened, openBehind } from './behind.service.ts';
+import { unitAsked } from './meant.queries.ts';
+import { isCounted } from './periods.rules.ts';
 
 /** A house opened for a command: the reader's context of the moment, and its end. */
 export type ReadingHouse = { contextNow(): Context; close(): Promise<void> };
 type Wish = (house: ReadingHouse) => Promise<number>;
 
 const t = wordsIn('vi');
-const USE = 'xaso indicators rebuild | verify | rows --indicator dossiers.online_share --unit 28159 --year 2026 [--part denominator]';
+const USE =
+  'xaso indicators rebuild | verify | rows --indicator dossiers.online_share --unit 28159 --year 2026 [--part denominator] [--as-of 2026-06-30] [--pilot]';
 
 async function rebuild({ contextNow }: ReadingHouse): Promise<number> {
   const { events, milliseconds } = await rebuildMeasures(contextNow);
@@ -35,16 +39,28 @@ async function verify({ contextNow }: ReadingHouse): Promise<number> {
   return differences.length === 0 ? 0 : 1;
 }
 
-/** A unit by its id, or by its code: the one that had it on the last day asked for. Undefined: none, or more than one. */
-export async function unitMeant(context: Context, text: string, on: string): Promise<string | undefined> {
-  const register = await registerOf(context);
-  if (register.units.has(text)) return text;
-  const fitting = (register.byCode.get(text) ?? []).filter((one) => validOn(one, on));
-  return fitting.length === 1 ? fitting[0]?.id : undefined;
+/** The codes behind a figure, and what to know where there are none: nothing counted, or nothing that has a code. */
+function rows(wish: Opened, pilot: boolean): Wish {
+  return async ({ contextNow }) => {
+    const context = contextNow();
+    const unit = await unitAsked(context, wish);
+    const found = await openBehind(context, { ...wish, unit });
+    const codes = found.rows.flatMap(({ code }) => code ?? []);
+    for (const code of codes) console.log(code);
+    if (codes.length === 0) {
+      const { indicator, from, to } = wish;
+      const said = { indicator, unit: await unitName(context, unit), id: unit, from: dayText(from, 'vi'), to: dayText(to, 'vi') };
+      console.error(
+        t(found.rows.length === 0 ? 'indicators.command.noRows' : 'indicators.command.noCodes', { ...said, count: found.rows.length }),
+      );
+      if (found.rows.length === 0 && !pilot) console.error(t('indicators.command.tryPilot'));
+    }
+    return 0;
+  };
 }
 
-/** What the arguments ask for; undefined: wrong use. */
-function wishOf(args: string[]): Wish | undefined {
+/** What the arguments ask for, and of which house; undefined: wrong use. */
+function wishOf(args: string[]): { wish: Wish; pilot: boolean } | undefined {
   let parsed: ReturnType<typeof flagsOf>;
   try {
     parsed = flagsOf(args);
@@ -54,26 +70,23 @@ function wishOf(args: string[]): Wish | undefined {
   const { values, positionals } = parsed;
   const [verb, ...more] = positionals;
   if (more.length > 0) return undefined;
-  if (verb === 'rebuild') return rebuild;
-  if (verb === 'verify') return verify;
-  const { indicator, unit, year, from = `${year}-01-01`, to = `${year}-12-31`, part = 'numerator' } = values;
-  if (verb !== 'rows' || !indicator || !unit || !isDay(from) || !isDay(to) || (part !== 'numerator' && part !== 'denominator'))
-    return undefined;
-  return async ({ contextNow }) => {
-    const context = contextNow();
-    const id = await unitMeant(context, unit, to);
-    if (!id) throw new Refusal('indicators.unknown_unit', 404, { details: { unit } });
-    const { rows } = await openBehind(context, { indicator, unit: id, from, to, part });
-    for (const { code } of rows) if (code) console.log(code);
-    return 0;
-  };
+  const { pilot } = values;
+  if (verb === 'rebuild') return { wish: rebuild, pilot };
+  if (verb === 'verify') return { wish: verify, pilot };
+  const { indicator, unit, year, from = `${year}-01-01`, to = `${year}-12-31`, part = 'numerator', 'as-of': asOf } = values;
+  if (verb !== 'rows' || !indicator || !unit || (part !== 'numerator' && part !== 'denominator')) return undefined;
+  if (![from, to, ...(asOf === undefined ? [] : [asOf])].every((day) => isDay(day) && isCounted(day))) return undefined;
+  return { wish: rows({ indicator, unit, from, to, part, asOf }, pilot), pilot };
 }
 
 const flagsOf = (args: string[]) => {
   const text = { type: 'string' } as const;
   return parseArgs({
     args,
-    options: { indicator: text, unit: text, year: text, from: text, to: text, part: text },
+    options: {
+      ...{ indicator: text, unit: text, year: text, from: text, to: text, part: text, 'as-of': text },
+      pilot: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
     strict: true,
   });
@@ -81,21 +94,21 @@ const flagsOf = (args: string[]) => {
 
 /**
  * `xaso indicators rebuild` counts everything anew; `verify` compares with what the rows say and prints every difference (which, unit, month, measure,
- * channel, field, read, found); `rows --indicator X --unit U --year Y [--part denominator]` prints the codes behind a figure. Exit 0 done, 1 refused or
- * different, 2 wrong use.
+ * channel, field, read, found); `rows --indicator X --unit U --year Y [--part denominator] [--as-of DAY]` prints the codes behind a figure, with the tree of
+ * that day; none: a sentence on standard error. `--pilot`: of the pilot's database. Exit 0 done, 1 refused or different, 2 wrong use.
  */
-export async function runIndicators(args: string[], openHouse: () => Promise<ReadingHouse>): Promise<number> {
-  const wish = wishOf(args);
-  if (!wish) {
+export async function runIndicators(args: string[], openHouse: (of: { pilot: boolean }) => Promise<ReadingHouse>): Promise<number> {
+  const asked = wishOf(args);
+  if (!asked) {
     console.error(t('indicators.command.wrongUse', { use: USE }));
     return 2;
   }
-  const house = await openHouse();
+  const house = await openHouse({ pilot: asked.pilot });
   try {
-    return await wish(house);
+    return await asked.wish(house);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    console.error(t(refusalKey(error.code), error.details));
+    console.error(refusalText(error, { t, locale: 'vi' }));
     return 1;
   } finally {
     await house.close();

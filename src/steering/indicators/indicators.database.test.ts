@@ -403,7 +403,10 @@ describe('what everybody sees', () => {
       });
       door.route('/', api as never);
       const answer = await door.request(`/api/v1/indicators?${query}`);
-      return (await answer.json()) as { figures: { indicator: string; value: number; unitCode: string }[] };
+      return (await answer.json()) as {
+        asOf: string;
+        figures: { indicator: string; value: number; unit: string; unitCode: string }[];
+      };
     };
     const query = `unit=${HERE}&from=2026-01-01&to=2026-12-31`;
     expect((await ask(anonymous, query)).figures).toEqual([]);
@@ -422,6 +425,25 @@ describe('what everybody sees', () => {
       publishFigure(as(officer('leader', HERE)), { key: newId(), unit: HERE, indicator: 'no.such', shown: true }),
     ).rejects.toMatchObject({ status: 404 });
     await expect(figuresFor(as(anonymous), { unit: 'x', ...year, by: 'whole' })).rejects.toMatchObject({ status: 404 });
+
+    // By its code, too: the unit that had it on the last day asked for, or on that of the tree.
+    const viewer = officer('province viewer', PROVINCE);
+    const filed = (wish: string) => ask(viewer, `indicator=dossiers.filed&${wish}`);
+    const byCode = await filed('unit=28159&from=2026-01-01&to=2026-12-31');
+    expect(byCode).toEqual(await filed(query));
+    expect(byCode).toMatchObject({ asOf: '2026-12-31', figures: [{ unit: HERE }] });
+    const past = 'from=2022-01-01&to=2022-12-31';
+    expect((await filed(`unit=28159&${past}`)).figures).toMatchObject([{ unit: '28159.20210101' }]);
+    expect((await filed(`unit=28159&${past}&asOf=2026-12-31`)).figures).toMatchObject([{ unit: HERE }]);
+    await setFiled(house, '28159.20210101', '2022-05', 5);
+    // The province of that day, a former one by itself, and what came of it.
+    for (const wish of [`unit=80&${past}&asOf=2022-12-31`, `unit=80.20210101&${past}`, `unit=${PROVINCE}&${past}`])
+      expect((await filed(wish)).figures, wish).toMatchObject([{ value: 5 }]);
+    expect((await filed(`unit=80&${past}&asOf=2022-12-31`)).asOf).toBe('2022-12-31');
+    expect((await filed(`unit=80.20210101&${past}`)).asOf).toBe('2025-06-30');
+    await setFiled(house, '28159.20210101', '2022-05', 0);
+    const then = { from: '2022-01-01', to: '2022-12-31', asOf: '2022-12-31', by: 'whole' as const };
+    await expect(figuresFor(as(viewer), { unit: HERE, ...then })).rejects.toMatchObject(refusal('indicators.not_then', 422));
   });
 });
 
@@ -429,11 +451,34 @@ test('the command: rows, rebuild, verify, wrong use', async () => {
   const out: string[] = [];
   const [log, error] = [console.log, console.error];
   console.log = (line: string) => out.push(line);
-  console.error = () => {};
+  const told: string[] = [];
+  console.error = (line: string) => told.push(line);
   const open = async () => ({ contextNow: reader, close: async () => {} });
   try {
     expect(await runIndicators(['rows', '--indicator', 'dossiers.online_share', '--unit', '28159', '--year', '2026'], open)).toBe(0);
     expect(out).toHaveLength((await figure('dossiers.online_share'))?.numerator ?? -1);
+    // The tree of a former day: today's commune did not exist, the former one did.
+    out.length = 0;
+    const rows = ['rows', '--indicator', 'dossiers.online_share', '--year', '2026'];
+    expect(await runIndicators([...rows, '--unit', HERE, '--as-of', '2022-12-31'], open)).toBe(1);
+    expect(told.splice(0).join()).toContain('2022');
+    // Nothing behind a figure is said to be so.
+    expect(await runIndicators(['rows', '--indicator', 'dossiers.online_share', '--unit', '28159', '--year', '2022'], open)).toBe(0);
+    expect(out).toEqual([]);
+    expect(told.splice(0)).toEqual([
+      expect.stringMatching(/^Không có dòng nào: .*28159\.20210101.*31\/12\/2022/),
+      expect.stringContaining('--pilot'),
+    ]);
+    // Of the pilot is asked where the pilot is.
+    const asked: boolean[] = [];
+    const opened = async ({ pilot }: { pilot: boolean }) => {
+      asked.push(pilot);
+      return open();
+    };
+    expect(await runIndicators([...rows, '--unit', '28159', '--pilot'], opened)).toBe(0);
+    expect(asked).toEqual([true]);
+    for (const day of ['0001-01-01', '2026-02-30', 'x'])
+      expect(await runIndicators([...rows, '--unit', HERE, '--as-of', day], open)).toBe(2);
     expect(await runIndicators(['rows', '--indicator', 'no.such', '--unit', '28159', '--year', '2026'], open)).toBe(1);
     expect(await runIndicators(['rows', '--indicator', 'dossiers.filed', '--unit', '1', '--year', '2026'], open)).toBe(1);
     for (const args of [[], ['rows'], ['count'], ['rows', '--year', '2026'], ['rows', '--nonsense']])

@@ -47,7 +47,10 @@ function lineageOf(register: Register, commune: string, on: Day, found: Map<stri
  * Whose counts make up the figure of a unit in the tree of a day: those of the day and all that went into them before. A split unit of which every part is
  * here is no estimate: its shares are the whole again.
  */
-export function lineageIn(register: Register, unit: string, on: Day): Lineage {
+export function lineageIn(register: Register, unit: string, asOf: Day): Lineage {
+  const { valid_to } = unitOf(register, unit);
+  // A former unit has the tree of its last day, not that of a day on which it was no more.
+  const on = valid_to !== null && valid_to < asOf ? valid_to : asOf;
   const lineage: Lineage = { sources: [], estimated: [], partial: [] };
   const found = new Map<string, number>();
   for (const commune of communesOf(register, unit, on)) lineageOf(register, commune, on, found, lineage, []);

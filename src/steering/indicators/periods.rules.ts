@@ -4,6 +4,10 @@ export const STEPS = ['day', 'month', 'quarter', 'year', 'whole'] as const;
 export type Step = (typeof STEPS)[number];
 export type Period = { from: Day; to: Day };
 
+/** Nothing was counted before the first, nothing is planned after the last: a day beyond them is a slip, not a question. */
+const COUNTED: Period = { from: '2000-01-01', to: '2099-12-31' };
+export const isCounted = (day: Day): boolean => COUNTED.from <= day && day <= COUNTED.to;
+
 const lengths = { month: 1, quarter: 3, year: 12 } as const;
 const MOST = 1000;
 
@@ -14,9 +18,9 @@ function nextStart(day: Day, months: number): Day {
   return new Date(Date.UTC(year, first - 1, 1)).toISOString().slice(0, 10);
 }
 
-/** The periods of a stretch of days, in order; the first and the last may be shorter. At most 1,000; undefined when it ends before it begins. */
+/** The periods of a stretch of days, in order; the first and the last may be shorter. At most 1,000; undefined when it ends before it begins, or reaches beyond what is counted. */
 export function periodsOf(from: Day, to: Day, by: Step): Period[] | undefined {
-  if (from > to) return undefined;
+  if (from > to || !isCounted(from) || !isCounted(to)) return undefined;
   if (by === 'whole') return [{ from, to }];
   const periods: Period[] = [];
   for (let start = from; start <= to; ) {

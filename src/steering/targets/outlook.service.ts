@@ -29,33 +29,39 @@ export type Outlook = {
   /** The next periods, up to the end of the target's year; says "too few" before twelve. */
   forecast: Forecast;
 };
-export type Asked = { indicator: string; unit: string; period: Period; baselineYear?: number | null };
+export type Asked = {
+  indicator: string;
+  unit: string;
+  period: Period;
+  baselineYear?: number | null /** Of which day's tree; today's unless said. */;
+  asOf?: Day | undefined;
+};
 
 const pointsOf = (figures: readonly Figure[], first: Period): Point[] =>
   figures.flatMap(({ value }, at) => (value === null ? [] : [{ period: periodAfter(first, at), value }]));
 
 async function seriesOf(
   context: Context,
-  { indicator, unit }: Asked,
+  { indicator, unit, asOf }: Asked,
   [first, last]: readonly [first: Period, last: Period],
   shown: AsShown<Figure>,
 ): Promise<Point[]> {
   const by = STEPS[periodsPerYear(first) as 1 | 4 | 12];
-  const question = { indicators: [indicator], units: [unit], from: spanOf(first).starts, to: spanOf(last).ends, by };
+  const question = { indicators: [indicator], units: [unit], from: spanOf(first).starts, to: spanOf(last).ends, by, asOf };
   return pointsOf(await shown(context, await evaluate(context, question)), first);
 }
 
 /** The values of the province's communes in which anything was counted by then, asked as the house itself: of them only the average is told. */
-async function neighbours(context: Context, { indicator, unit, period }: Asked, shown: AsShown<Figure>): Promise<readonly Figure[]> {
+async function neighbours(context: Context, { indicator, unit, period, asOf }: Asked, shown: AsShown<Figure>): Promise<readonly Figure[]> {
   const { starts, ends } = spanOf(period);
   const register = await registerOf(context);
-  const province = provinceOf(register, unit, ends);
+  const province = provinceOf(register, unit, asOf ?? ends);
   if (!province) return [];
-  const units = childrenOn(register, province.id, ends).map((one) => one.id);
+  const units = childrenOn(register, province.id, asOf ?? ends).map((one) => one.id);
   const reader = context.as(systemActor('reader'));
   const [figures, since] = await Promise.all([
-    evaluate(reader, { indicators: [indicator], units, from: starts, to: ends }),
-    countedSince(reader, units),
+    evaluate(reader, { indicators: [indicator], units, from: starts, to: ends, asOf }),
+    countedSince(reader, units, asOf),
   ]);
   return shown(
     context,

@@ -1,5 +1,5 @@
 import { isDossierCode } from '../../../government/dossiers/dossiers.rules.ts';
-import { dayOf } from '../../../platform/time/time.ts';
+import { type Day, dayOf } from '../../../platform/time/time.ts';
 import { registerOf, unitName } from '../../../registers/units/units.queries.ts';
 import { BackLink, ErrorSummary } from '../../../ui/form.tsx';
 import { dayText, numberText } from '../../../ui/format.ts';
@@ -15,17 +15,18 @@ import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.
 import { above } from '../../indicators/lineage.rules.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
 import type { Behind } from '../../measures/measures.queries.ts';
+import { boundariesOf } from '../boundaries.queries.ts';
 import { unitLooked } from '../dashboards.queries.ts';
 import { afterOf, afterText, type Term } from '../dashboards.rules.ts';
 import { Estimates, estimatesIn } from './estimates.part.tsx';
-import { Choose, figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
+import { BOUNDARIES, BoundariesNote, Choose, figureText, hrefOf, PATH, termAsked, termName, wishErrors } from './figures.part.tsx';
 
 const SHOWN = 50;
 const parts = { 'tu-so': 'numerator', 'mau-so': 'denominator' } as const;
 type Part = keyof typeof parts;
 const isPart = (text: string): text is Part => Object.hasOwn(parts, text);
 
-type Scene = { path: string; wish: { unit: string; term: Term }; part: Part; indicator: IndicatorVersion; url: URL };
+type Scene = { path: string; wish: { unit: string; term: Term; asOf: Day | undefined }; part: Part; indicator: IndicatorVersion; url: URL };
 
 /** What is counted above the line of the fraction, and below it. */
 function Parts({ path, wish, part }: Scene) {
@@ -114,12 +115,14 @@ export const behindPage: Page = {
     const { context, t, locale, param, query, url } = visit;
     const today = dayOf(context.now);
     const { unit } = await unitLooked(context, query('don-vi'));
+    const boundaries = await boundariesOf(context, query(BOUNDARIES), unit.id);
+    const { kept: asOf } = boundaries;
     const { term, wrong } = termAsked(visit, today);
     const indicator = await indicatorOn(context, param('code'), term.to);
     const asked = query('phan') ?? '';
     const part: Part = isPart(asked) ? asked : 'tu-so';
-    const about = { unit: unit.id, from: term.from, to: term.to };
-    const [figure] = await evaluate(context, { indicators: [indicator.code], units: [unit.id], from: term.from, to: term.to });
+    const about = { unit: unit.id, from: term.from, to: term.to, asOf };
+    const [figure] = await evaluate(context, { indicators: [indicator.code], units: [unit.id], from: term.from, to: term.to, asOf });
     const lines = above(await registerOf(context), unit.id, today);
     const may = mayFigure(context.actor, ['see', 'what is behind'], { unit: unit.id, above: lines });
     const ofSums = isOfSums(indicator[parts[part]]);
@@ -129,20 +132,21 @@ export const behindPage: Page = {
     const wanted = { ...about, indicator: indicator.code, part: parts[part], most, ...(after ? { after } : {}) };
     const { rows, more } = listed ? await openBehind(context, wanted) : { rows: [], more: false };
     const back = `${PATH}/chi-so/${encodeURIComponent(indicator.code)}`;
-    const scene: Scene = { path: `${back}/ho-so`, wish: { unit: unit.id, term }, part, indicator, url };
+    const scene: Scene = { path: `${back}/ho-so`, wish: { unit: unit.id, term, asOf }, part, indicator, url };
     const title = t('dashboards.rows.title', { name: indicator.name[locale] });
     return {
       title,
       section: sectionFor(visit.context.actor),
       active: 'steering',
-      ...(wrong ? { status: 422 } : {}),
+      ...(wrong || boundaries.wrong ? { status: 422 } : {}),
       ...(listed ? { sheet: { name: `ho-so-${indicator.code}-${term.key}`, unit: unit.id } } : {}),
       body: (
         <>
-          <BackLink href={hrefOf(back, { term })}>{indicator.name[locale]}</BackLink>
-          <ErrorSummary errors={wrong ? { ky: t('dashboards.errors.term') } : {}} />
+          <BackLink href={hrefOf(back, { term, asOf })}>{indicator.name[locale]}</BackLink>
+          <ErrorSummary errors={wishErrors(t, wrong, boundaries)} />
           <PageHead above={await unitName(context, unit.id, locale)} title={title} lead={termName(t, term)} />
-          <Choose path={scene.path} today={today} term={term} wrong={wrong} unit={unit.id} />
+          <Choose path={scene.path} today={today} term={term} wrong={wrong} unit={unit.id} boundaries={boundaries} />
+          <BoundariesNote of={boundaries} />
           <Facts indicator={indicator} figure={figure} />
           <Estimates estimates={await estimatesIn(context, [figure])} />
           {may && indicator.denominator !== null && <Parts {...scene} />}

@@ -1,8 +1,10 @@
+import type { Day } from '../../../platform/time/time.ts';
 import type { Locale, Translate } from '../../../platform/words/words.ts';
 import { type ChartPoint, LineChart } from '../../../ui/chart.part.tsx';
 import { SelectField } from '../../../ui/fields.choice.tsx';
+import { TextField } from '../../../ui/fields.text.tsx';
 import { Button, Form } from '../../../ui/form.tsx';
-import { numberText } from '../../../ui/format.ts';
+import { dayText, numberText } from '../../../ui/format.ts';
 import { useLanguage } from '../../../ui/language.tsx';
 import type { Visit } from '../../../ui/visit.ts';
 import { LockMark, MonthLocks, type Provinces } from '../../closings/pages/lock.part.tsx';
@@ -10,10 +12,13 @@ import type { Figure } from '../../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { periodNamed } from '../../targets/periods.rules.ts';
 import type { Target } from '../../targets/targets.queries.ts';
+import type { Boundaries } from '../boundaries.queries.ts';
 import type { Standing } from '../dashboards.queries.ts';
 import { monthOf, parseTerm, type Term, termsToChoose } from '../dashboards.rules.ts';
 
 export const PATH = '/dieu-hanh';
+/** The day whose boundaries a page has, as its address names it. */
+export const BOUNDARIES = 'dia-gioi';
 /** Figures have two decimals, as the reports that they are compared with. */
 const digits = {
   vi: new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 }),
@@ -48,9 +53,18 @@ function targetName(t: Translate, locale: Locale, { period }: Target): string {
   return term ? t('dashboards.targetFor', { term: termName(t, term).toLocaleLowerCase(locale) }) : t('dashboards.target');
 }
 
-/** An address of these pages with what it is about. */
-export function hrefOf(path: string, wish: { unit?: string | undefined; term: Term }, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams({ ...(wish.unit ? { 'don-vi': wish.unit } : {}), ky: wish.term.key, ...more });
+/** An address of these pages with what it is about; `asOf`: by the boundaries of which day, where it is not today's. */
+export function hrefOf(
+  path: string,
+  { unit, term, asOf }: { unit?: string | undefined; term: Term; asOf?: Day | undefined },
+  more: Record<string, string> = {},
+): string {
+  const query = new URLSearchParams({
+    ...(unit ? { 'don-vi': unit } : {}),
+    ky: term.key,
+    ...(asOf ? { [BOUNDARIES]: asOf } : {}),
+    ...more,
+  });
   return `${path}?${query}`;
 }
 
@@ -61,7 +75,35 @@ export function termAsked({ query }: Pick<Visit, 'query'>, today: string, usual?
   return { term: term ?? monthOf(today), wrong: term === undefined };
 }
 
-/** Which period, and which unit where there are several. */
+/** By the boundaries of which day. */
+export function BoundariesField({ of: { kept, typed, wrong } }: { of: Boundaries }) {
+  const { t } = useLanguage();
+  return (
+    <TextField
+      name={BOUNDARIES}
+      label={t('dashboards.boundaries.label')}
+      help={t('dashboards.boundaries.help')}
+      value={wrong ? typed : kept && dayText(kept, 'vi')}
+      error={wrong ? t('dashboards.boundaries.wrong') : undefined}
+      maxLength={10}
+      width="medium"
+    />
+  );
+}
+
+/** What is wrong with the period and the day of an address. */
+export const wishErrors = (t: Translate, wrong: boolean, of: Boundaries): Record<string, string> => ({
+  ...(wrong ? { ky: t('dashboards.errors.term') } : {}),
+  ...(of.wrong ? { [BOUNDARIES]: t('dashboards.boundaries.wrong') } : {}),
+});
+
+/** Says whose boundaries the figures have, where they are not today's. */
+export function BoundariesNote({ of: { kept } }: { of: Boundaries }) {
+  const { t, locale } = useLanguage();
+  return kept ? <p>{t('dashboards.boundaries.note', { day: dayText(kept, locale) })}</p> : null;
+}
+
+/** Which period, which unit where there are several, and by the boundaries of which day where that may be chosen. */
 export function Choose({
   path,
   today,
@@ -69,6 +111,7 @@ export function Choose({
   wrong,
   unit,
   units,
+  boundaries,
 }: {
   path: string;
   today: string;
@@ -76,6 +119,7 @@ export function Choose({
   wrong: boolean;
   unit?: string | undefined;
   units?: readonly { value: string; label: string }[] | undefined;
+  boundaries?: Boundaries | undefined;
 }) {
   const { t } = useLanguage();
   return (
@@ -88,6 +132,7 @@ export function Choose({
         error={wrong ? t('dashboards.errors.term') : undefined}
         options={termsToChoose(today, term).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
+      {boundaries && <BoundariesField of={boundaries} />}
       <Button look="secondary">{t('dashboards.show')}</Button>
     </Form>
   );

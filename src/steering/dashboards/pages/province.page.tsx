@@ -18,10 +18,11 @@ import { countedSince } from '../../indicators/counted.queries.ts';
 import { evaluate } from '../../indicators/evaluate.service.ts';
 import { type IndicatorVersion, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { sectionFor } from '../../indicators/section.rules.ts';
+import { type Boundaries, boundariesOf } from '../boundaries.queries.ts';
 import { unitsSeen } from '../dashboards.queries.ts';
 import { earlier, firstChoice, isKnown, type Term, termsToChoose, yearOf } from '../dashboards.rules.ts';
 import { provinceDocument } from '../province.paper.ts';
-import { figureText, hrefOf, PATH, termAsked, termName } from './figures.part.tsx';
+import { BOUNDARIES, BoundariesField, BoundariesNote, figureText, hrefOf, PATH, termAsked, termName, wishErrors } from './figures.part.tsx';
 import { ProvinceMap } from './map.part.tsx';
 import { NotYet } from './not-yet.part.tsx';
 import { SETS } from './sets.part.tsx';
@@ -39,6 +40,9 @@ function Wish({
   term,
   today,
   wrong,
+  boundaries,
+  units,
+  unit,
 }: {
   visit: Visit;
   all: IndicatorVersion[];
@@ -46,9 +50,13 @@ function Wish({
   term: Term;
   today: string;
   wrong: boolean;
+  boundaries: Boundaries;
+  units: readonly { value: string; label: string }[];
+  unit: string;
 }) {
   return (
-    <Form method="get" action={HERE} inline>
+    <Form method="get" action={HERE} inline hidden={units.length > 1 ? {} : { 'don-vi': unit }}>
+      {units.length > 1 && <SelectField name="don-vi" label={t('dashboards.unit')} options={[...units]} value={unit} />}
       <SelectField
         name="ky"
         label={t('dashboards.term')}
@@ -56,6 +64,7 @@ function Wish({
         error={wrong ? t('dashboards.errors.term') : undefined}
         options={termsToChoose(today, term).map((one) => ({ value: one.key, label: termName(t, one) }))}
       />
+      <BoundariesField of={boundaries} />
       <Button look="secondary">{t('dashboards.show')}</Button>
       <details class="xs-why">
         <summary>{t('dashboards.choose')}</summary>
@@ -141,7 +150,9 @@ export const provincePage: Page = {
   async get(visit): Promise<View> {
     const { context, t, locale, url } = visit;
     const today = dayOf(context.now);
-    const { communes, province } = await unitsSeen(context);
+    const boundaries = await boundariesOf(context, visit.query(BOUNDARIES), visit.query('don-vi'));
+    const { on, kept: asOf } = boundaries;
+    const { communes, province, provinces: several } = await unitsSeen(context, { on, named: visit.query('don-vi') });
     if (!province) throw new Refusal('context.forbidden', 403);
     const { term, wrong } = termAsked(visit, today);
     const all = await indicatorsOn(context, earlier(term.to, today));
@@ -150,10 +161,11 @@ export const provincePage: Page = {
     const chosen = codes.flatMap((code) => all.find((one) => one.code === code) ?? []);
     const units = [...communes.map(({ id }) => id), province.id];
     const [figures, since, shapes] = await Promise.all([
-      evaluate(context, { indicators: codes, units, from: term.from, to: term.to }).then((counted) => withLocks(context, counted)),
+      evaluate(context, { indicators: codes, units, from: term.from, to: term.to, asOf }).then((counted) => withLocks(context, counted)),
       countedSince(
         context,
         [...communes, province].map(({ id }) => id),
+        on,
       ),
       shapesOf(
         context,
@@ -176,6 +188,7 @@ export const provincePage: Page = {
     const unknown = rows.filter((row) => !known.includes(row));
     const provinces = await acceptingProvinces(context, figures, locale);
     const name = await unitName(context, province.id, locale);
+    const options = await Promise.all(several.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
     const [first] = chosen;
     const places = rows.slice(0, -1).map((row) => ({ id: row.id, name: row.name, figure: row.figures.get(first?.code ?? '') }));
     return {
@@ -183,10 +196,10 @@ export const provincePage: Page = {
       section: sectionFor(visit.context.actor),
       active: 'steering',
       wide: true,
-      ...(wrong || asked.length > MOST ? { status: 422 } : {}),
+      ...(wrong || boundaries.wrong || asked.length > MOST ? { status: 422 } : {}),
       document: async () =>
         provinceDocument(visit, {
-          ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes },
+          ...{ title: t('dashboards.provinceTitle'), term, madeAt: context.now, provinces, rows, chosen, shapes, boundaries: on },
           notYet: new Set(unknown.map(({ id }) => id)),
           unit: { id: province.id, code: province.code, name },
         }),
@@ -194,12 +207,23 @@ export const provincePage: Page = {
         <>
           <ErrorSummary
             errors={{
-              ...(wrong ? { ky: t('dashboards.errors.term') } : {}),
+              ...wishErrors(t, wrong, boundaries),
               ...(asked.length > MOST ? { 'chi-so': t('dashboards.errors.tooMany', { most: MOST }) } : {}),
             }}
           />
           <PageHead above={name} title={t('dashboards.provinceTitle')} lead={t('dashboards.provinceLead', { term: termName(t, term) })} />
-          <Wish visit={visit} all={all} chosen={codes} term={term} today={today} wrong={wrong} />
+          <Wish
+            visit={visit}
+            all={all}
+            chosen={codes}
+            term={term}
+            today={today}
+            wrong={wrong}
+            boundaries={boundaries}
+            unit={province.id}
+            units={options}
+          />
+          <BoundariesNote of={boundaries} />
           <ul class="xs-ways">
             <li>
               <a href={hrefOf(SETS, { term: yearOf(earlier(term.to, today)) })}>{t('ui.navigation.steering.sets')}</a>
@@ -212,7 +236,9 @@ export const provincePage: Page = {
           <ul>
             {chosen.map((one) => (
               <li key={one.code}>
-                <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { term })}>{one.name[locale]}</a>
+                <a href={hrefOf(`${PATH}/chi-so/${encodeURIComponent(one.code)}`, { unit: asOf && province.id, term, asOf })}>
+                  {one.name[locale]}
+                </a>
               </li>
             ))}
           </ul>

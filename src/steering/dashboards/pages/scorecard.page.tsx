@@ -199,7 +199,9 @@ async function view(visit: Visit): Promise<View> {
   const held = [...own.map((one) => one.now), ...own.flatMap(({ before }) => before ?? []), ...own.flatMap(({ months }) => months)];
   const provinces = await acceptingProvinces(context, held, locale);
   const scene: Scene = { unit: unit.id, term, today, standings, counts, front, provinces, order: sets.flatMap(named) };
-  const names = await Promise.all(communes.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
+  // A former commune, or the whole province, is none of today's communes, and the page is about it all the same.
+  const toChoose = communes.some(({ id }) => id === unit.id) ? communes : [unit, ...communes];
+  const names = await Promise.all(toChoose.map(async ({ id }) => ({ value: id, label: await unitName(context, id, locale) })));
   const name = await unitName(context, unit.id, locale);
   const estimates = await estimatesIn(
     context,
