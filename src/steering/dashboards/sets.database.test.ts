@@ -86,6 +86,10 @@ describe('who may', () => {
       expect([path, (await ask(path)).status]).toEqual([path, 404]);
     expect((await ask(`${SET}?ky=2099`)).status).toBe(422);
     expect((await ask('/api/v1/indicator-sets/khong_co?unit=28159.20250701&from=2026-01-01&to=2026-12-31')).status).toBe(404);
+    // By its code, too, and never of years in which nothing is counted.
+    expect((await ask(door.replace(HERE, '28159'))).text).toBe((await ask(door)).text);
+    expect((await ask(door.replace(HERE, '99999'))).status).toBe(404);
+    expect((await ask(door.replace('2026-12-31', '9999-12-31'))).status).toBe(422);
     expect((await ask(`/api/v1/indicator-sets/k766?unit=${HERE}&from=2026-12-31&to=2026-01-01`)).status).toBe(422);
   });
 

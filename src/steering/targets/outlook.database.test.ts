@@ -93,3 +93,18 @@ test('of what is counted the average leaves out communes in which nothing ever c
   const found = await outlookOf(as('leader', HERE), { indicator: 'dossiers.filed', unit: HERE, period: '2026-10' });
   expect(found.province).toMatchObject({ of: 2, value: 15 });
 });
+
+test('months before anything was counted are no past: no 0 of them is gone on from', async () => {
+  await setFiled(house, HERE, '2026-09', 4);
+  await setFiled(house, HERE, '2026-10', 30);
+  const found = await outlookOf(as('leader', HERE), { indicator: 'dossiers.filed', unit: HERE, period: '2026-11', baselineYear: 2025 });
+  await setFiled(house, HERE, '2026-09', 0);
+  expect(found.series).toEqual([
+    { period: '2026-09', value: 4 },
+    { period: '2026-10', value: 30 },
+    { period: '2026-11', value: 0 },
+  ]);
+  expect(found.baseline).toEqual({ period: '2026-10', value: 30 });
+  expect(found.comparison.baselineYear).toBeNull();
+  expect(found.forecast).toEqual({ kind: 'too_few', have: 2, needed: 12 });
+});

@@ -4,6 +4,7 @@ import { addDays, type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { childrenOn } from '../../registers/units/units.rules.ts';
 import { countedSince } from '../indicators/counted.queries.ts';
+import { sinceCounted } from '../indicators/counted.rules.ts';
 import { type AsShown, asCounted, evaluate, type Figure } from '../indicators/evaluate.service.ts';
 import { indicatorOn } from '../indicators/indicators.queries.ts';
 import { boundsOf, type Forecast, forecastOf } from './forecast.rules.ts';
@@ -45,10 +46,11 @@ async function seriesOf(
   { indicator, unit, asOf }: Asked,
   [first, last]: readonly [first: Period, last: Period],
   shown: AsShown<Figure>,
+  since: ReadonlyMap<string, Day>,
 ): Promise<Point[]> {
   const by = STEPS[periodsPerYear(first) as 1 | 4 | 12];
   const question = { indicators: [indicator], units: [unit], from: spanOf(first).starts, to: spanOf(last).ends, by, asOf };
-  return pointsOf(await shown(context, await evaluate(context, question)), first);
+  return pointsOf(sinceCounted(await shown(context, await evaluate(context, question)), since), first);
 }
 
 /** The values of the province's communes in which anything was counted by then, asked as the house itself: of them only the average is told. */
@@ -81,9 +83,11 @@ export async function outlookOf(context: Context, asked: Asked, shown: AsShown<F
   const today = dayOf(context.now);
   const perYear = periodsPerYear(period);
   const first = periodAfter(period, -YEARS_BACK * perYear);
-  const series = await seriesOf(context, asked, [first, period], shown);
-  const baselines = baselineYear === null ? [] : await seriesOf(context, asked, [String(baselineYear), String(baselineYear)], shown);
-  const sameInBaseline = baselineYear === null ? [] : await seriesOf(context, asked, samePeriods(period, baselineYear), shown);
+  // A 0 of before anything was counted is no past to go on from.
+  const since = await countedSince(context.as(systemActor('reader')), [unit], asked.asOf);
+  const series = await seriesOf(context, asked, [first, period], shown, since);
+  const baselines = baselineYear === null ? [] : await seriesOf(context, asked, [String(baselineYear), String(baselineYear)], shown, since);
+  const sameInBaseline = baselineYear === null ? [] : await seriesOf(context, asked, samePeriods(period, baselineYear), shown, since);
   const { better, unit: measuredIn } = await indicatorOn(context, indicator, spanOf(period).ends);
   const [target = null] = await targetsOf(context, period, [unit], indicator);
   const actual = series.find((one) => one.period === period)?.value ?? null;
