@@ -18,6 +18,7 @@ import { forgetEndedSessions } from '../platform/identity/identity.ts';
 import type { Job } from '../platform/jobs/jobs.ts';
 import { forgetOldLimits } from '../platform/limits/limits.ts';
 import { noticeJobs } from '../registers/notices/notices.jobs.ts';
+import { absenceJobs } from '../registers/people/absence.jobs.ts';
 import { counterJobs } from '../registers/people/counter.jobs.ts';
 import { closingJobs } from '../steering/closings/closings.jobs.ts';
 import { measureJobs } from '../steering/measures/measures.jobs.ts';
@@ -55,6 +56,7 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...assistanceJobs,
   ...noticeJobs,
   ...counterJobs,
+  ...absenceJobs,
   ...intakeJobs,
   ...measureJobs,
   ...closingJobs,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byHamlet, hamletOf, inTurn, leastLoaded, type Rule, ruleFor } from './assignment.rules.ts';
+import { byHamlet, coverOf, hamletOf, inTurn, leastLoaded, type Rule, ruleFor } from './assignment.rules.ts';
 
 const rule = (id: string, more: Partial<Rule> = {}): Rule => ({
   ...{ id, procedure: null, field: null, step: null, way: 'round_robin', hamlets: {}, validFrom: '2026-01-01', validTo: null },
@@ -65,4 +65,22 @@ describe('who gets it', () => {
     expect(hamletOf({ 'child.address': home('ấp Một'), 'requester.address': home('ấp Hai', 'there') }, 'here')).toBe('ấp Một');
     expect(hamletOf({ 'person.address': { mode: 'printed', text: 'ấp Ba' }, name: 'ấp Bốn' }, 'here')).toBe(undefined);
   });
+});
+
+describe('who takes over the work of somebody on leave', () => {
+  const work = { role: 'specialist', procedure: '1.004873' };
+  const acting = (standIn: string, roles: string[], procedures: string[] | null = null) => ({ standIn, roles, procedures });
+  test.each<[what: string, acting: ReturnType<typeof acting>[], present: string[], cover: { to: string; instead: boolean }]>([
+    ['nobody is named: the rules', [], ['tuan'], { to: 'rule', instead: false }],
+    ['the stand-in who holds the office', [acting('tuan', ['specialist'])], ['tuan'], { to: 'tuan', instead: false }],
+    ['the stand-in to whom it is lent, in the place', [acting('mai', ['specialist'])], ['tuan'], { to: 'mai', instead: true }],
+    [
+      'who holds it before to whom it is lent',
+      [acting('mai', ['specialist']), acting('tuan', ['specialist'])],
+      ['tuan'],
+      { to: 'tuan', instead: false },
+    ],
+    ['not for another office', [acting('tuan', ['clerk'])], ['tuan'], { to: 'rule', instead: false }],
+    ['not for another procedure', [acting('tuan', ['specialist'], ['2.000815'])], ['tuan'], { to: 'rule', instead: false }],
+  ])('%s', (_, stands, present, cover) => expect(coverOf(work, stands, present)).toEqual(cover));
 });

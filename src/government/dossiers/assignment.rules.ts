@@ -70,6 +70,21 @@ export function hamletOf(answers: Readonly<Answers>, unit: string): string | und
   return (found.find(({ name }) => name.startsWith('requester')) ?? found[0])?.hamlet;
 }
 
+/** Where the work of somebody on leave goes: to an account, or as the unit's rules say (`rule`); `instead`: it stays, and the account does it in the place. */
+export type Cover = { to: string; instead: boolean };
+
+/** Who takes over a piece of work of somebody who is away: the stand-in named last for its office and procedure, if any. `present`: who holds the office and is there. */
+export function coverOf(
+  work: { role: string; procedure: string },
+  acting: readonly { standIn: string; roles: readonly string[]; procedures: readonly string[] | null }[],
+  present: readonly string[],
+): Cover {
+  const fit = acting.filter(({ roles, procedures }) => roles.includes(work.role) && (!procedures || procedures.includes(work.procedure)));
+  const holder = fit.find(({ standIn }) => present.includes(standIn));
+  if (holder) return { to: holder.standIn, instead: false };
+  return fit[0] ? { to: fit[0].standIn, instead: true } : { to: 'rule', instead: false };
+}
+
 /** Why a dossier came to an officer, as its history tells it. */
 export const reasons = ['head', 'rule', 'leave', 'post_ended', 'holder'] as const;
 export type Reason = (typeof reasons)[number];

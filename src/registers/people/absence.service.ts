@@ -4,7 +4,7 @@ import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { publish } from '../../platform/events/events.ts';
-import { dayOf } from '../../platform/time/time.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
 import { absenceFact } from './absence.events.ts';
 import { mayAbsenceOrRefuse } from './absence.permissions.ts';
 import { leaveIn, standInIn, unitsOfAccount } from './absence.queries.ts';
@@ -55,8 +55,30 @@ export async function enterLeave(context: Context, input: LeaveInput): Promise<{
     });
     const unit = units[0] ?? '';
     await publish(context, tx, absenceFact('people.leave_entered', { id, unit }, context.now, { account, firstDay, lastDay }), role);
+    if (firstDay <= dayOf(context.now))
+      await publish(context, tx, absenceFact('people.leave_begun', { id, unit }, context.now, { account, firstDay, lastDay }), role);
     await record(context, tx, { verb: 'enter', thing: 'leave', subject: account, unit, data: { firstDay, lastDay } });
     return { id };
+  });
+}
+
+type Beginning = { id: string; account: string; firstDay: Day; lastDay: Day; unit: string | null };
+
+/** Tells, once for each leave, that its first day has come; also after the server was down, as long as it lasts. For the worker. Returns how many were told. */
+export function beginLeaves(context: Context): Promise<number> {
+  return context.transaction(async (tx) => {
+    await tx.query({ text: "select pg_advisory_xact_lock(hashtextextended('leaves that begin', 0))" });
+    const begun = await tx.query<Beginning>({
+      name: 'absence.begin',
+      text: `select l.id, l.account, l.first_day::text as "firstDay", l.last_day::text as "lastDay",
+               (select min(p.unit) from posts p where p.account = l.account and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)) as unit
+             from leaves l where l.cancelled_at is null and $1::date between l.first_day and l.last_day
+               and not exists (select 1 from events e where e.subject = l.id and e.type = 'people.leave_begun') order by l.id`,
+      values: [dayOf(context.now), context.now],
+    });
+    for (const { id, account, firstDay, lastDay, unit } of begun)
+      await publish(context, tx, absenceFact('people.leave_begun', { id, unit: unit ?? '' }, context.now, { account, firstDay, lastDay }));
+    return begun.length;
   });
 }
 
