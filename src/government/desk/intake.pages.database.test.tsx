@@ -1,0 +1,84 @@
+import { renderToString } from 'preact-render-to-string';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testHouse } from '../../../tests/house.ts';
+import { visitAt } from '../../../tests/visit.ts';
+import { contextIn } from '../../app/house.ts';
+import { newId } from '../../platform/database/id.ts';
+import type { Actor } from '../../platform/permissions/permissions.ts';
+import { parseLocal } from '../../platform/time/time.ts';
+import type { Page } from '../../ui/visit.ts';
+import { openDossier } from '../dossiers/dossiers.queries.ts';
+import { passPromise } from '../dossiers/promises.service.ts';
+import { addPromiseRule } from '../procedures/promises.service.ts';
+import { officeDossierPage } from './pages/dossier.page.tsx';
+import { intakePage } from './pages/intake.page.tsx';
+import { intakeDonePage } from './pages/intake-done.page.tsx';
+
+const UNIT = '28159.20250701';
+/** A Monday, and the Wednesday after it. */
+const [MONDAY, WEDNESDAY] = ['2026-11-23T09:00', '2026-11-25T09:00'] as const;
+const officer = (role: string): Actor => ({ kind: 'officer', id: role, posts: [{ role, unit: UNIT }], persons: [], scopes: [] });
+const desk = officer('desk officer');
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+beforeAll(async () => {
+  house = await testHouse();
+});
+afterAll(() => house?.close());
+const as = (actor: Actor, local: string) => contextIn(house, actor, parseLocal(local) as Date);
+
+type Typed = Record<string, string>;
+type Seen = { status: number; html: string; to: string };
+
+/** What a page answers: its words, or where it leads. */
+async function seen(page: Page, action: 'get' | 'post', local: string, wish: Parameters<typeof visitAt>[1] = {}): Promise<Seen> {
+  const answer = await page[action]?.(visitAt(as(desk, local), wish));
+  if (!answer) throw new Error('no such action');
+  if (answer instanceof Response) return { status: answer.status, html: '', to: answer.headers.get('location') ?? '' };
+  return { status: answer.status ?? 200, html: renderToString(<div>{answer.body}</div>), to: '' };
+}
+
+/** A browser's boxes: what stands in them, and of ticks and choices those that are set. */
+function boxesOf(html: string): Typed {
+  const inputs = [...html.matchAll(/<input [^>]*>/g)].map(([tag]) => {
+    const of = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
+    const sent = !/type="(?:file|radio|checkbox)"/.test(tag) || /\schecked/.test(tag);
+    return { name: of('name'), value: of('value') ?? '', sent };
+  });
+  return Object.fromEntries(inputs.flatMap(({ name, value, sent }) => (name && sent ? [[name, value]] : [])));
+}
+
+/** The counter after these boxes were typed and Enter pressed, once for each set of them. */
+async function typed(local: string, ...presses: Typed[]): Promise<Seen> {
+  let shown = await seen(intakePage, 'get', local);
+  for (const press of presses) {
+    const answer = await seen(intakePage, 'post', local, { typed: { ...boxesOf(shown.html), do: 'next', ...press } });
+    const nhap = /nhap=([\w-]+)/.exec(answer.to)?.[1];
+    shown = nhap ? await seen(intakePage, 'get', local, { queries: { nhap } }) : answer;
+  }
+  return shown;
+}
+/** The button that takes in, with what stands in the boxes and this. */
+const taken = async (local: string, { html }: Seen, more: Typed = {}): Promise<Seen> =>
+  seen(intakePage, 'post', local, { typed: { ...boxesOf(html), do: 'take', ...more } });
+const codeIn = ({ to }: Seen): string => /xong\/(.+)$/.exec(to)?.[1] ?? '';
+const focused = (html: string): string => /<[^>]*\sautofocus[^>]*>/.exec(html)?.[0] ?? '';
+const person = { fullName: 'Trần Thị Ba', phone: '0912 345 678' };
+
+test('what is promised for the same day gets no slip: the next person has the focus, until it is given a day after all', async () => {
+  await addPromiseRule(as(officer('commune admin'), MONDAY), {
+    ...{ unit: UNIT, weekday: 3, until: '15:00', procedures: ['2.000815'], validFrom: '2026-11-25' },
+    ...{ decision: 'Quyết định 120/QĐ-UBND ngày 02/11/2026', seen: 0, key: newId() },
+  });
+  const code = codeIn(await taken(WEDNESDAY, await typed(WEDNESDAY, person, { wanted: '2.000815' })));
+  const look = async () => (await seen(intakeDonePage, 'get', WEDNESDAY, { params: { code } })).html;
+  const file = async () => (await seen(officeDossierPage, 'get', WEDNESDAY, { params: { code } })).html;
+  expect(await look()).toContain('không in giấy hẹn');
+  expect([(await look()).includes('giay-tiep-nhan.pdf'), focused(await look()).includes('href="/can-bo/tiep-nhan"')]).toEqual([false, true]);
+  expect((await file()).includes('giay/tiep-nhan.pdf')).toBe(false);
+
+  const { dossier } = await openDossier(as(desk, WEDNESDAY), code);
+  const pass = { id: dossier.id, key: newId(), rowVersion: dossier.rowVersion, reason: 'verification' as const };
+  await passPromise(as(desk, WEDNESDAY), pass);
+  expect([focused(await look()).includes('giay-tiep-nhan.pdf'), (await file()).includes('giay/tiep-nhan.pdf')]).toEqual([true, true]);
+});
