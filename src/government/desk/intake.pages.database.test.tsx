@@ -8,7 +8,10 @@ import type { Actor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import type { Page } from '../../ui/visit.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
+import { bookOf } from '../dossiers/papers/book.queries.ts';
+import { slipOf } from '../dossiers/papers/slip.queries.ts';
 import { passPromise } from '../dossiers/promises.service.ts';
+import { moneyOnSlip } from '../fees/fees.slip.queries.ts';
 import { addPromiseRule } from '../procedures/promises.service.ts';
 import { officeDossierPage } from './pages/dossier.page.tsx';
 import { intakePage } from './pages/intake.page.tsx';
@@ -63,6 +66,17 @@ const taken = async (local: string, { html }: Seen, more: Typed = {}): Promise<S
   seen(intakePage, 'post', local, { typed: { ...boxesOf(html), do: 'take', ...more } });
 const codeIn = ({ to }: Seen): string => /xong\/(.+)$/.exec(to)?.[1] ?? '';
 const focused = (html: string): string => /<[^>]*\sautofocus[^>]*>/.exec(html)?.[0] ?? '';
+const slipFor = async (local: string, code: string) => {
+  const context = as(desk, local);
+  const wish = {
+    context,
+    whole: await openDossier(context, code),
+    locale: 'vi',
+    publicUrl: 'http://127.0.0.1',
+    moneyOf: moneyOnSlip,
+  } as const;
+  return slipOf(wish);
+};
 const person = { fullName: 'Trần Thị Ba', phone: '0912 345 678' };
 
 test('what is promised for the same day gets no slip: the next person has the focus, until it is given a day after all', async () => {
@@ -74,11 +88,32 @@ test('what is promised for the same day gets no slip: the next person has the fo
   const look = async () => (await seen(intakeDonePage, 'get', WEDNESDAY, { params: { code } })).html;
   const file = async () => (await seen(officeDossierPage, 'get', WEDNESDAY, { params: { code } })).html;
   expect(await look()).toContain('không in giấy hẹn');
-  expect([(await look()).includes('giay-tiep-nhan.pdf'), focused(await look()).includes('href="/can-bo/tiep-nhan"')]).toEqual([false, true]);
+  expect([(await look()).includes('giay-tiep-nhan.pdf'), focused(await look()).includes('href="/can-bo/tiep-nhan"')]).toEqual([
+    false,
+    true,
+  ]);
   expect((await file()).includes('giay/tiep-nhan.pdf')).toBe(false);
 
   const { dossier } = await openDossier(as(desk, WEDNESDAY), code);
   const pass = { id: dossier.id, key: newId(), rowVersion: dossier.rowVersion, reason: 'verification' as const };
   await passPromise(as(desk, WEDNESDAY), pass);
   expect([focused(await look()).includes('giay-tiep-nhan.pdf'), (await file()).includes('giay/tiep-nhan.pdf')]).toEqual([true, true]);
+});
+
+test('the address of the card stands in its box, on the slip and in the tracking book; whoever comes again has it already', async () => {
+  const card = '080190001234||Nguyễn Thị Hoa|02091990|Nữ|12/3 ấp 3, TT. Cần Giuộc, Cần Giuộc, Long An|15042021';
+  const scanned = await typed(MONDAY, { scan: card }, { wanted: '2.000815' });
+  const printed = '12/3 ấp 3, TT. Cần Giuộc, Cần Giuộc, Long An';
+  const { address = '' } = boxesOf(scanned.html);
+  expect(address).toContain(printed);
+  const short = await taken(MONDAY, scanned, { address: 'ấp' });
+  expect([short.status, short.html.includes('href="#f-address"')]).toEqual([422, true]);
+  const code = codeIn(await taken(MONDAY, short, { address }));
+  expect((await slipFor(MONDAY, code)).applicant).toMatchObject({ fullName: 'Nguyễn Thị Hoa', address, personalNumber: '080190001234' });
+  const day = MONDAY.slice(0, 10);
+  const { rows } = await bookOf(as(desk, MONDAY), { unit: UNIT, from: day, to: day }, 'vi');
+  expect(rows.find((one) => one.code === code)?.address).toBe(address);
+
+  const again = await typed(MONDAY, { scan: '080190001234' });
+  expect(boxesOf(again.html)).toMatchObject({ fullName: 'Nguyễn Thị Hoa', address });
 });

@@ -24,22 +24,24 @@ export type Pressed = {
   wrong: Record<string, string>;
 };
 
-/** The address of a card as an envelope needs it: with the unit of today where the printed one is gone. */
+/** The address of a card as papers and envelopes need it: with the unit of today where the printed one is gone. */
 async function addressOf({ context, locale, t }: Visit, card: Card): Promise<string> {
   const today = todayOf(await registerOf(context), card.address, dayOf(context.now), locale);
   return today ? t('addresses.withToday', { text: card.address, today }) : card.address;
 }
 
-/** A card was read: its person stands in the boxes, with the phone of the last time. */
+/** A card was read: its person and the address stand in the boxes, with the phone of the last time. */
 async function fromCard(visit: Visit, unit: string, boxes: IntakeBoxes, card: Card): Promise<Pick<Pressed, 'boxes' | 'found'>> {
   const [known] = (await findApplicants(visit.context, unit, card.number)).people;
+  const address = await addressOf(visit, card);
   const filled = {
     ...boxes,
     fullName: card.fullName,
     personalNumber: card.number,
     birthDay: birthDayText(card.birthDay),
     phone: known?.phone ?? '',
-    returnAddress: await addressOf(visit, card),
+    address,
+    returnAddress: address,
   };
   const other = known && fold(known.name) !== fold(card.fullName) ? ({ kind: 'otherName', name: known.name } as const) : undefined;
   return { boxes: filled, found: other };
@@ -57,7 +59,7 @@ async function picked(visit: Visit, unit: string, boxes: IntakeBoxes, dossier: s
   const person = await applicantOf(visit.context, unit, dossier);
   if (!person) throw new Refusal('dossiers.unknown', 404);
   // Another person than before: nothing of the former one stays.
-  return { ...boxes, fullName: '', phone: '', personalNumber: '', birthDay: '', returnAddress: '', ...person };
+  return { ...boxes, fullName: '', phone: '', personalNumber: '', birthDay: '', address: '', returnAddress: '', ...person };
 }
 
 /** The search box: a card, a person known here, or somebody new. */

@@ -100,9 +100,11 @@ export function intakeIn(boxes: Boxes, known: { unit: string; procedure: string;
   const applicant = personIn(boxes, '', errors);
   const birthDay = typedBirthDay(box('birthDay'));
   if (birthDay === false) errors.birthDay = { key: 'intake.errors.birthDay' };
+  const address = box('address');
+  if (address && address.length < 5) errors.address = { key: 'intake.errors.address' };
   const returnWay = box('returnWay') || 'desk';
-  const address = box('returnAddress');
-  if (returnWay === 'post' && address.length < 5) errors.returnAddress = { key: 'intake.errors.returnAddress' };
+  const returnAddress = box('returnAddress');
+  if (returnWay === 'post' && returnAddress.length < 5) errors.returnAddress = { key: 'intake.errors.returnAddress' };
   const submitter = box('forOther') ? { ...personIn(boxes, 'submitter.', errors), paper: box('submitter.paper') } : undefined;
   if (submitter && submitter.paper.length < 3) errors['submitter.paper'] = { key: 'intake.errors.submitterPaper' };
   const others = Object.keys(errors).length;
@@ -113,10 +115,10 @@ export function intakeIn(boxes: Boxes, known: { unit: string; procedure: string;
     case: known.caseCode,
     channel: box('channel') || 'direct',
     keys: box('keys') || 'staff',
-    applicant: { ...applicant, birthDay: birthDay || undefined },
+    applicant: { ...applicant, birthDay: birthDay || undefined, address: address || undefined },
     papers,
     returnWay,
-    returnAddress: returnWay === 'post' && address ? address : undefined,
+    returnAddress: returnWay === 'post' && returnAddress ? returnAddress : undefined,
     submitter,
     assignee: box('assignee') || undefined,
     externalCode: box('externalCode') || undefined,

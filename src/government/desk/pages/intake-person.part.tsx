@@ -144,6 +144,7 @@ export function PersonPart({
         <TextField {...of.text('personalNumber')} label={t('intake.person.personalNumber')} maxLength={16} width="medium" />
         <PhoneField {...of.text('phone')} label={t('intake.person.phone')} maxLength={20} autocomplete="off" />
       </div>
+      <TextField {...of.text('address')} label={t('intake.person.address')} maxLength={300} />
       {doubt && <p class="xs-help xs-doubt">{doubt}</p>}
     </section>
   );
