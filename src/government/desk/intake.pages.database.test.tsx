@@ -13,9 +13,11 @@ import { slipOf } from '../dossiers/papers/slip.queries.ts';
 import { passPromise } from '../dossiers/promises.service.ts';
 import { moneyOnSlip } from '../fees/fees.slip.queries.ts';
 import { addPromiseRule } from '../procedures/promises.service.ts';
+import { answerPage } from './pages/answer.page.tsx';
 import { officeDossierPage } from './pages/dossier.page.tsx';
 import { intakePage } from './pages/intake.page.tsx';
 import { intakeDonePage } from './pages/intake-done.page.tsx';
+import { supplementPage } from './pages/supplement.page.tsx';
 
 const UNIT = '28159.20250701';
 /** A Monday, and the Wednesday after it. */
@@ -31,11 +33,12 @@ afterAll(() => house?.close());
 const as = (actor: Actor, local: string) => contextIn(house, actor, parseLocal(local) as Date);
 
 type Typed = Record<string, string>;
+type Wish = Parameters<typeof visitAt>[1] & { by?: Actor };
 type Seen = { status: number; html: string; to: string };
 
 /** What a page answers: its words, or where it leads. */
-async function seen(page: Page, action: 'get' | 'post', local: string, wish: Parameters<typeof visitAt>[1] = {}): Promise<Seen> {
-  const answer = await page[action]?.(visitAt(as(desk, local), wish));
+async function seen(page: Page, action: 'get' | 'post', local: string, wish: Wish = {}): Promise<Seen> {
+  const answer = await page[action]?.(visitAt(as(wish.by ?? desk, local), wish));
   if (!answer) throw new Error('no such action');
   if (answer instanceof Response) return { status: answer.status, html: '', to: answer.headers.get('location') ?? '' };
   return { status: answer.status ?? 200, html: renderToString(<div>{answer.body}</div>), to: '' };
@@ -116,4 +119,42 @@ test('the address of the card stands in its box, on the slip and in the tracking
 
   const again = await typed(MONDAY, { scan: '080190001234' });
   expect(boxesOf(again.html)).toMatchObject({ fullName: 'Nguyễn Thị Hoa', address });
+});
+
+/** A deed's page sent with what stands in its boxes, and this. */
+async function sent(page: Page, local: string, code: string, more: Typed, by = desk): Promise<Seen> {
+  const first = await seen(page, 'get', local, { by, params: { code } });
+  return seen(page, 'post', local, { by, params: { code }, typed: { ...boxesOf(first.html), do: 'send', ...more } });
+}
+
+test('papers that depend on the person: asked about once, named in a request, counted when they come', async () => {
+  const chosen = await typed(MONDAY, person, { wanted: '1.001193' }, { case: 'usual' });
+  expect(chosen.html).toContain('Chưa đánh dấu giấy nộp theo từng trường hợp: Giấy chứng sinh');
+  const doubted = await taken(MONDAY, chosen);
+  expect([doubted.status, doubted.html.includes('name="unsure"')]).toEqual([409, true]);
+  const code = codeIn(await taken(MONDAY, doubted));
+  expect(code).not.toBe('');
+
+  const { html } = await seen(supplementPage, 'get', MONDAY, { by: officer('specialist'), params: { code } });
+  expect(['chung-sinh', 'lam-chung', 'cam-doan', 'to-khai'].map((one) => html.includes(`value="paper:${one}"`))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(html).toContain('Đã có 1 bản chính');
+  expect(html).not.toContain('0 tệp');
+  const asked = { 'fault.papers': 'paper:chung-sinh', 'reason.paper:chung-sinh': 'Chưa có giấy chứng sinh' };
+  expect((await sent(supplementPage, MONDAY, code, asked, officer('specialist'))).status).toBe(303);
+
+  const TUESDAY = '2026-11-24T09:00';
+  const without = await sent(answerPage, TUESDAY, code, { 'paper.chung-sinh.originals': '' });
+  expect(without.status).toBe(422);
+  const box = { 'paper.uy-quyen.got': '1', 'paper.uy-quyen.copies': '2', 'paper.uy-quyen.originals': '' };
+  expect((await sent(answerPage, TUESDAY, code, { 'paper.chung-sinh.originals': '1', ...box })).status).toBe(303);
+  const { components } = await openDossier(as(desk, TUESDAY), code);
+  const counted = new Map(components.map((one) => [one.component, [one.source, one.originals, one.copies]]));
+  expect(counted.get('chung-sinh')).toEqual(['paper', 1, 0]);
+  expect(counted.get('uy-quyen')).toEqual(['paper', 0, 2]);
+  expect((await slipFor(TUESDAY, code)).components.map((one) => one.originals)).toContain(1);
 });

@@ -41,6 +41,34 @@ export function paperRows(version: Version, caseCode: string, asked: readonly Co
   });
 }
 
+/**
+ * Papers that depend on the person and of which none is ticked, together where they answer one question (giấy chứng sinh, văn bản làm chứng, giấy cam đoan):
+ * only the officer knows which of them applies.
+ */
+export function openConditions(version: Version, rows: readonly PaperRow[]): Component[][] {
+  const asking = ({ paper }: PaperRow) => {
+    const clause = version.components.find((one) => one.code === paper.code)?.when?.find((one) => 'field' in one);
+    return clause && 'field' in clause ? clause.field : '';
+  };
+  const groups = Map.groupBy(rows, asking);
+  groups.delete('');
+  return [...groups.values()].filter((group) => !group.some((one) => one.ticked)).map((group) => group.map((one) => one.paper));
+}
+
+/** Papers that are brought later, with their boxes: those that were asked for are ticked with the law's numbers until the officer says otherwise. */
+export function broughtRows(papers: readonly Component[], wanted: readonly string[], boxes: Boxes | undefined): PaperRow[] {
+  return papers.map((paper) => {
+    const box = (kind: (typeof kindsOfPaper)[number]) =>
+      boxes ? (boxes[countBox(paper.code, kind)] ?? '') : paper[kind] > 0 ? String(paper[kind]) : '';
+    return {
+      paper,
+      demanded: false,
+      ticked: boxes ? boxes[tickBox(paper.code)] !== undefined : wanted.includes(paper.code),
+      counts: { originals: box('originals'), certifiedCopies: box('certifiedCopies'), copies: box('copies') },
+    };
+  });
+}
+
 /** `02091990`, `2/9/1990`, `2-9-1990`, `2.9.1990` → `1990-09-02`; empty → undefined; what is no day → false. */
 export function typedBirthDay(text: string): Day | undefined | false {
   const typed = text.trim();
@@ -66,8 +94,8 @@ function personIn(boxes: Boxes, prefix: string, errors: Complaints): { fullName:
   return { fullName, ...(phone ? { phone } : {}), ...(personal ? { personalNumber: personal } : {}) };
 }
 
-/** The papers that lie on the desk, and the codes of those that must and do not. */
-function papersIn(rows: readonly PaperRow[], errors: Complaints): { papers: IntakeInput['papers']; missing: string[] } {
+/** The papers that lie on the desk, and the codes of those that must and do not. Complaints are added to `errors`, by box. */
+export function papersIn(rows: readonly PaperRow[], errors: Complaints): { papers: IntakeInput['papers']; missing: string[] } {
   const missing: string[] = [];
   const papers = rows.flatMap(({ paper: { code, name, ...law }, demanded, ticked, counts }) => {
     const [originals, certifiedCopies, copies] = kindsOfPaper.map((kind) => {

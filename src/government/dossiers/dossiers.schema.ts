@@ -143,10 +143,12 @@ export const change = { id, key, rowVersion: version };
 export const receiveSchema = z.object({ ...change, assignee: z.string().optional() });
 export const fault = z.object({ target: z.enum(['field', 'paper', 'other']), code: z.string().max(120), reason: sentence });
 export const supplementSchema = z.object({ ...change, faults: z.array(fault).min(1).max(60), leaderReason: sentence.optional() });
+const count = z.int().min(0).max(99).optional().openapi({ description: 'Handed in on paper; counted only from the desk' });
+const counts = { originals: count, certifiedCopies: count, copies: count };
 export const answerSchema = z.object({
   ...change,
   answers: z.record(z.string(), z.unknown()).default({}),
-  papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).min(1).max(30) })).default([]),
+  papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).max(30), ...counts })).default([]),
   note: sentence.optional(),
 });
 export const moveSchema = z.object({
