@@ -7,16 +7,20 @@ import { newId } from '../../platform/database/id.ts';
 import type { Actor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import type { Page } from '../../ui/visit.ts';
+import { resolveDossier } from '../dossiers/dossiers.handle.service.ts';
 import { openDossier } from '../dossiers/dossiers.queries.ts';
 import { bookOf } from '../dossiers/papers/book.queries.ts';
 import { slipOf } from '../dossiers/papers/slip.queries.ts';
 import { passPromise } from '../dossiers/promises.service.ts';
+import { takeCash } from '../fees/cash.service.ts';
+import { moneyOf } from '../fees/fees.queries.ts';
 import { moneyOnSlip } from '../fees/fees.slip.queries.ts';
 import { addPromiseRule } from '../procedures/promises.service.ts';
 import { answerPage } from './pages/answer.page.tsx';
 import { officeDossierPage } from './pages/dossier.page.tsx';
 import { intakePage } from './pages/intake.page.tsx';
 import { intakeDonePage } from './pages/intake-done.page.tsx';
+import { returnPage } from './pages/return.page.tsx';
 import { supplementPage } from './pages/supplement.page.tsx';
 
 const UNIT = '28159.20250701';
@@ -157,4 +161,33 @@ test('papers that depend on the person: asked about once, named in a request, co
   expect(counted.get('chung-sinh')).toEqual(['paper', 1, 0]);
   expect(counted.get('uy-quyen')).toEqual(['paper', 0, 2]);
   expect((await slipFor(TUESDAY, code)).components.map((one) => one.originals)).toContain(1);
+});
+
+test('a procedure with several cases leads the keyboard to the first of them', async () => {
+  const { html } = await typed(MONDAY, person, { wanted: 'cấp giấy xác nhận tình trạng hôn nhân' });
+  expect(focused(html)).toMatch(/type="radio".*name="case" value="never_married"/);
+});
+
+test('what is still to be paid is said after the intake, at the hand-over and after it, until it is taken', async () => {
+  const code = codeIn(await taken(MONDAY, await typed(MONDAY, person, { wanted: '2.000815' }), { pages: '3', sheets: '1' }));
+  const done = () => seen(intakeDonePage, 'get', MONDAY, { params: { code } });
+  const due = /Còn phải thu 5\.000 đồng.*le-phi/s;
+  expect((await done()).html).toMatch(due);
+
+  const opened = async () => (await openDossier(as(desk, MONDAY), code)).dossier;
+  const { id, rowVersion } = await opened();
+  const result = { hash: 'a'.repeat(64), bytes: 5, type: 'application/pdf', sealed: false, name: 'ban-sao.pdf' };
+  const resolve = { id, key: newId(), rowVersion, outcome: 'granted' as const, files: [result] };
+  await house.owner.pool.query("update dossiers set step = 'release' where id = $1", [id]);
+  await resolveDossier(as(officer('clerk'), MONDAY), resolve);
+  expect((await seen(returnPage, 'get', MONDAY, { params: { code } })).html).toMatch(due);
+  const handed = await sent(returnPage, MONDAY, code, { way: 'desk', taker: 'owner', identity: 'yes', proof: 'paper' });
+  expect([handed.status, handed.to]).toEqual([303, `/can-bo/ho-so/${code}?xong=return`]);
+  const after = () => seen(officeDossierPage, 'get', MONDAY, { params: { code }, queries: { xong: 'return' } });
+  expect((await after()).html).toMatch(due);
+
+  const { charge } = await moneyOf(as(desk, MONDAY), id);
+  const number = charge?.number ?? 0;
+  await takeCash(as(desk, MONDAY), { code, key: newId(), number, amount: 5000, payer: 'Trần Thị Ba' });
+  expect((await after()).html).not.toContain('Còn phải thu');
 });

@@ -8,12 +8,14 @@ import { isPromised } from '../../dossiers/dossiers.handling.queries.ts';
 import { sceneOf } from '../desk.scene.queries.ts';
 import { ownIntakeDrafts } from '../intake.queries.ts';
 import { COUNTER } from './intake.page.tsx';
+import { Owed } from './owed.part.tsx';
 
 /** What was just taken in: the slip with one more key, then the next in the line. What is promised for the same day gets no slip. */
 export const intakeDonePage: Page = {
   async get(visit) {
     const { t, locale, context } = visit;
-    const { whole } = await sceneOf(visit);
+    const scene = await sceneOf(visit);
+    const { whole } = scene;
     const { dossier, version } = whole;
     const promisedAt = isPromised(whole) ? dossier.promisedAt : null;
     const home = `/can-bo/ho-so/${dossier.code}`;
@@ -38,6 +40,7 @@ export const intakeDonePage: Page = {
               { key: t('intake.done.assignee'), value: assignee ?? t('intake.done.nobodyYet') },
             ]}
           />
+          {await Owed(scene)}
           {promisedAt && (
             <Notice title={t('promises.dossier.promised')}>
               <p>{t('promises.dossier.noSlip', { moment: momentText(promisedAt, locale) })}</p>
