@@ -191,3 +191,24 @@ test('what is still to be paid is said after the intake, at the hand-over and af
   await takeCash(as(desk, MONDAY), { code, key: newId(), number, amount: 5000, payer: 'Trần Thị Ba' });
   expect((await after()).html).not.toContain('Còn phải thu');
 });
+
+test('a card from which letters may be lost is compared: said until the name is typed as it stands there', async () => {
+  const scanned = await typed(MONDAY, { scan: '080190005678||Nguyn Vn Tht|02091990|Nam|p 1, Long Hu, Long An|15042021' });
+  expect([scanned.html.includes('Hãy so họ tên, địa chỉ với thẻ'), boxesOf(scanned.html).fullName]).toEqual([true, 'Nguyn Vn Tht']);
+  const corrected = await seen(intakePage, 'post', MONDAY, {
+    typed: { ...boxesOf(scanned.html), do: 'next', fullName: 'Nguyễn Văn Thật', wanted: '2.000815' },
+  });
+  const nhap = /nhap=([\w-]+)/.exec(corrected.to)?.[1] ?? '';
+  expect((await seen(intakePage, 'get', MONDAY, { queries: { nhap } })).html).not.toContain('Hãy so họ tên');
+});
+
+test.each<[string, string, Typed]>([
+  ['digits for a name', 'fullName', { fullName: '1234 5678' }],
+  ['a birth to come', 'birthDay', { birthDay: '01/01/2030' }],
+  ['a number of a century to come', 'personalNumber', { personalNumber: '999999999999' }],
+  ['a number of no province', 'personalNumber', { personalNumber: '003190001234' }],
+])('what nobody is called, and when nobody is born, is refused: %s', async (_, box, more) => {
+  const chosen = await typed(MONDAY, { ...person, wanted: '2.000815' });
+  const refused = await taken(MONDAY, chosen, more);
+  expect([refused.status, refused.html.includes(`href="#f-${box}"`)]).toEqual([422, true]);
+});

@@ -41,6 +41,8 @@ export type Counter = Standing & {
   caseCode: string | undefined;
   chosen: Chosen | undefined;
   doubts: readonly ('birth_year' | 'sex')[];
+  /** The name stands as a scanner read it that may have lost letters. */
+  nameDoubted: boolean;
 };
 
 export const channelOf = (boxes: IntakeBoxes) => channels.find((one) => one === boxes.channel && one !== 'online') ?? 'direct';
@@ -90,6 +92,7 @@ export async function counterOf(visit: Visit, standing: Standing): Promise<Count
     entry,
     caseCode,
     chosen: entry && caseCode ? await chosenOf(visit, standing, entry, caseCode) : undefined,
+    nameDoubted: boxes.doubted !== undefined && boxes.doubted === boxes.fullName,
     doubts: number ? doubts(number, { birthDay: typedBirthDay(boxes.birthDay ?? '') || null }) : [],
   };
 }

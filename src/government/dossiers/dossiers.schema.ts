@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isPersonName } from '../../registers/people/people.rules.ts';
 import { type keysPressed, returnWays } from './dossiers.rules.ts';
 import { handoverSchema } from './return.schema.ts';
 
@@ -7,6 +8,7 @@ export const sentence = z.string().trim().min(3).max(2000);
 const key = z.string().trim().min(8).max(200);
 const version = z.coerce.number().int().min(1);
 const id = z.uuid();
+const name = z.string().trim().min(2).max(120).refine(isPersonName, 'letters only');
 
 export const fileReference = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -64,7 +66,7 @@ export const intakeSchema = z.object({
   channel: z.enum(['direct', 'post', 'online']),
   keys: z.enum(['staff', 'helped_desk', 'alone', 'unknown']),
   applicant: z.object({
-    fullName: z.string().trim().min(2).max(120),
+    fullName: name,
     phone: z.string().trim().max(20).optional(),
     personalNumber: z
       .string()
@@ -100,7 +102,7 @@ export const intakeSchema = z.object({
   /** Who hands it in for the applicant, by which paper (giấy ủy quyền …). */
   submitter: z
     .object({
-      fullName: z.string().trim().min(2).max(120),
+      fullName: name,
       phone: z.string().trim().max(20).optional(),
       personalNumber: z
         .string()

@@ -138,6 +138,12 @@ export function PersonPart({
           <p>{t('intake.otherName.why', { name: found.name })}</p>
         </Notice>
       )}
+      <Hidden name="doubted" value={counter.boxes.doubted ?? ''} />
+      {counter.nameDoubted && (
+        <Notice tone="warning" title={t('intake.doubted.title')}>
+          <p>{t('intake.doubted.why')}</p>
+        </Notice>
+      )}
       <div class="xs-boxes">
         <TextField {...of.text('fullName')} label={t('intake.person.fullName')} maxLength={120} />
         <TextField {...of.text('birthDay')} label={t('intake.person.birthDay')} maxLength={10} width="medium" />
