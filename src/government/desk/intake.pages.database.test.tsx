@@ -212,3 +212,19 @@ test.each<[string, string, Typed]>([
   const refused = await taken(MONDAY, chosen, more);
   expect([refused.status, refused.html.includes(`href="#f-${box}"`)]).toEqual([422, true]);
 });
+
+test('phi địa giới: the example is a commune that works here; one that does not is refused with those that do', async () => {
+  await house.owner.pool.query(
+    `insert into unit_settings select (jsonb_populate_record(s, jsonb_build_object('unit', '28243.20250701', 'value', 'H53.160.00', 'id', $1::text))).*
+     from unit_settings s where key = 'e_identifier' and unit = $2`,
+    [newId(), UNIT],
+  );
+  const chosen = await typed(MONDAY, { fullName: 'Phan Thị Xa', phone: '0912 000 111' }, { wanted: '2.000815' });
+  const example = /phi địa giới\)\. Ví dụ: ([^<]+)\.</.exec(chosen.html)?.[1] ?? '';
+  expect(example).not.toBe('');
+  const refused = await taken(MONDAY, chosen, { competentUnit: 'xã Tân Trụ, tỉnh Tây Ninh' });
+  expect([refused.status, refused.html.includes(`Những nơi đang dùng: ${example}`)]).toEqual([422, true]);
+  const code = codeIn(await taken(MONDAY, refused, { competentUnit: example }));
+  const { dossier } = await openDossier(as(desk, MONDAY), code);
+  expect([dossier.receivingUnit, dossier.competentUnit]).toEqual([UNIT, '28243.20250701']);
+});

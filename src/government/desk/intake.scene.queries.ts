@@ -2,6 +2,7 @@ import { dayOf } from '../../platform/time/time.ts';
 import { doubts, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import type { Visit } from '../../ui/visit.ts';
 import { feeOf } from '../dossiers/dossiers.fee.queries.ts';
+import { unitsToForward } from '../dossiers/dossiers.forward.service.ts';
 import { handlingSteps } from '../dossiers/dossiers.rules.ts';
 import type { Fee } from '../procedures/procedures.fees.rules.ts';
 import { type CatalogueEntry, proceduresOn } from '../procedures/procedures.queries.ts';
@@ -41,6 +42,8 @@ export type Counter = Standing & {
   caseCode: string | undefined;
   chosen: Chosen | undefined;
   doubts: readonly ('birth_year' | 'sex')[];
+  /** The other communes that work here, by name: only they can resolve what is received here. */
+  communes: readonly { value: string; label: string }[];
   /** The name stands as a scanner read it that may have lost letters. */
   nameDoubted: boolean;
 };
@@ -92,6 +95,7 @@ export async function counterOf(visit: Visit, standing: Standing): Promise<Count
     entry,
     caseCode,
     chosen: entry && caseCode ? await chosenOf(visit, standing, entry, caseCode) : undefined,
+    communes: await unitsToForward(context, unit, visit.locale),
     nameDoubted: boxes.doubted !== undefined && boxes.doubted === boxes.fullName,
     doubts: number ? doubts(number, { birthDay: typedBirthDay(boxes.birthDay ?? '') || null }) : [],
   };

@@ -186,6 +186,9 @@ async function keep(visit: Visit, standing: Standing): Promise<{ rowVersion: num
   }
 }
 
+/** How many of the communes that could have been named are said. */
+const MOST_COMMUNES = 8;
+
 /** The one commune that was named to resolve the dossier (phi địa giới); undefined when none fits, or several do. */
 async function communeNamed({ context }: Visit, typed: string): Promise<string | undefined> {
   const places = { register: await registerOf(context), day: dayOf(context.now) };
@@ -212,7 +215,12 @@ async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'r
   if (!input || (deed === 'take' && missing.length > 0)) return view(visit, standing, { errors: complaints, missing });
   const named = standing.boxes.competentUnit;
   const competentUnit = named ? await communeNamed(visit, named) : undefined;
-  if (named && !competentUnit) return view(visit, standing, { errors: { competentUnit: t('intake.errors.competent') } });
+  const atWork = competentUnit === standing.unit || counter.communes.some((one) => one.value === competentUnit);
+  if (named && !atWork) {
+    const communes = counter.communes.slice(0, MOST_COMMUNES).map((one) => one.label);
+    const reason = t(competentUnit ? 'intake.errors.notAtWork' : 'intake.errors.competent', { communes: communes.join('; ') });
+    return view(visit, standing, { errors: { competentUnit: reason } });
+  }
   const warned = new Set((standing.boxes.warned ?? '').split(' '));
   if (chosen.twins.some((one) => !warned.has(one.code))) return view(visit, standing, { notice: 'twins', status: 409 });
   const unsure = deed === 'take' && chosen.open.some((one) => one.length > 1);
