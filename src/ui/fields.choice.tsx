@@ -11,12 +11,14 @@ function Choices({
   choices,
   chosen,
   row,
+  focus,
 }: {
   asked: Asked;
   type: 'radio' | 'checkbox';
   choices: Choice[];
   chosen: string[];
   row?: boolean | undefined;
+  focus?: boolean | undefined;
 }) {
   // A key that leads to a choice presses it: it leads to the one that is chosen already.
   const led = Math.max(
@@ -41,7 +43,7 @@ function Choices({
                   checked={chosen.includes(value)}
                   aria-describedby={described || undefined}
                   aria-invalid={asked.error && type === 'checkbox' ? 'true' : undefined}
-                  {...(place === led ? { accessKey: asked.accessKey } : {})}
+                  {...(place === led ? { accessKey: asked.accessKey, autoFocus: focus || undefined } : {})}
                 />
                 <span>{label}</span>
               </label>
@@ -59,14 +61,15 @@ function Choices({
   );
 }
 
-/** One of several (radio buttons). `row`: short answers side by side. */
+/** One of several (radio buttons). `row`: short answers side by side. `focus`: the page begins at the chosen one, else at the first. */
 export function ChoiceField({
   choices,
   value,
   row,
+  focus,
   ...asked
-}: Asked & { choices: Choice[]; value?: string | undefined; row?: boolean | undefined }) {
-  return <Choices asked={asked} type="radio" choices={choices} chosen={value ? [value] : []} row={row} />;
+}: Asked & { choices: Choice[]; value?: string | undefined; row?: boolean | undefined; focus?: boolean | undefined }) {
+  return <Choices asked={asked} type="radio" choices={choices} chosen={value ? [value] : []} row={row} focus={focus} />;
 }
 
 /** Any of several (checkboxes), posted as several values of one name. */

@@ -145,5 +145,6 @@ test('a number of the hall names nobody; a blank slip has its number on both hal
   expect(pages.map((page) => page.match(/Số: \d{4}\/2026/g))).toEqual(
     ['0008', '0009', '0010'].map((one) => [`Số: ${one}/2026`, `Số: ${one}/2026`]),
   );
-  for (const part of ['Bản giao người nộp', 'Bản lưu ở bộ phận một cửa', 'Nhận lúc']) expect(pages[0]).toContain(part);
+  const blanks = ['Số định danh cá nhân', 'Điện thoại', 'Địa chỉ', 'Nhận kết quả', 'Ngày hẹn trả kết quả'];
+  for (const part of ['Bản giao người nộp', 'Bản lưu ở bộ phận một cửa', 'Nhận lúc', ...blanks]) expect(pages[0]).toContain(part);
 });

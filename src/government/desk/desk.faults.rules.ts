@@ -1,4 +1,9 @@
+import type { Day } from '../../platform/time/time.ts';
 import type { SupplementInput } from '../dossiers/dossiers.schema.ts';
+import type { Answers } from '../procedures/forms.schema.ts';
+import { componentsFor } from '../procedures/procedures.rules.ts';
+import type { Channel, Component, Version } from '../procedures/procedures.schema.ts';
+import { papersBefore } from '../procedures/procedures.search.rules.ts';
 
 type Fault = SupplementInput['faults'][number];
 /** A text box of a form as it was posted. */
@@ -33,4 +38,17 @@ export function missedAtCounter(codes: string | undefined, reason: string): Type
     .filter((code) => /^[\w-]{1,60}$/.test(code))
     .map((code) => markOf('paper', code));
   return marks.length === 0 ? {} : { [groupOf('papers')]: marks, ...Object.fromEntries(marks.map((mark) => [reasonOf(mark), reason])) };
+}
+
+/**
+ * The papers that may be asked for: by the answers of the form. What was taken in at the desk has none: there every paper of the case may turn out to be
+ * needed, also one that depends on the person.
+ */
+export function papersOfCase(
+  { version, answers }: { version: Version; answers: Answers },
+  { caseCode, today, channel }: { caseCode: string; today: Day; channel: Channel },
+): readonly Component[] {
+  return Object.keys(answers).length > 0
+    ? componentsFor(version, caseCode, answers, today, channel).asked
+    : papersBefore(version, caseCode, today, channel).asked;
 }

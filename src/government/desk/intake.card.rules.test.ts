@@ -93,6 +93,7 @@ describe('a card as it should come', () => {
   test('the seven fields', () =>
     expect(read(card)).toEqual({
       kind: 'card',
+      doubtful: false,
       card: {
         number: '079190001234',
         oldNumber: '331234567',
@@ -117,6 +118,18 @@ describe('a card as it should come', () => {
     ['a scanner without marks', bare(card)],
   ])('%s', (_, text) => expect(read(text)).toMatchObject({ kind: 'card', card: { number: '079190001234', birthDay: '1990-09-02' } }));
 });
+
+test.each<[string, string, string, boolean]>([
+  ['as it should be', 'Nguyễn Thị Hoa', '12/3 ấp 3, TT. Cần Giuộc', false],
+  ['a name that has no marks', 'Lan Anh', '12/3 ấp 3, TT. Cần Giuộc', false],
+  ['a long name in capitals', 'HUỲNH NGUYỄN CÔNG TẰNG QUỐC', 'Ấp Long Phú', false],
+  ['the letters with marks were left out', 'Nguyn Vn Tht', 'p 1, Long Hu', true],
+  ['they were left out of the name only', 'Trn Vn Út', 'Ấp 1, Long Hựu', true],
+  ['the marks were left out', 'NGUYEN VAN A', 'ap 1, Long Huu', true],
+  ['a name of the Jrai: compared, not refused', 'Ksor Lan', 'Ấp 1, Long Hựu', true],
+])('what may be right and may be lost is doubtful: %s', (_, name, address, doubtful) =>
+  expect(read(`079190001234||${name}|02091990|Nữ|${address}|15042021`)).toMatchObject({ kind: 'card', card: { fullName: name }, doubtful }),
+);
 
 test.each([
   'Nguyễn Thị Hoa',

@@ -1,5 +1,5 @@
 import { type Day, isDay } from '../../platform/time/time.ts';
-import { fold, isSyllable } from '../../platform/words/fold.ts';
+import { fold, isBareSyllable, isSyllable } from '../../platform/words/fold.ts';
 import { normalName, readPersonalNumber } from '../../registers/people/people.rules.ts';
 
 /** What the QR of an identity card says. */
@@ -19,7 +19,8 @@ export type Card = {
 export type Sign = 'fields' | 'number' | 'oldNumber' | 'name' | 'birthDay' | 'sex' | 'address' | 'issuedOn' | 'keyboard';
 export type Reading =
   | { kind: 'none' }
-  | { kind: 'card'; card: Card }
+  /** `doubtful`: it may be right, and a scanner may have lost letters; whoever holds the card can tell. */
+  | { kind: 'card'; card: Card; doubtful: boolean }
   /** `number`: what is left of it that can be relied on. */
   | { kind: 'garbled'; signs: Sign[]; number: string | undefined };
 
@@ -51,6 +52,13 @@ function wordIsWhole(word: string): boolean {
 
 const nameIsWhole = (name: string): boolean =>
   name.length >= 2 && name.length <= 120 && /\p{L}/u.test(name) && name.split(' ').every(wordIsWhole);
+
+/**
+ * A scanner that leaves letters with marks out shows in two ways: in name and address no letter has a mark, or a word of the name is none that Vietnamese has
+ * (`Nguyn Vn Tht`). A name of another people may look the same (Ksor, K'Brôi).
+ */
+const isDoubtful = (name: string, address: string): boolean =>
+  !/[^\p{ASCII}]/u.test(name + address) || name.split(' ').some((word) => !(isSyllable(word) || isBareSyllable(word)));
 
 /** House numbers and abbreviations are free. A tone grown together with a digit is an input method's work, and so are strange signs. */
 const addressIsWhole = (address: string): boolean =>
@@ -91,5 +99,9 @@ export function readCard(typed: string, today: Day, seen: { keyboard: boolean } 
   };
   const signs = (Object.keys(wrong) as Sign[]).filter((sign) => wrong[sign]);
   if (signs.length > 0 || !number || !birthDay || !sex) return { kind: 'garbled', signs, number: number?.number };
-  return { kind: 'card', card: { number: number.number, oldNumber, fullName, birthDay, sex, address, issuedOn: issuedOn ?? null } };
+  return {
+    kind: 'card',
+    card: { number: number.number, oldNumber, fullName, birthDay, sex, address, issuedOn: issuedOn ?? null },
+    doubtful: isDoubtful(fullName, address),
+  };
 }

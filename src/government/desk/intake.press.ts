@@ -6,7 +6,7 @@ import { normalName, normalPhone, readPersonalNumber } from '../../registers/peo
 import { registerOf } from '../../registers/units/units.queries.ts';
 import type { Visit } from '../../ui/visit.ts';
 import { type CatalogueEntry, proceduresOn } from '../procedures/procedures.queries.ts';
-import { type Card, readCard } from './intake.card.rules.ts';
+import { type Card, type Reading, readCard } from './intake.card.rules.ts';
 import { chooseProcedure, shortcutsOf } from './intake.choice.rules.ts';
 import { type Applicant, applicantOf, findApplicants, ownShortcuts } from './intake.queries.ts';
 import type { IntakeBoxes } from './intake.schema.ts';
@@ -24,22 +24,31 @@ export type Pressed = {
   wrong: Record<string, string>;
 };
 
-/** The address of a card as an envelope needs it: with the unit of today where the printed one is gone. */
+/** The address of a card as papers and envelopes need it: with the unit of today where the printed one is gone. */
 async function addressOf({ context, locale, t }: Visit, card: Card): Promise<string> {
   const today = todayOf(await registerOf(context), card.address, dayOf(context.now), locale);
   return today ? t('addresses.withToday', { text: card.address, today }) : card.address;
 }
 
-/** A card was read: its person stands in the boxes, with the phone of the last time. */
-async function fromCard(visit: Visit, unit: string, boxes: IntakeBoxes, card: Card): Promise<Pick<Pressed, 'boxes' | 'found'>> {
+/** A card was read: its person and the address stand in the boxes, with the phone of the last time. */
+async function fromCard(
+  visit: Visit,
+  unit: string,
+  boxes: IntakeBoxes,
+  { card, doubtful }: Extract<Reading, { kind: 'card' }>,
+): Promise<Pick<Pressed, 'boxes' | 'found'>> {
   const [known] = (await findApplicants(visit.context, unit, card.number)).people;
+  const address = await addressOf(visit, card);
   const filled = {
     ...boxes,
     fullName: card.fullName,
     personalNumber: card.number,
     birthDay: birthDayText(card.birthDay),
     phone: known?.phone ?? '',
-    returnAddress: await addressOf(visit, card),
+    address,
+    // Said beside the name, as long as it stands there as it was read.
+    doubted: doubtful ? card.fullName : '',
+    returnAddress: address,
   };
   const other = known && fold(known.name) !== fold(card.fullName) ? ({ kind: 'otherName', name: known.name } as const) : undefined;
   return { boxes: filled, found: other };
@@ -57,14 +66,14 @@ async function picked(visit: Visit, unit: string, boxes: IntakeBoxes, dossier: s
   const person = await applicantOf(visit.context, unit, dossier);
   if (!person) throw new Refusal('dossiers.unknown', 404);
   // Another person than before: nothing of the former one stays.
-  return { ...boxes, fullName: '', phone: '', personalNumber: '', birthDay: '', returnAddress: '', ...person };
+  return { ...boxes, fullName: '', phone: '', personalNumber: '', birthDay: '', address: '', returnAddress: '', doubted: '', ...person };
 }
 
 /** The search box: a card, a person known here, or somebody new. */
 async function searched(visit: Visit, unit: string, boxes: IntakeBoxes, typed: string): Promise<Pick<Pressed, 'boxes' | 'found'>> {
   const { context, form } = visit;
   const reading = readCard(typed, dayOf(context.now), { keyboard: form.text('method') !== '' });
-  if (reading.kind === 'card') return fromCard(visit, unit, boxes, reading.card);
+  if (reading.kind === 'card') return fromCard(visit, unit, boxes, reading);
   if (reading.kind === 'garbled') {
     const people = reading.number ? (await findApplicants(context, unit, reading.number)).people : [];
     const [one] = people;

@@ -82,13 +82,19 @@ export async function findApplicants(context: Context, unit: string, typed: stri
   });
 }
 
-/** The person of a dossier that the officer picked, with the personal number; the audit says that it was seen. Undefined when the dossier is not there. */
+/** The person of a dossier that the officer picked, with the personal number and the address that a desk wrote; the audit says that it was seen. Undefined when the dossier is not there. */
 export async function applicantOf(context: Context, unit: string, dossier: string): Promise<IntakeBoxes | undefined> {
   deskOf(context, unit);
   return context.transaction(async (tx) => {
-    const [row] = await tx.query<{ name: string; phone: string | null; birthDay: Day | null; sealed: string | null }>({
-      text: `select d.applicant_name as name, d.applicant_phone as phone, p.birth_day::text as "birthDay", p.personal_number_sealed as sealed
-             from dossiers d join persons p on p.id = d.person
+    const [row] = await tx.query<{
+      name: string;
+      phone: string | null;
+      birthDay: Day | null;
+      sealed: string | null;
+      address: string | null;
+    }>({
+      text: `select d.applicant_name as name, d.applicant_phone as phone, p.birth_day::text as "birthDay", p.personal_number_sealed as sealed, e.address
+             from dossiers d join persons p on p.id = d.person left join dossier_details e on e.dossier = d.id
              where d.id::text = $1 and (d.receiving_unit = $2 or d.competent_unit = $2)`,
       values: [dossier, unit],
     });
@@ -99,6 +105,7 @@ export async function applicantOf(context: Context, unit: string, dossier: strin
       phone: row.phone ? nationalPhone(row.phone) : '',
       birthDay: row.birthDay ? row.birthDay.split('-').reverse().join('/') : '',
       personalNumber: row.sealed ? opened(row.sealed) : '',
+      address: row.address ? opened(row.address) : '',
     };
     return intakeBoxes.parse(filled);
   });

@@ -2,16 +2,17 @@ import { dayOf } from '../../platform/time/time.ts';
 import { doubts, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import type { Visit } from '../../ui/visit.ts';
 import { feeOf } from '../dossiers/dossiers.fee.queries.ts';
+import { unitsToForward } from '../dossiers/dossiers.forward.service.ts';
 import { handlingSteps } from '../dossiers/dossiers.rules.ts';
 import type { Fee } from '../procedures/procedures.fees.rules.ts';
 import { type CatalogueEntry, proceduresOn } from '../procedures/procedures.queries.ts';
 import { type Papers, timingFor } from '../procedures/procedures.rules.ts';
-import { channels } from '../procedures/procedures.schema.ts';
+import { type Component, channels } from '../procedures/procedures.schema.ts';
 import { candidates } from './desk.queries.ts';
 import { type Shortcut, shortcutsOf } from './intake.choice.rules.ts';
 import { deskOf, openTwins, ownShortcuts, type Twin } from './intake.queries.ts';
 import type { IntakeBoxes } from './intake.schema.ts';
-import { type PaperRow, paperRows, papersAt, typedBirthDay } from './intake.typed.rules.ts';
+import { openConditions, type PaperRow, paperRows, papersAt, typedBirthDay } from './intake.typed.rules.ts';
 import { momentTyped } from './reserved.service.ts';
 
 /** Where a form of the counter stands: its draft, the row version that it saw, and what is typed. */
@@ -21,6 +22,8 @@ export type Standing = { id: string; rowVersion: number; unit: string; boxes: In
 export type Chosen = {
   rows: PaperRow[];
   papers: Papers;
+  /** Papers that depend on the person and are not ticked, together where one stands for another. */
+  open: readonly (readonly Component[])[];
   fee: Fee | 'not published';
   /** What the fee counts: pages, copies, or nothing. */
   counted: readonly ('page' | 'copy')[];
@@ -39,6 +42,10 @@ export type Counter = Standing & {
   caseCode: string | undefined;
   chosen: Chosen | undefined;
   doubts: readonly ('birth_year' | 'sex')[];
+  /** The other communes that work here, by name: only they can resolve what is received here. */
+  communes: readonly { value: string; label: string }[];
+  /** The name stands as a scanner read it that may have lost letters. */
+  nameDoubted: boolean;
 };
 
 export const channelOf = (boxes: IntakeBoxes) => channels.find((one) => one === boxes.channel && one !== 'online') ?? 'direct';
@@ -66,7 +73,8 @@ async function chosenOf(visit: Visit, { id, unit, boxes }: Standing, entry: Cata
     }),
     candidates(context, unit, step?.role),
   ]);
-  return { rows: paperRows(entry, caseCode, papers.asked, boxes, entry.procedure), papers, fee, counted, quantities, twins, officers };
+  const rows = paperRows(entry, caseCode, papers.asked, boxes, entry.procedure);
+  return { rows, papers, open: openConditions(entry, rows), fee, counted, quantities, twins, officers };
 }
 
 /** Everything that the page of the counter shows for what is typed. Refuses as `deskOf` does. */
@@ -87,6 +95,8 @@ export async function counterOf(visit: Visit, standing: Standing): Promise<Count
     entry,
     caseCode,
     chosen: entry && caseCode ? await chosenOf(visit, standing, entry, caseCode) : undefined,
+    communes: await unitsToForward(context, unit, visit.locale),
+    nameDoubted: boxes.doubted !== undefined && boxes.doubted === boxes.fullName,
     doubts: number ? doubts(number, { birthDay: typedBirthDay(boxes.birthDay ?? '') || null }) : [],
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** The boxes of the counter that are kept: what is searched for and what presses a button are not. */
 const kept =
-  /^(?:(?:submitter\.)?(?:fullName|phone|personalNumber)|submitter\.paper|forOther|birthDay|address|wanted|resolved|procedure|case|papersFor|paper\.[\w-]{1,60}\.(?:got|originals|certifiedCopies|copies)|pages|sheets|channel|keys|returnWay|returnAddress|externalCode|competentUnit|assignee|warned|slip|slipAt)$/;
+  /^(?:(?:submitter\.)?(?:fullName|phone|personalNumber)|submitter\.paper|forOther|birthDay|address|wanted|resolved|procedure|case|papersFor|paper\.[\w-]{1,60}\.(?:got|originals|certifiedCopies|copies)|pages|sheets|channel|keys|returnWay|returnAddress|externalCode|competentUnit|assignee|warned|unsure|doubted|slip|slipAt)$/;
 
 const MOST_BOXES = 400;
 const LONGEST = 2000;

@@ -1,6 +1,6 @@
 import type { Complaint } from '../../platform/context/refusal.ts';
 import { type Day, isDay } from '../../platform/time/time.ts';
-import { normalName, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
+import { isPersonName, normalName, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import { type IntakeInput, intakeSchema } from '../dossiers/dossiers.schema.ts';
 import type { Channel, Component, Version } from '../procedures/procedures.schema.ts';
 import { papersBefore } from '../procedures/procedures.search.rules.ts';
@@ -41,6 +41,34 @@ export function paperRows(version: Version, caseCode: string, asked: readonly Co
   });
 }
 
+/**
+ * Papers that depend on the person and of which none is ticked, together where they answer one question (giấy chứng sinh, văn bản làm chứng, giấy cam đoan):
+ * only the officer knows which of them applies.
+ */
+export function openConditions(version: Version, rows: readonly PaperRow[]): Component[][] {
+  const asking = ({ paper }: PaperRow) => {
+    const clause = version.components.find((one) => one.code === paper.code)?.when?.find((one) => 'field' in one);
+    return clause && 'field' in clause ? clause.field : '';
+  };
+  const groups = Map.groupBy(rows, asking);
+  groups.delete('');
+  return [...groups.values()].filter((group) => !group.some((one) => one.ticked)).map((group) => group.map((one) => one.paper));
+}
+
+/** Papers that are brought later, with their boxes: those that were asked for are ticked with the law's numbers until the officer says otherwise. */
+export function broughtRows(papers: readonly Component[], wanted: readonly string[], boxes: Boxes | undefined): PaperRow[] {
+  return papers.map((paper) => {
+    const box = (kind: (typeof kindsOfPaper)[number]) =>
+      boxes ? (boxes[countBox(paper.code, kind)] ?? '') : paper[kind] > 0 ? String(paper[kind]) : '';
+    return {
+      paper,
+      demanded: false,
+      ticked: boxes ? boxes[tickBox(paper.code)] !== undefined : wanted.includes(paper.code),
+      counts: { originals: box('originals'), certifiedCopies: box('certifiedCopies'), copies: box('copies') },
+    };
+  });
+}
+
 /** `02091990`, `2/9/1990`, `2-9-1990`, `2.9.1990` → `1990-09-02`; empty → undefined; what is no day → false. */
 export function typedBirthDay(text: string): Day | undefined | false {
   const typed = text.trim();
@@ -61,13 +89,14 @@ function personIn(boxes: Boxes, prefix: string, errors: Complaints): { fullName:
   const [fullName, phone, number] = [normalName(box('fullName')), box('phone'), box('personalNumber')];
   const personal = number ? readPersonalNumber(number)?.number : undefined;
   if (fullName.length < 2) errors[`${prefix}fullName`] = { key: 'intake.errors.fullName' };
+  else if (!isPersonName(fullName)) errors[`${prefix}fullName`] = { key: 'intake.errors.nameSigns' };
   if (phone && !normalPhone(phone)) errors[`${prefix}phone`] = { key: 'intake.errors.phone' };
   if (number && !personal) errors[`${prefix}personalNumber`] = { key: 'intake.errors.personalNumber' };
   return { fullName, ...(phone ? { phone } : {}), ...(personal ? { personalNumber: personal } : {}) };
 }
 
-/** The papers that lie on the desk, and the codes of those that must and do not. */
-function papersIn(rows: readonly PaperRow[], errors: Complaints): { papers: IntakeInput['papers']; missing: string[] } {
+/** The papers that lie on the desk, and the codes of those that must and do not. Complaints are added to `errors`, by box. */
+export function papersIn(rows: readonly PaperRow[], errors: Complaints): { papers: IntakeInput['papers']; missing: string[] } {
   const missing: string[] = [];
   const papers = rows.flatMap(({ paper: { code, name, ...law }, demanded, ticked, counts }) => {
     const [originals, certifiedCopies, copies] = kindsOfPaper.map((kind) => {
@@ -100,9 +129,11 @@ export function intakeIn(boxes: Boxes, known: { unit: string; procedure: string;
   const applicant = personIn(boxes, '', errors);
   const birthDay = typedBirthDay(box('birthDay'));
   if (birthDay === false) errors.birthDay = { key: 'intake.errors.birthDay' };
+  const address = box('address');
+  if (address && address.length < 5) errors.address = { key: 'intake.errors.address' };
   const returnWay = box('returnWay') || 'desk';
-  const address = box('returnAddress');
-  if (returnWay === 'post' && address.length < 5) errors.returnAddress = { key: 'intake.errors.returnAddress' };
+  const returnAddress = box('returnAddress');
+  if (returnWay === 'post' && returnAddress.length < 5) errors.returnAddress = { key: 'intake.errors.returnAddress' };
   const submitter = box('forOther') ? { ...personIn(boxes, 'submitter.', errors), paper: box('submitter.paper') } : undefined;
   if (submitter && submitter.paper.length < 3) errors['submitter.paper'] = { key: 'intake.errors.submitterPaper' };
   const others = Object.keys(errors).length;
@@ -113,10 +144,10 @@ export function intakeIn(boxes: Boxes, known: { unit: string; procedure: string;
     case: known.caseCode,
     channel: box('channel') || 'direct',
     keys: box('keys') || 'staff',
-    applicant: { ...applicant, birthDay: birthDay || undefined },
+    applicant: { ...applicant, birthDay: birthDay || undefined, address: address || undefined },
     papers,
     returnWay,
-    returnAddress: returnWay === 'post' && address ? address : undefined,
+    returnAddress: returnWay === 'post' && returnAddress ? returnAddress : undefined,
     submitter,
     assignee: box('assignee') || undefined,
     externalCode: box('externalCode') || undefined,

@@ -1,7 +1,8 @@
 import type { Context } from '../../platform/context/context.ts';
 import { type Complaint, Refusal } from '../../platform/context/refusal.ts';
-import { dayOf } from '../../platform/time/time.ts';
-import { normalPhone } from '../../registers/people/people.rules.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
+import { birthPlacesOn } from '../../registers/people/number.schema.ts';
+import { isImpossible, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import { type CatalogueEntry, procedureOn } from '../procedures/procedures.queries.ts';
 import { componentsFor, timingFor } from '../procedures/procedures.rules.ts';
 import { chosenByRule } from './assignment.turns.service.ts';
@@ -43,6 +44,7 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
     throw new Refusal('dossiers.answers', 422, { fields: { case: { key: 'dossiers.errors.case' } } });
   if (!keysAtDesk[input.channel].includes(input.keys))
     throw new Refusal('dossiers.answers', 422, { fields: { keys: { key: 'assistance.errors.keys' } } });
+  refuseImpossible(input, dayOf(now));
   const taken = input.externalCode ? await takenOver(context, version, input.externalCode) : undefined;
   if (taken) return taken;
   // Phi địa giới: any desk of the province may receive; who resolves it, whose code and hours it has, may be another unit.
@@ -156,6 +158,19 @@ export async function takeInDossier(context: Context, input: IntakeInput, more: 
       throw new Refusal('dossiers.external_taken', 409);
     },
   );
+}
+
+/** Nobody is born in days to come, and no number begins with a place that there never was: on a legal paper that is a slip of the hand. */
+function refuseImpossible({ applicant, submitter }: IntakeInput, today: Day): void {
+  const places = birthPlacesOn(today);
+  const numbers = { personalNumber: applicant.personalNumber, 'submitter.personalNumber': submitter?.personalNumber };
+  const fields: Record<string, Complaint> = {};
+  for (const [name, typed] of Object.entries(numbers)) {
+    const read = typed === undefined ? undefined : readPersonalNumber(typed);
+    if (typed !== undefined && (!read || isImpossible(read, today, places))) fields[name] = { key: 'dossiers.errors.personal_number' };
+  }
+  if (applicant.birthDay && applicant.birthDay > today) fields.birthDay = { key: 'dossiers.errors.birth_day' };
+  if (Object.keys(fields).length > 0) throw new Refusal('dossiers.answers', 422, { fields });
 }
 
 const submitterOf = ({ submitter }: IntakeInput): Submitter | null =>

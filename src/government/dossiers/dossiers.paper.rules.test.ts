@@ -35,7 +35,7 @@ describe('the reception slip', { timeout: 60_000 }, () => {
       'Thư điện tử: ngocphuong@vidu.vn',
       'Nội dung yêu cầu giải quyết: Đăng ký khai sinh (1.001193)',
       'Giấy chứng sinh',
-      'Chỉ xuất trình, đã trả lại',
+      'Chỉ xuất trình, không phải nộp',
       'Thẻ căn cước của người đi đăng ký (khai thác từ Cơ sở dữ liệu quốc gia về dân cư)',
       '2. Số lượng hồ sơ: 01 bộ',
       '3. Thời gian giải quyết theo quy định: ngay trong ngày làm việc',
@@ -66,6 +66,14 @@ describe('the reception slip', { timeout: 60_000 }, () => {
     for (const label of ['Chủ hồ sơ:', 'Địa chỉ:', 'Số điện thoại:', 'Thư điện tử:', 'Số định danh cá nhân:', 'Khai thác từ'])
       expect(bare).not.toContain(label);
     expect(bare).toContain('1. Thành phần hồ sơ nộp gồm: không có giấy tờ phải nộp.');
+  });
+
+  test('who left no telephone is told another way to follow the dossier', () => {
+    const bare = said({ ...usualSlip, applicant: { fullName: 'Lê Văn Út' } });
+    expect(bare).toContain('quét mã QR, hoặc mang mã hồ sơ đến hỏi nơi tiếp nhận');
+    expect(bare).not.toContain('4 số cuối');
+    expect(said(usualSlip)).toContain('4 số cuối');
+    expect(said(usualSlip)).not.toContain('mang mã hồ sơ đến hỏi');
   });
 
   test('says how the result comes back and how it was filed', () => {
@@ -100,6 +108,7 @@ describe('the reception slip', { timeout: 60_000 }, () => {
       const text = said(owingSlip, { size });
       for (const [label, value] of transfer.lines) expect(text).toContain(`${label}: ${value.replaceAll(' ', '\u00a0')}`);
       for (const note of transfer.notes) expect(text).toContain(note);
+      if (size !== 'roll') expect(text).toContain('Quét để chuyển khoản');
       const drawn = JSON.stringify(slipDefinition(owingSlip, { size }).content).match(/<svg/g)?.length ?? 0;
       expect(drawn).toBe((JSON.stringify(slipDefinition(usualSlip, { size }).content).match(/<svg/g)?.length ?? 0) + 1);
       // On A5 a paper that a database stands for and an address of mail are what the page no longer holds.

@@ -64,8 +64,14 @@ export const receptionSlip = (slip: ReceptionSlip, print: Print = {}): Promise<B
 export function slipDefinition(slip: ReceptionSlip, print: Print = {}): PaperDefinition {
   const speech = speechOf('mau-01', slip.madeAt, print);
   const { say, locale, texts, moment } = speech;
-  const filling = { ...baseFilling(slip), received: moment(slip.receivedAt), ...(slip.dueAt ? { due: moment(slip.dueAt) } : {}) };
-  return paperOf(slip, speech, { filling }, [
+  const { lookup, ...known } = baseFilling(slip);
+  // Who left no telephone cannot be asked for its last digits: the line that names where they are typed is left out, and another way is said.
+  const reached = (slip.owner ?? slip.applicant).phone !== undefined;
+  const filling = {
+    ...{ ...known, ...(reached && lookup !== undefined ? { lookup } : {}) },
+    ...{ received: moment(slip.receivedAt), ...(slip.dueAt ? { due: moment(slip.dueAt) } : {}) },
+  };
+  return paperOf(slip, speech, { filling, notes: reached ? [] : [say('withoutPhone')] }, [
     ...paragraphs(texts.intro[locale], filling, speech),
     entry(say('centre'), slip.centre),
     ...partyLines(slip.applicant, say('applicant'), speech, print.wholeNumbers),
@@ -99,7 +105,7 @@ function numbered(slip: ReceptionSlip, speech: SlipSpeech): Content[] {
 }
 
 type Drawn = { svg: string; width: number; height: number; alignment: 'center' };
-const QR_SIDE = { A4: 27, A5: 23, roll: 36 }; // mm: a square of the some fifty in a row stays above 0.4 mm, which a telephone reads
+const QR_SIDE = { A4: 26, A5: 23, roll: 36 }; // mm: a square of the some fifty in a row stays above 0.4 mm, which a telephone reads
 
 /** The QR of the transfer: on a sheet it stands between the signatures, where it costs no height. */
 function transferQr({ payload }: SlipTransfer, { size }: SlipSpeech): Drawn {
@@ -187,6 +193,6 @@ function signed(slip: ReceptionSlip, speech: SlipSpeech): Content {
       { title: say('receiver'), how: say('signed'), name: slip.receiver.fullName },
     ],
     speech,
-    slip.transfer && speech.size !== 'roll' ? transferQr(slip.transfer, speech) : undefined,
+    slip.transfer && speech.size !== 'roll' ? { ...transferQr(slip.transfer, speech), said: say('transferQr') } : undefined,
   );
 }

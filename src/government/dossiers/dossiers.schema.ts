@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isPersonName } from '../../registers/people/people.rules.ts';
 import { type keysPressed, returnWays } from './dossiers.rules.ts';
 import { handoverSchema } from './return.schema.ts';
 
@@ -7,6 +8,7 @@ export const sentence = z.string().trim().min(3).max(2000);
 const key = z.string().trim().min(8).max(200);
 const version = z.coerce.number().int().min(1);
 const id = z.uuid();
+const name = z.string().trim().min(2).max(120).refine(isPersonName, 'letters only');
 
 export const fileReference = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -64,7 +66,7 @@ export const intakeSchema = z.object({
   channel: z.enum(['direct', 'post', 'online']),
   keys: z.enum(['staff', 'helped_desk', 'alone', 'unknown']),
   applicant: z.object({
-    fullName: z.string().trim().min(2).max(120),
+    fullName: name,
     phone: z.string().trim().max(20).optional(),
     personalNumber: z
       .string()
@@ -100,7 +102,7 @@ export const intakeSchema = z.object({
   /** Who hands it in for the applicant, by which paper (giấy ủy quyền …). */
   submitter: z
     .object({
-      fullName: z.string().trim().min(2).max(120),
+      fullName: name,
       phone: z.string().trim().max(20).optional(),
       personalNumber: z
         .string()
@@ -143,10 +145,12 @@ export const change = { id, key, rowVersion: version };
 export const receiveSchema = z.object({ ...change, assignee: z.string().optional() });
 export const fault = z.object({ target: z.enum(['field', 'paper', 'other']), code: z.string().max(120), reason: sentence });
 export const supplementSchema = z.object({ ...change, faults: z.array(fault).min(1).max(60), leaderReason: sentence.optional() });
+const count = z.int().min(0).max(99).optional().openapi({ description: 'Handed in on paper; counted only from the desk' });
+const counts = { originals: count, certifiedCopies: count, copies: count };
 export const answerSchema = z.object({
   ...change,
   answers: z.record(z.string(), z.unknown()).default({}),
-  papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).min(1).max(30) })).default([]),
+  papers: z.array(z.object({ component: z.string(), files: z.array(fileReference).max(30), ...counts })).default([]),
   note: sentence.optional(),
 });
 export const moveSchema = z.object({

@@ -97,7 +97,7 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
     const attached = input.papers.map((paper) =>
       fact('dossier.component_attached', dossier, context.now, {
         component: paper.component,
-        source: sourceOf(context),
+        source: sourceOf(context, paper),
         files: paper.files.length,
         database: null,
       }),
@@ -124,8 +124,17 @@ export function answerSupplement(context: Context, input: AnswerInput): Promise<
   });
 }
 
-/** A citizen sends photos; what the desk enters for somebody was scanned there. */
-const sourceOf = ({ actor }: Context): Source => (actor.kind === 'officer' ? 'scan' : 'photo');
+type Brought = AnswerInput['papers'][number];
+
+/** A citizen sends photos; what the desk enters for somebody was scanned there, or only counted. */
+const sourceOf = ({ actor }: Context, { files }: Brought): Source =>
+  actor.kind !== 'officer' ? 'photo' : files.length > 0 ? 'scan' : 'paper';
+
+/** How many of each kind the desk took in. What it scanned and did not count lies there as copies; of a citizen's pictures nothing does. */
+function countsOf({ actor }: Context, { files, originals = 0, certifiedCopies = 0, copies = 0 }: Brought): [number, number, number] {
+  if (actor.kind !== 'officer') return [0, 0, 0];
+  return originals + certifiedCopies + copies > 0 ? [originals, certifiedCopies, copies] : [0, 0, files.length];
+}
 
 /** The request that waits for its answer: the papers that it names, and whether it means the dossier as a whole. */
 async function openRequest(tx: Transaction, dossier: string): Promise<{ id: string; askedAt: Date; papers: string[]; whole: boolean }> {
@@ -165,8 +174,9 @@ export async function answersOf(tx: Transaction, dossier: string): Promise<Answe
 async function keepPapers(context: Context, { tx, dossier, version }: Scene, input: AnswerInput, wanted: readonly string[]): Promise<void> {
   const known = new Map(version.components.map((one) => [one.code, one]));
   const fields: Record<string, Complaint> = {};
-  for (const code of wanted)
-    if (!input.papers.some((paper) => paper.component === code))
+  const came = (paper: Brought) => paper.files.length > 0 || countsOf(context, paper).some((one) => one > 0);
+  for (const code of new Set([...wanted, ...input.papers.map((paper) => paper.component)]))
+    if (!input.papers.some((paper) => paper.component === code && came(paper)))
       fields[`paper.${code}`] = { key: 'dossiers.errors.paper_missing', params: { paper: known.get(code)?.name ?? code } };
   const { replaced } = componentsFor(version, dossier.caseCode, await answersOf(tx, dossier.id), dayOf(context.now));
   for (const paper of input.papers)
@@ -176,14 +186,15 @@ async function keepPapers(context: Context, { tx, dossier, version }: Scene, inp
     )
       fields[`paper.${paper.component}`] = { key: 'dossiers.errors.paper_not_asked' };
   if (Object.keys(fields).length > 0) throw new Refusal('dossiers.papers', 422, { fields });
-  const source = sourceOf(context);
   for (const paper of input.papers) {
-    // What a desk scanned lies there on paper; a citizen's pictures do not.
-    const copies = source === 'scan' ? paper.files.length : 0;
     await tx.query({
-      text: `insert into dossier_components (dossier, component, source, originals, certified_copies, copies, attached_at) values ($1, $2, $5, 0, 0, $3, $4)
-             on conflict (dossier, component) do update set source = excluded.source, copies = dossier_components.copies + excluded.copies, database = null`,
-      values: [dossier.id, paper.component, copies, context.now, source],
+      text: `insert into dossier_components as mine (dossier, component, source, originals, certified_copies, copies, attached_at)
+             values ($1, $2, $4, $5, $6, $7, $3)
+             on conflict (dossier, component) do update set database = null,
+               source = case when excluded.source = 'paper' and mine.database is null then mine.source else excluded.source end,
+               originals = mine.originals + excluded.originals, certified_copies = mine.certified_copies + excluded.certified_copies,
+               copies = mine.copies + excluded.copies`,
+      values: [dossier.id, paper.component, context.now, sourceOf(context, paper), ...countsOf(context, paper)],
     });
     await addFiles(context, tx, dossier.id, 'component', paper.component, paper.files);
   }

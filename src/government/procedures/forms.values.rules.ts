@@ -1,5 +1,5 @@
 import { isDay } from '../../platform/time/time.ts';
-import { normalPhone } from '../../registers/people/people.rules.ts';
+import { isPersonName, normalPhone } from '../../registers/people/people.rules.ts';
 import type { Address, Answer, Field, Text } from './forms.schema.ts';
 
 /** Something wrong (or doubtful) with an answer: a key of `procedures.words`, with what fills it. A `Text` is said in the reader's language. */
@@ -107,7 +107,7 @@ function scalar(field: Field, text: string): string | number | undefined {
   const digits = text.replace(/[\s.]/g, '');
   switch (field.kind) {
     case 'fullName':
-      return text.length >= 2 && text.length <= 100 && /^[\p{L}\p{M}'’. -]+$/u.test(text) ? text : undefined;
+      return text.length >= 2 && text.length <= 100 && isPersonName(text) ? text : undefined;
     case 'date':
       return scalarDate(field, text);
     case 'month':

@@ -45,6 +45,10 @@ export function isSyllable(word: string): boolean {
   return toneMarks <= 1 && syllable.test(bare.normalize('NFC'));
 }
 
+const sounds = new RegExp(`^(${onset})?[aăâeêioôơuưy]{1,3}(ch|ng|nh|c|m|n|p|t)?$`);
+/** Whether a Vietnamese word can look like this once its marks are lost: `Nguyen`, `Oanh`; not `Nguyn`, `Tht`, `Hu1`, nor the names of other peoples (`Ksor`). */
+export const isBareSyllable = (word: string): boolean => sounds.test(word.toLowerCase().replaceAll('đ', 'd'));
+
 /** Types the keys of one word as a Telex keyboard would; the word itself when the outcome is no Vietnamese syllable. */
 function untelexWord(word: string): string {
   let [letters, tone] = ['', ''];

@@ -1,3 +1,5 @@
+import type { Day } from '../../platform/time/time.ts';
+
 /** The offices of the house, by the names that posts carry. A citizen holds none. */
 export const ROLES = [
   'helper',
@@ -75,6 +77,9 @@ export const maskedPhone = (e164: string): string => nationalPhone(e164).replace
 /** A name as it is kept: NFC, single blanks. Capitals stay as written. */
 export const normalName = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
+/** Whether a text can be a person's name: letters of any people (K'Đăm, Y Wing Niê), no digits and no other signs. */
+export const isPersonName = (text: string): boolean => /^[\p{L}\p{M}'’. -]+$/u.test(text);
+
 export type PersonalNumber = { number: string; sex: 'male' | 'female'; birthYear: number };
 
 /**
@@ -92,6 +97,10 @@ export function readPersonalNumber(text: string): PersonalNumber | undefined {
     birthYear: 1900 + Math.floor(century / 2) * 100 + Number(number.slice(4, 6)),
   };
 }
+
+/** Whether nobody can have the number today: a province that has no such number (countries, from 100 on, are not judged), or a birth in a year to come. */
+export const isImpossible = ({ number, birthYear }: PersonalNumber, today: Day, provinces: ReadonlySet<string>): boolean =>
+  birthYear > Number(today.slice(0, 4)) || (number.startsWith('0') && !provinces.has(number.slice(0, 3)));
 
 /** What a number says against the other answers: to warn about, never to refuse for. */
 export function doubts(read: PersonalNumber, said: { birthDay?: string | null; sex?: 'male' | 'female' | null }): ('birth_year' | 'sex')[] {

@@ -23,6 +23,7 @@ import { Answers, Applicant, Files, Papers, Supplements } from './contents.part.
 import { History } from './history.part.tsx';
 import { Due } from './lines.part.tsx';
 import { closeOpinionOf, Opinions } from './opinions.part.tsx';
+import { Owed } from './owed.part.tsx';
 import { ReturnedPart } from './returned.part.tsx';
 import { WayOfSteps } from './steps.part.tsx';
 import { visitsRow } from './visits.part.tsx';
@@ -183,6 +184,7 @@ async function view(scene: Scene, numbers: boolean): Promise<View> {
           lead={dossier.applicantName}
         />
         {await Done(scene)}
+        {visit.query('xong') === 'return' && (await Owed(scene))}
         {isPromised(whole) && dossier.promisedAt && (
           <Notice title={t('promises.dossier.promised')}>
             <p>{t('promises.dossier.noSlip', { moment: momentText(dossier.promisedAt, locale) })}</p>

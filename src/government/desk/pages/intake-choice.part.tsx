@@ -114,6 +114,7 @@ export function ChoicePart({
               value={caseCode}
               error={errors.case}
               label={t('intake.wanted.case')}
+              focus={focus === 'case'}
               choices={entry.cases.map(({ code, name }, place) => ({ value: code, label: `${place + 1}. ${name[locale]}` }))}
             />
           )}

@@ -138,12 +138,19 @@ export function PersonPart({
           <p>{t('intake.otherName.why', { name: found.name })}</p>
         </Notice>
       )}
+      <Hidden name="doubted" value={counter.boxes.doubted ?? ''} />
+      {counter.nameDoubted && (
+        <Notice tone="warning" title={t('intake.doubted.title')}>
+          <p>{t('intake.doubted.why')}</p>
+        </Notice>
+      )}
       <div class="xs-boxes">
         <TextField {...of.text('fullName')} label={t('intake.person.fullName')} maxLength={120} />
         <TextField {...of.text('birthDay')} label={t('intake.person.birthDay')} maxLength={10} width="medium" />
         <TextField {...of.text('personalNumber')} label={t('intake.person.personalNumber')} maxLength={16} width="medium" />
         <PhoneField {...of.text('phone')} label={t('intake.person.phone')} maxLength={20} autocomplete="off" />
       </div>
+      <TextField {...of.text('address')} label={t('intake.person.address')} maxLength={300} />
       {doubt && <p class="xs-help xs-doubt">{doubt}</p>}
     </section>
   );

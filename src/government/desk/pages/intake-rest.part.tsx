@@ -99,6 +99,7 @@ const usual: Record<string, string> = { channel: 'direct', keys: 'staff' };
 function SeldomPart({ counter, errors }: { counter: Counter; errors: Errors }) {
   const { t } = useLanguage();
   const { boxes, chosen, entry } = counter;
+  const [place] = counter.communes;
   const of = fieldsOf(boxes, errors);
   const said = seldom.some((name) => boxes[name] !== undefined && boxes[name] !== usual[name]);
   const wrong = Object.keys(errors).some((name) => seldom.includes(name) || name.startsWith('submitter.'));
@@ -134,13 +135,15 @@ function SeldomPart({ counter, errors }: { counter: Counter; errors: Errors }) {
             options={chosen.officers}
           />
         )}
-        <TextField
-          {...of.text('competentUnit')}
-          label={t('intake.competent.label')}
-          help={t('intake.competent.help')}
-          maxLength={160}
-          optional
-        />
+        {place && (
+          <TextField
+            {...of.text('competentUnit')}
+            label={t('intake.competent.label')}
+            help={t('intake.competent.help', { place: place.label })}
+            maxLength={160}
+            optional
+          />
+        )}
         {entry && entry.systemOfRecord !== 'own' && (
           <TextField
             {...of.text('externalCode')}

@@ -16,7 +16,7 @@ import { deskOf, dossierOfDraft, intakeDraft, ownIntakeDrafts } from '../intake.
 import { type Counter, counterOf, type Standing } from '../intake.scene.queries.ts';
 import { intakeBoxes } from '../intake.schema.ts';
 import { dropIntake, keepIntake, takeInDraft } from '../intake.service.ts';
-import { intakeIn } from '../intake.typed.rules.ts';
+import { intakeIn, papersMark } from '../intake.typed.rules.ts';
 import { slipIn } from '../reserved.service.ts';
 import { ChoicePart } from './intake-choice.part.tsx';
 import { DraftList } from './intake-drafts.part.tsx';
@@ -34,7 +34,7 @@ type Shown = Partial<Pick<Pressed, 'found' | 'entries'>> & {
   status?: View['status'];
   /** Papers that must be there and are not. */
   missing?: readonly string[];
-  notice?: 'stale' | 'gone' | 'twins';
+  notice?: 'stale' | 'gone' | 'twins' | 'which';
   plain?: boolean;
   savedAt?: Date;
 };
@@ -123,7 +123,7 @@ async function view(visit: Visit, standing: Standing, shown: Shown = {}): Promis
           <div class="xs-counter-parts">
             <PersonPart counter={counter} errors={errors} found={found} focus={focus} plain={plain} />
             <ChoicePart counter={counter} errors={errors} entries={entries} focus={focus} />
-            <PapersPart counter={counter} errors={errors}>
+            <PapersPart counter={counter} errors={errors} unsure={notice === 'which'}>
               {names.length > 0 && <Missing visit={visit} names={names} />}
             </PapersPart>
             <RestPart counter={counter} errors={errors} />
@@ -186,6 +186,9 @@ async function keep(visit: Visit, standing: Standing): Promise<{ rowVersion: num
   }
 }
 
+/** How many of the communes that could have been named are said. */
+const MOST_COMMUNES = 8;
+
 /** The one commune that was named to resolve the dossier (phi địa giới); undefined when none fits, or several do. */
 async function communeNamed({ context }: Visit, typed: string): Promise<string | undefined> {
   const places = { register: await registerOf(context), day: dayOf(context.now) };
@@ -212,9 +215,17 @@ async function take(visit: Visit, standing: Standing, deed: 'take' | 'lack' | 'r
   if (!input || (deed === 'take' && missing.length > 0)) return view(visit, standing, { errors: complaints, missing });
   const named = standing.boxes.competentUnit;
   const competentUnit = named ? await communeNamed(visit, named) : undefined;
-  if (named && !competentUnit) return view(visit, standing, { errors: { competentUnit: t('intake.errors.competent') } });
+  const atWork = competentUnit === standing.unit || counter.communes.some((one) => one.value === competentUnit);
+  if (named && !atWork) {
+    const communes = counter.communes.slice(0, MOST_COMMUNES).map((one) => one.label);
+    const reason = t(competentUnit ? 'intake.errors.notAtWork' : 'intake.errors.competent', { communes: communes.join('; ') });
+    return view(visit, standing, { errors: { competentUnit: reason } });
+  }
   const warned = new Set((standing.boxes.warned ?? '').split(' '));
   if (chosen.twins.some((one) => !warned.has(one.code))) return view(visit, standing, { notice: 'twins', status: 409 });
+  const unsure = deed === 'take' && chosen.open.some((one) => one.length > 1);
+  if (unsure && standing.boxes.unsure !== papersMark(entry.procedure, caseCode))
+    return view(visit, standing, { notice: 'which', status: 409 });
   return answerOr(
     visit,
     async () => {

@@ -10,6 +10,7 @@ import { proofs } from '../../dossiers/return.rules.ts';
 import { returnDossier, sendReturnCode } from '../../dossiers/return.service.ts';
 import type { Scene } from '../desk.scene.queries.ts';
 import { accepted, deedPage, type Look, orNothing } from './deed.part.tsx';
+import { Owed } from './owed.part.tsx';
 import { TakerFields } from './taker.part.tsx';
 
 type Sent = { phone: string; minutes: number; shown: string | undefined };
@@ -147,7 +148,7 @@ export const returnPage = deedPage<Extra>({
   verb: 'return',
   islands: ['src/government/desk/pages/return.island.tsx'],
   prepare,
-  fields(scene, look) {
+  async fields(scene, look) {
     const { visit, whole } = scene;
     const { t } = visit;
     const way = fieldsOf(look.typed, look.errors).text('way');
@@ -157,12 +158,15 @@ export const returnPage = deedPage<Extra>({
       online: <p>{t('return.online')}</p>,
     };
     return (
-      <ChoiceField
-        {...way}
-        value={way.value || whole.dossier.returnWay}
-        label={t('desk.return.label')}
-        choices={returnWays.map((value) => ({ value, label: t(`desk.ways.${value}`), reveal: reveals[value] }))}
-      />
+      <>
+        {await Owed(scene)}
+        <ChoiceField
+          {...way}
+          value={way.value || whole.dossier.returnWay}
+          label={t('desk.return.label')}
+          choices={returnWays.map((value) => ({ value, label: t(`desk.ways.${value}`), reveal: reveals[value] }))}
+        />
+      </>
     );
   },
   act(scene, change) {

@@ -11,11 +11,11 @@ import { supplementSchema } from '../../dossiers/dossiers.schema.ts';
 import { requestSupplement } from '../../dossiers/dossiers.supplement.service.ts';
 import { readerOf } from '../../dossiers/pages/file-frame.part.tsx';
 import { summary } from '../../procedures/forms.summary.rules.ts';
-import { componentsFor } from '../../procedures/procedures.rules.ts';
 import type { Channel } from '../../procedures/procedures.schema.ts';
-import { faultsIn, groupOf, markOf, missedAtCounter, reasonOf } from '../desk.faults.rules.ts';
+import { faultsIn, groupOf, markOf, missedAtCounter, papersOfCase, reasonOf } from '../desk.faults.rules.ts';
 import { masked } from '../desk.rules.ts';
 import type { Scene } from '../desk.scene.queries.ts';
+import { kindsOfPaper } from '../intake.typed.rules.ts';
 import { accepted, deedPage, type Look, nothingElse, orNothing } from './deed.part.tsx';
 
 type Group = { code: string; title: string; marks: { mark: string; label: string; help?: string | undefined }[] };
@@ -31,11 +31,17 @@ async function groupsOf({ visit, whole }: Scene): Promise<Group[]> {
     form?.screens.flatMap((one) => one.fields.filter((field) => field.kind === 'personalNumber').map((field) => field.name)),
   );
   const screens = form ? summary(form, { caseCode: dossier.caseCode, answers, today }, reader) : [];
-  const papers = componentsFor(version, dossier.caseCode, answers, today, dossier.channel as Channel).asked;
-  const there = (code: string) =>
-    components.some((one) => one.component === code)
-      ? t('desk.supplement.has', { count: files.filter((file) => file.component === code).length })
-      : t('desk.supplement.hasNot');
+  const papers = papersOfCase(whole, { caseCode: dossier.caseCode, today, channel: dossier.channel as Channel });
+  const there = ({ code, needed }: (typeof papers)[number]) => {
+    const one = components.find(({ component }) => component === code);
+    if (!one) return [t('desk.supplement.hasNot'), needed?.[locale]].filter(Boolean).join('. ');
+    const count = files.filter((file) => file.component === code).length;
+    const has = [
+      ...kindsOfPaper.flatMap((kind) => (one[kind] > 0 ? [t(`procedures.paper.${kind}`, { count: one[kind] })] : [])),
+      ...(count > 0 ? [t('desk.supplement.files', { count })] : []),
+    ];
+    return t('desk.supplement.has', { what: has.join(', ') });
+  };
   return [
     ...screens
       .filter((part) => part.rows.length > 0)
@@ -51,7 +57,7 @@ async function groupsOf({ visit, whole }: Scene): Promise<Group[]> {
     {
       code: 'papers',
       title: t('desk.dossier.papers'),
-      marks: papers.map((one) => ({ mark: markOf('paper', one.code), label: one.name[locale], help: there(one.code) })),
+      marks: papers.map((one) => ({ mark: markOf('paper', one.code), label: one.name[locale], help: there(one) })),
     },
     { code: 'other', title: t('desk.supplement.otherTitle'), marks: [{ mark: markOf('other', ''), label: t('desk.supplement.other') }] },
   ];

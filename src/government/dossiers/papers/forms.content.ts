@@ -54,6 +54,8 @@ const labels = {
     'receivedAt',
     'dueAt',
     'noDue',
+    'withoutPhone',
+    'transferQr',
     'returnAt',
     'desk',
     'post',

@@ -147,6 +147,9 @@ export function partyLines(one: Party, label: string, speech: AnySpeech, whole =
   ];
 }
 
+/** A drawing between two who sign, and what it is for. */
+type Between = { svg: string; width: number; height: number; alignment?: 'center'; said?: string };
+
 /** One who signs: in which quality, how, and the name under the signature. */
 export type Signer = { title: string; how: string; name: string };
 
@@ -154,11 +157,7 @@ export type Signer = { title: string; how: string; name: string };
  * Columns to sign in; the space between is the height of a signature and of the seal that covers a third of it. `between`: a drawing in the middle of two
  * who sign, not on the roll.
  */
-export function signatures(
-  signers: readonly Signer[],
-  { scale, size }: Pick<AnySpeech, 'scale' | 'size'>,
-  between?: { svg: string; width: number; height: number },
-): Content {
+export function signatures(signers: readonly Signer[], { scale, size }: Pick<AnySpeech, 'scale' | 'size'>, between?: Between): Content {
   const columns = signers.map(({ title, how, name }) => ({
     stack: [
       { text: title, bold: true },
@@ -173,8 +172,20 @@ export function signatures(
     return { stack: columns.map((one, at) => ({ ...one, margin: [0, at === 0 ? 0 : 8, 0, 0] })), unbreakable: true, margin };
   const [first, ...others] = columns;
   if (between && first)
-    return { columns: [first, { width: between.width, stack: [between] }, ...others], columnGap: 12, unbreakable: true, margin };
+    return {
+      columns: [first, pictured(between, scale), ...others],
+      columnGap: 12,
+      unbreakable: true,
+      margin,
+    };
   return { columns: columns.length === 1 ? [{ text: '' }, ...columns] : columns, columnGap: 12, unbreakable: true, margin };
+}
+
+/** A drawing, and what it is for below it, in one line. */
+function pictured({ said, ...picture }: Between, scale: number): { width: number; stack: Content[] } {
+  const fontSize = Math.max(6.5, 8.5 * scale);
+  if (!said) return { width: picture.width, stack: [picture] };
+  return { width: Math.max(picture.width, said.length * fontSize * 0.52), stack: [picture, { text: said, alignment: 'center', fontSize }] };
 }
 
 /** Code and QR one below the other, for the roll. */
@@ -197,7 +208,8 @@ function rollCodes(base: PaperBase, speech: AnySpeech): Content {
 export const placeAndDayOf = ({ say }: Pick<AnySpeech, 'say'>, place: string, at: Date): string =>
   say('placeAndDay', { place, ...calendarParts(at) });
 
-type HeadOf = { agency?: string; body?: string; filling: Filling };
+/** `notes`: what only this paper says, before the notes of its form. */
+type HeadOf = { agency?: string; body?: string; filling: Filling; notes?: readonly string[] };
 
 /** Letterhead, number, place and day, code; on the roll all in one column. */
 function headOf(base: PaperBase, speech: AnySpeech, { agency = base.agency, body = base.centre, filling }: HeadOf): Content[] {
@@ -231,8 +243,8 @@ function headOf(base: PaperBase, speech: AnySpeech, { agency = base.agency, body
   ];
 }
 
-function notesOf(speech: AnySpeech, filling: Filling): Content[] {
-  const notes = filled(speech.texts.notes[speech.locale], filling);
+function notesOf(speech: AnySpeech, { filling, notes: own = [] }: HeadOf): Content[] {
+  const notes = [...own.map((text): Run[] => [{ text }]), ...filled(speech.texts.notes[speech.locale], filling)];
   if (notes.length === 0) return [];
   return [
     {
@@ -269,7 +281,7 @@ export function paperOf(base: PaperBase, speech: AnySpeech, head: HeadOf, conten
         ? []
         : [{ text: speech.say('translation'), italics: true, fontSize: 10 * scale, alignment: 'center' as const, margin: 3 }]),
       ...content,
-      ...notesOf(speech, head.filling),
+      ...notesOf(speech, head),
     ],
   };
 }

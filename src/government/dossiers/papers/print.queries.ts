@@ -3,6 +3,7 @@ import type { Context } from '../../../platform/context/context.ts';
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { type PaperDefinition, renderPdf, type Size, sizes } from '../../../platform/pdf/pdf.ts';
 import type { Locale } from '../../../platform/words/words.ts';
+import { isPromised } from '../dossiers.handling.queries.ts';
 import { slipDefinition } from '../dossiers.paper.ts';
 import { openDossier, type WholeDossier } from '../dossiers.queries.ts';
 import type { PaperWish, PrintingHouse } from './base.queries.ts';
@@ -36,11 +37,12 @@ export const sizesOf: Record<PaperName, readonly Size[]> = {
 export const sizeWords: Record<Size, string> = { A4: 'a4', A5: 'a5', roll: '80mm' };
 export const sizeFrom = (name: PaperName, word: string | undefined): Size => sizesOf[name].find((size) => sizeWords[size] === word) ?? 'A4';
 
-/** Which papers a dossier has by now; `request`: a supplement request of it. */
-export function papersOf({ dossier, history, requests }: WholeDossier): { name: PaperName; request?: number }[] {
+/** Which papers a dossier has by now; `request`: a supplement request of it. What is promised for the same day has no slip, until it gets a day after all. */
+export function papersOf(whole: WholeDossier): { name: PaperName; request?: number }[] {
+  const { dossier, history, requests } = whole;
   const happened = (...types: string[]) => history.some((event) => types.includes(event.type));
   return [
-    ...(dossier.receivedAt ? [{ name: 'tiep-nhan' as const }] : []),
+    ...(dossier.receivedAt && !isPromised(whole) ? [{ name: 'tiep-nhan' as const }] : []),
     ...requests.map(({ number }) => ({ name: 'bo-sung' as const, request: number })),
     ...(happened('dossier.refused') ? [{ name: 'tu-choi' as const }] : []),
     ...(happened('dossier.apologised') ? [{ name: 'xin-loi' as const }] : []),
