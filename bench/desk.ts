@@ -1,6 +1,7 @@
 // The officers' side: the pages that every officer opens all day, in a small house and in a large one, and the verbs of handling in the large one.
-import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { GROW_BELONGINGS } from './desk.grow.ts';
+import { byDoors, byDriver, VERBS } from './desk.verbs.ts';
 import { type BenchHouse, benchHouse } from './house.ts';
 import { goal, median } from './machine.ts';
 
@@ -24,17 +25,7 @@ const GROW = `
   from generate_series(1, $1::int) n,
     lateral (select case when n <= 400 or n % 20 = 0 then '${UNIT}' else 'bench ' || (n % 20) end as unit,
       now() - make_interval(days => case when n <= 400 then 8 + (n % 20) else 60 + (n % 600) end) as came) made,
-    (select * from dossiers where competent_unit = '${UNIT}' and state = 4 limit 1) seed`;
-
-/** The rows that a receipt writes, by the bare driver in prepared statements. */
-const PLAIN = [
-  `insert into idempotency (actor, verb, key, input_hash, answer, created_at) values ('bench', 'receive', $1, 'h', '{}', now())`,
-  `select * from dossiers where id = $1::uuid for update`,
-  `update dossiers set state = 2, received_at = now(), due_at = now() + interval '3 days', step = 'assign', row_version = row_version + 1 where id = $1::uuid`,
-  `insert into dossier_steps (id, dossier, number, step, role, unit, entered_at, hours) values (gen_random_uuid(), $1::uuid, 1, 'assign', 'leader', '${UNIT}', now(), 4)`,
-  `insert into events (id, type, version, subject, unit, occurred_at, actor, data) values (gen_random_uuid(), 'dossier.received', 1, $1::uuid, '${UNIT}', now(), '{}', '{}')`,
-  `insert into audit (id, at, actor_kind, actor, verb, thing, subject, unit, data) values (gen_random_uuid(), now(), 'machine', 'bench', 'receive', 'dossier', $1, '${UNIT}', '{}')`,
-];
+    (select * from dossiers where competent_unit = '${UNIT}' and state = 4 order by code limit 1) seed`;
 
 export async function owner(house: BenchHouse): Promise<Client> {
   const client = new Client({ connectionString: house.ownerUrl });
@@ -46,6 +37,7 @@ async function grown(count: number): Promise<BenchHouse> {
   const house = await benchHouse({ demo: true });
   const client = await owner(house);
   await client.query(GROW, [count]);
+  for (const text of GROW_BELONGINGS) await client.query(text);
   await client.query('vacuum analyze');
   await client.end();
   return house;
@@ -116,7 +108,7 @@ async function submitted(client: Client, series: string, count: number): Promise
     `insert into dossiers select (jsonb_populate_record(null::dossiers, to_jsonb(d) || jsonb_build_object('id', md5($1 || n)::uuid, 'code', $1 || n,
        'tracking_key', $1 || n, 'state', 1, 'row_version', 1, 'received_at', null, 'due_at', null, 'step', null, 'assignee', null,
        'reception_due_at', now() + interval '1 day', 'submitted_at', now()))).*
-     from (select * from dossiers where competent_unit = '${UNIT}' and state = 4 limit 1) d, generate_series(1, $2::int) n returning id, code`,
+     from (select * from dossiers where competent_unit = '${UNIT}' and state = 4 and code not like 'B%' order by code limit 1) d, generate_series(1, $2::int) n returning id, code`,
     [series, count],
   );
   return rows;
@@ -141,29 +133,26 @@ async function verbs(house: BenchHouse): Promise<void> {
   const client = await owner(house);
   const { execFileSync } = await import('node:child_process');
   const { join } = await import('node:path');
-  const args = ['dist/server/main.js', 'token', 'create', '--name', 'bench desk', '--unit', UNIT, '--scopes', 'dossiers:handle'];
+  const args = [
+    'dist/server/main.js',
+    'token',
+    'create',
+    '--name',
+    'bench desk',
+    '--unit',
+    UNIT,
+    '--scopes',
+    'dossiers:handle,dossiers:decide',
+  ];
   const env = { ...process.env, XASO_DATA: join(house.sockets, '..'), XASO_DEMO: '0', LOG_LEVEL: 'warn' };
   const token = execFileSync(process.execPath, args, { env, encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
-  const receive = async ({ code }: { code: string }) => {
-    const answer = await fetch(`${house.base}/api/v1/dossiers/${code}/receive`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() },
-      body: JSON.stringify({ rowVersion: 1 }),
-    });
-    const text = await answer.text();
-    if (answer.status !== 200) throw new Error(`${code}: ${answer.status} ${text}`);
-  };
   const lanes = await Promise.all(Array.from({ length: LANES }, () => owner(house)));
-  const plain = async ({ id }: { id: string }, lane: number) => {
-    const db = lanes[lane] as Client;
-    await db.query('begin');
-    for (const [index, text] of PLAIN.entries()) await db.query({ name: `desk ${index}`, text, values: [id] });
-    await db.query('commit');
-  };
+  const doors = (one: { code: string }) => byDoors(house.base, token, one);
+  const plain = (one: { id: string }, lane: number) => byDriver(lanes[lane] as Client, one);
   const rates: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
   for (let round = 0; round <= 3; round++) {
-    const ours = await inLanes(await submitted(client, `V${round}-`, 400 * VERB_SECONDS), receive);
-    const bare = await inLanes(await submitted(client, `P${round}-`, 3_000 * VERB_SECONDS), plain);
+    const ours = VERBS.length * (await inLanes(await submitted(client, `V${round}-`, 200 * VERB_SECONDS), doors));
+    const bare = VERBS.length * (await inLanes(await submitted(client, `P${round}-`, 1_500 * VERB_SECONDS), plain));
     if (round > 0) {
       rates.ours.push(ours);
       rates.bare.push(bare);
@@ -171,7 +160,7 @@ async function verbs(house: BenchHouse): Promise<void> {
   }
   const [ours, bare] = [median(rates.ours), median(rates.bare)];
   console.log(
-    `receipts over HTTP at ${LARGE} dossiers: ${ours.toFixed(0)}/s; the rows of one by the bare driver: ${bare.toFixed(0)}/s; ratio ${(ours / bare).toFixed(2)} (no goal)`,
+    `officers' verbs over HTTP (${VERBS.map(({ path }) => path).join(', ')} in turn) at ${LARGE} dossiers: ${ours.toFixed(0)}/s; their rows by the bare driver: ${bare.toFixed(0)}/s; ratio ${(ours / bare).toFixed(2)} (no goal)`,
   );
   await Promise.all([client, ...lanes].map((one) => one.end()));
 }

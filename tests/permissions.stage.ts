@@ -184,7 +184,7 @@ export function filingOf(unit = HERE) {
   };
 }
 
-const received = [2, 4, 5, 6, 8, 9, 10];
+const received = [2, 4, 5, 6, 7, 8, 9, 10];
 const outcomes: Record<number, string> = { 3: 'not_received', 7: 'withdrawn', 8: 'expired', 9: 'granted', 10: 'granted' };
 
 /** What a dossier in a state looks like, apart from what it was filed with. */

@@ -33,12 +33,12 @@ type Row = {
   dueAt: Date | null;
   unit: string;
   /** Only where they are needed: the history of a dossier that went its plain way says nothing that its row does not. */
-  told: { type: string; at: string; due: string | null; from: string | null; to: string | null }[] | null;
+  told: { type: string; at: string; due: string | null; from: string | null; to: string | null; reason: string | null }[] | null;
   pauses: { from: string; to: string | null; citizen: boolean }[] | null;
 };
 
 /**
- * Received before the end and not over before the beginning. What was still open at the end, or ended without a result, or came from another unit has its
+ * Received before the end and not over before the beginning. What was still open at the end, or ended without a result, or was asked for a supplement, or came from another unit has its
  * history read: its due moment and its unit may have changed since.
  */
 const STORIES = `
@@ -47,14 +47,15 @@ const STORIES = `
   from dossiers d
   left join lateral (
     select jsonb_agg(jsonb_build_object('type', e.type, 'at', e.occurred_at, 'due', coalesce(e.data ->> 'after', e.data ->> 'dueAt'),
-      'from', e.data ->> 'from', 'to', e.data ->> 'to') order by e.occurred_at, e.epoch, e.transaction, e.id) as told
-    from events e where e.subject = d.id and (e.type in ('dossier.received', 'dossier.due_changed')
+      'from', e.data ->> 'from', 'to', e.data ->> 'to', 'reason', e.data ->> 'reason') order by e.occurred_at, e.epoch, e.transaction, e.id) as told
+    from events e where e.subject = d.id and (e.type = 'dossier.received'
+      or (e.type = 'dossier.due_changed' and e.occurred_at >= d.received_at)
       or (e.type = 'dossier.forwarded' and (e.data ->> 'received')::boolean))
-  ) h on d.resolved_at is null or d.resolved_at >= $3 or d.receiving_unit <> d.competent_unit or d.supporting_unit is not null
+  ) h on d.resolved_at is null or d.resolved_at >= $3 or d.supplement_count > 0 or d.receiving_unit <> d.competent_unit or d.supporting_unit is not null
   left join lateral (
     select jsonb_agg(jsonb_build_object('from', one.started_at, 'to', one.ended_at, 'citizen', one.kind <> 'not_counted') order by one.started_at) as pauses
     from dossier_pauses one where one.dossier = d.id and one.kind <> 'extension'
-  ) p on d.resolved_at is null or d.resolved_at >= $3
+  ) p on d.resolved_at is null or d.resolved_at >= $3 or d.supplement_count > 0 or d.receiving_unit <> d.competent_unit or d.supporting_unit is not null
   where (d.competent_unit = $1 or d.receiving_unit = $1 or d.supporting_unit = $1) and d.received_at < $3
     and coalesce(d.resolved_at, d.ended_at, 'infinity') >= $2`;
 
@@ -62,7 +63,9 @@ const at = (text: string | null): Date | null => (text === null ? null : new Dat
 
 function storyOf(row: Row, field: string): Story {
   const told = row.told ?? [];
-  const dues = told.filter((one) => one.type !== 'dossier.forwarded').map((one) => ({ at: new Date(one.at), due: at(one.due) }));
+  const dues = told
+    .filter((one) => one.type !== 'dossier.forwarded')
+    .map((one) => ({ at: new Date(one.at), due: at(one.due), ...(one.reason ? { reason: one.reason } : {}) }));
   const endedAt = row.resolvedAt ?? row.endedAt;
   return {
     field,

@@ -102,7 +102,7 @@ const worlds: [name: string, world: Told, counts: Partial<Counts>, besides?: Par
     'withdrawn while the clock stood still',
     { pauses: [asked('2026-08-12T09:00', '2026-09-20T09:00')], endedAt: at('2026-09-20T09:00'), noResult: true },
     { direct: 1, onTime: 1 },
-    { noResult: 1, judgedOnTime: 1 },
+    { noResult: 1 },
   ],
   [
     'the due moment was moved after the period: then it was overdue',
@@ -155,6 +155,61 @@ test.each(worlds)('%s', (_, world, counts, besides = {}) => {
   const { besides: none } = reportOf([], HERE, Q3);
   expect(report.besides).toEqual({ ...none, ...besides });
   expect(faultsOf(report)).toEqual([]);
+});
+
+test.each<[what: string, world: Told, here: [onTime: number, late: number], there: [onTime: number, late: number]]>([
+  [
+    'forwarded when it was late: its sender answers for it',
+    { moves: [{ at: at('2026-08-21T09:00'), from: HERE, to: 'there' }] },
+    [0, 1],
+    [0, 0],
+  ],
+  [
+    'forwarded when it was late, and settled there',
+    { moves: [{ at: at('2026-08-21T09:00'), from: HERE, to: 'there' }], endedAt: at('2026-08-24T09:00') },
+    [0, 1],
+    [0, 0],
+  ],
+  ['forwarded in time, late there', { moves: [{ at: at('2026-08-12T09:00'), from: HERE, to: 'there' }] }, [0, 0], [0, 1]],
+  [
+    'forwarded in time, settled in time there',
+    { moves: [{ at: at('2026-08-12T09:00'), from: HERE, to: 'there' }], endedAt: at('2026-08-13T09:00') },
+    [0, 0],
+    [1, 0],
+  ],
+  [
+    'late, then counted anew after the citizen’s answer: late it was',
+    {
+      unit: HERE,
+      dues: [
+        { at: at('2026-08-10T09:00'), due: at('2026-08-20T17:00') },
+        { at: at('2026-08-25T09:00'), due: at('2026-09-08T17:00'), reason: 'restart' },
+      ],
+      pauses: [asked('2026-08-21T09:00', '2026-08-25T09:00')],
+      endedAt: at('2026-08-26T09:00'),
+    },
+    [0, 1],
+    [0, 0],
+  ],
+  [
+    'a day off that was announced late: by the law it was in time',
+    {
+      unit: HERE,
+      dues: [
+        { at: at('2026-08-10T09:00'), due: at('2026-08-20T17:00') },
+        { at: at('2026-08-21T09:00'), due: at('2026-08-21T17:00'), reason: 'calendar' },
+      ],
+      endedAt: at('2026-08-21T10:00'),
+    },
+    [1, 0],
+    [0, 0],
+  ],
+])('judged once, by the unit that had it: %s', (_, world, here, there) => {
+  const judged = (unit: string) => {
+    const { judgedOnTime, judgedLate } = reportOf([story({ unit: 'there', ...world })], unit, Q3).besides;
+    return [judgedOnTime, judgedLate];
+  };
+  expect([judged(HERE), judged('there')]).toEqual([here, there]);
 });
 
 test('many at once add up by field and by channel', () => {

@@ -8,7 +8,8 @@ import { type Channel, type KeysPressed, keysPressed } from '../dossiers/dossier
 
 /** From a moment on, until before another one. A period that is not over ends now. */
 export type Span = { from: Date; until: Date };
-export type Told = { at: Date; due: Date | null };
+/** `reason`: why it is another than before. */
+export type Told = { at: Date; due: Date | null; reason?: string };
 export type Stretch = { from: Date; to: Date | null };
 export type Move = { at: Date; from: string; to: string };
 
@@ -102,7 +103,7 @@ export type Besides = {
   /** Of the carried: came from another unit since; and what was here at the beginning and is another unit's by now. */
   movedIn: number;
   movedOut: number;
-  /** Each dossier once: when it ended in time, or when its due moment passed. */
+  /** Each dossier once, where it was then: when it was settled in time, or when its due moment passed. Without a result and in time it is not judged. */
   judgedOnTime: number;
   judgedLate: number;
   /** Who pressed the keys of what came online in the period. */
@@ -129,11 +130,39 @@ const pauseAt = (story: Story, at: Date) => story.pauses.find((one) => one.from 
 
 /** What is known of a dossier at a moment: its due moment, and until when its clock ran. A clock that stands still makes nothing late. */
 function clockAt(story: Story, at: Date): { due: Date | null; ran: Date; pause: ReturnType<typeof pauseAt> } {
-  const pause = pauseAt(story, at);
+  const pause = at === story.endedAt && !story.noResult ? undefined : pauseAt(story, at);
   // Whoever stops a clock may tell that there is no due moment for now: the one before it is the one that counts.
   const known = story.dues.filter((told, index) => index === 0 || told.at <= at);
   const dues = pause ? known.filter((told) => told.due !== null) : known;
   return { due: dueAt(dues, pause?.from ?? at), ran: pause?.from ?? at, pause };
+}
+
+const earliest = (...moments: (Date | null | undefined)[]): Date => new Date(Math.min(...moments.flatMap((one) => one?.getTime() ?? [])));
+
+/**
+ * The first due moment that passed while the clock ran, as it is known at `until`, in whichever unit; undefined when none did. One that the calendar moved
+ * afterwards, as by a day off that was announced late, was none by the law.
+ */
+function firstLate({ dues, pauses, endedAt }: Story, until: Date): Date | undefined {
+  const known = dues.filter((told, index) => told.due !== null && (index === 0 || told.at <= until));
+  for (const [index, { due }] of known.entries()) {
+    const next = known[index + 1];
+    const end = earliest(next?.at, endedAt, until);
+    const stood = pauses.some((pause) => due && pause.from <= due && (pause.to === null || pause.to > due));
+    const corrected = next?.reason === 'calendar' && next.at.getTime() === end.getTime();
+    if (due && due < end && !stood && !corrected) return due;
+  }
+  return undefined;
+}
+
+/** Judges a dossier for the unit that has to answer for it: the one that had it when its due moment passed, else the one that settled it. */
+function judge(besides: Besides, story: Story, unit: string, { from, until }: Span): void {
+  const late = firstLate(story, until);
+  const settled = story.endedAt && story.endedAt < until && !story.noResult ? story.endedAt : undefined;
+  const at = late ?? settled;
+  if (!at || at < from || unitAt(story, at) !== unit) return;
+  if (late) besides.judgedLate++;
+  else if (clockAt(story, at).due) besides.judgedOnTime++;
 }
 
 const isOpenAt = (story: Story, at: Date): boolean => story.receivedAt < at && (story.endedAt === null || story.endedAt >= at);
@@ -151,10 +180,8 @@ function countWork(row: Counts, story: Story, { from, until }: Span): void {
 
 function countBesides(besides: Besides, story: Story, unit: string, { from, until }: Span): void {
   const ended = story.endedAt !== null && story.endedAt < until ? story.endedAt : null;
-  const { due, ran, pause } = clockAt(story, ended ?? until);
+  const { due, pause } = clockAt(story, ended ?? until);
   if (!due) besides[ended ? 'unjudged' : 'openUnjudged']++;
-  else if (due < ran) besides.judgedLate += due >= from ? 1 : 0;
-  else if (ended) besides.judgedOnTime++;
   if (ended && story.noResult) besides.noResult++;
   if (!ended && pause) besides[pause.citizen ? 'waiting' : 'held']++;
   if (story.receivedAt < from) besides.movedIn += unitAt(story, from) === unit ? 0 : 1;
@@ -169,7 +196,8 @@ const rowOf = <Key>(rows: Map<Key, Counts>, key: Key): Counts => {
 
 /**
  * The report of a unit. A dossier is counted once, in the unit that had it at the period's end: one that was forwarded is no unit's twice. It counts as
- * received when the desk received it, wherever; as settled when its handling ended, with or without a result.
+ * received when the desk received it, wherever; as settled when its handling ended, with or without a result. The rate beside it judges each dossier where
+ * it was when its due moment passed: forwarding what is late cleans nobody's rate.
  */
 export function reportOf(stories: Iterable<Story>, unit: string, span: Span): Report {
   const fields = new Map<string, Counts>();
@@ -189,6 +217,7 @@ export function reportOf(stories: Iterable<Story>, unit: string, span: Span): Re
   };
   for (const story of stories) {
     const { from, until } = span;
+    if (story.receivedAt < until) judge(besides, story, unit, span);
     if (story.receivedAt >= until || (story.endedAt !== null && story.endedAt < from)) continue;
     if (unitAt(story, until) !== unit) {
       if (isOpenAt(story, from) && unitAt(story, from) === unit) besides.movedOut++;

@@ -6,8 +6,11 @@ import type { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
 import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
+import { withdrawDossier } from '../dossiers/dossiers.handle.service.ts';
 import { takeInDossier } from '../dossiers/dossiers.intake.service.ts';
+import { reissueTrackingKey } from '../dossiers/dossiers.key.service.ts';
 import type { IntakeInput } from '../dossiers/dossiers.schema.ts';
+import { answerSupplement, requestSupplement } from '../dossiers/dossiers.supplement.service.ts';
 import { blocksOf, reserveSlips, takeInSlip, typedSlips } from './reserved.service.ts';
 import { hallOf, kioskActor, queueSettingsOf, screenOf, waitOf } from './tickets.queries.ts';
 import { visitReader } from './tickets.readers.ts';
@@ -216,6 +219,47 @@ test('comings to the desk are counted: once a number, once a day without one, wh
     [id],
   );
   expect(rows).toEqual([{ number: '1' }, { number: '2' }]);
+});
+
+test('whoever comes without a number is counted by what was done: a supplement, a stop, a new key; what came by post is nobody’s coming', async () => {
+  const hear = async () => {
+    await house.owner.pool.query('update events set recorded_at = occurred_at');
+    await hearAll(house, visitReader, NOW);
+  };
+  const desk = (local: string, more: Partial<Actor> = {}) => as({ ...officer('thu'), ...more }, at(`2026-11-${local}`));
+  const next = async (id: string) => {
+    const { rows } = await house.owner.pool.query('select row_version from dossiers where id = $1', [id]);
+    return { id, key: newId(), rowVersion: rows[0].row_version as number };
+  };
+  const made = async (more: Partial<IntakeInput> = {}) =>
+    (await takeInDossier(desk('16T09:00'), { ...intake('Trần Thị Quýt'), ...more }, { key: newId() })).id;
+  const ask = async (id: string) =>
+    requestSupplement(as(officer('head', HERE, 'leader'), at('2026-11-16T10:00')), {
+      ...(await next(id)),
+      faults: [{ target: 'other', code: '', reason: 'Cần bản rõ hơn.' }],
+    });
+  const answer = async (id: string, context: Parameters<typeof answerSupplement>[0]) =>
+    answerSupplement(context, { ...(await next(id)), answers: {}, papers: [], note: 'Đã mang bản rõ.' });
+  const daysOf = async (id: string) => (await visitsOf(desk('30T09:00'), id)).map(({ day }) => day);
+
+  const brought = await made();
+  await ask(brought);
+  await answer(brought, desk('18T09:00'));
+  await reissueTrackingKey(desk('18T09:30'), await next(brought)); // the same coming
+  await reissueTrackingKey(desk('19T09:00'), await next(brought));
+  await withdrawDossier(desk('20T09:00'), { ...(await next(brought)), way: 'desk' });
+  const byPost = await made({ channel: 'post', keys: 'staff' });
+  await ask(byPost);
+  await answer(byPost, desk('18T10:00'));
+  await withdrawDossier(desk('20T10:00'), { ...(await next(byPost)), way: 'post' });
+  const bySystem = await made();
+  await ask(bySystem);
+  await answer(bySystem, desk('18T11:00', { kind: 'machine', scopes: ['dossiers:handle'], unit: HERE }));
+  await hear();
+  await hear();
+  expect(await daysOf(brought)).toEqual(['2026-11-16', '2026-11-18', '2026-11-19', '2026-11-20']);
+  expect(await daysOf(byPost)).toEqual([]);
+  expect(await daysOf(bySystem)).toEqual(['2026-11-16']);
 });
 
 test('paper slips: numbers kept beforehand, typed in once, at their true time', async () => {

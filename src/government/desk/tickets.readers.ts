@@ -13,11 +13,29 @@ const AT_COUNTER = [
   'dossier.key_reissued',
 ];
 
-/** Without a number drawn, only what cannot be done from afar says that somebody came. */
-const inPerson = ({ type, data }: HouseEvent): boolean =>
-  (type === 'dossier.submitted' && data.channel === 'direct') ||
-  (type === 'dossier.received' && data.channel === 'direct') ||
-  (type === 'dossier.returned' && data.way === 'desk');
+type Came = { channel: string; stopWay: string | null };
+/** How a dossier came, and how its citizen asked for it to be stopped. */
+async function cameBy(tx: Transaction, dossier: string): Promise<Came | undefined> {
+  const [row] = await tx.query<Came>({
+    name: 'visits.came-by',
+    text: 'select d.channel, s.way as "stopWay" from dossiers d left join dossier_stops s on s.dossier = d.id where d.id = $1',
+    values: [dossier],
+  });
+  return row;
+}
+
+/**
+ * Without a number drawn, only what cannot be done from afar says that somebody came: papers over the counter, a result taken, an identity paper shown for
+ * a new key, a supplement that an officer enters (but for what comes by post), a stop that was asked for at the desk. What another system enters for
+ * somebody says of a supplement, a stop and a key nothing of the kind.
+ */
+function inPerson({ type, data, actor }: HouseEvent, { channel, stopWay }: Came): boolean {
+  if (type === 'dossier.submitted' || type === 'dossier.received') return data.channel === 'direct';
+  if (type === 'dossier.returned') return data.way === 'desk';
+  if (actor.kind !== 'officer') return false;
+  if (type === 'dossier.withdrawn') return stopWay === 'desk';
+  return type === 'dossier.key_reissued' || (type === 'dossier.answered' && channel !== 'post');
+}
 
 /** The number that the officer served when it happened; undefined when none was. */
 async function servedThen(tx: Transaction, { actor, occurredAt, recordedAt }: HouseEvent): Promise<string | undefined> {
@@ -34,12 +52,15 @@ async function servedThen(tx: Transaction, { actor, occurredAt, recordedAt }: Ho
 
 async function hearOne(context: Context, tx: Transaction, event: HouseEvent): Promise<void> {
   if (event.actor.role !== 'desk officer') return;
+  const came = await cameBy(tx, event.subject);
+  // A letter that is entered between two people at the counter is nobody's coming.
+  if (!came || (event.type === 'dossier.withdrawn' && came.stopWay === 'post')) return;
   const ticket = await servedThen(tx, event);
-  if (!ticket && !inPerson(event)) return;
+  if (!ticket && !inPerson(event, came)) return;
   await countVisit(context, tx, { dossier: event.subject, ticket: ticket ?? null, at: event.occurredAt });
 }
 
-/** Counts how often people come to the desk for a dossier: by the number that was served when an officer did something to it. */
+/** Counts how often people come to the desk for a dossier: by the number that was served when an officer did something to it, else by what was done. */
 export const visitReader: Reader = {
   name: 'desk: visits',
   types: AT_COUNTER,

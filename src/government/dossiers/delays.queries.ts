@@ -3,27 +3,40 @@ import type { Context, Transaction } from '../../platform/context/context.ts';
 import { type Day, momentOf } from '../../platform/time/time.ts';
 import type { DossierLine } from './dossiers.queries.ts';
 
-/** A dossier that is or was late. `lateStep`, `lateOfficer`: at which step it stood when the due moment passed, and who had it then. */
+/**
+ * A dossier that is or was late. `lateStep`, `lateOfficer`: at which step it stood when the due moment passed, and who had it then. `endedAt`: withdrawn or
+ * stopped. `waits`: when its clock stood still afterwards.
+ */
 export type DelayLine = DossierLine & {
   dueAt: Date;
+  endedAt: Date | null;
+  waits: { from: Date; to: Date | null }[];
   lateStep: string | null;
   lateOfficer: string | null;
   cause: string | null;
   apologisedAt: Date | null;
 };
+type DelayRow = Omit<DelayLine, 'waits'> & { waits: { from: string; to: string | null }[] };
+const lineOf = ({ waits, ...line }: DelayRow): DelayLine => ({
+  ...line,
+  waits: waits.map(({ from, to }) => ({ from: new Date(from), to: to === null ? null : new Date(to) })),
+});
 export type DelayCursor = { dueAt: string; id: string };
 export type DelayFilter = { unit: string; from: Day; to: Day; officer?: string; after?: DelayCursor };
 
 const LINE = `d.id, d.code, d.procedure, d.procedure_version as "procedureVersion", d.applicant_name as "applicantName", d.state, d.step, d.assignee,
   d.submitted_at as "submittedAt", d.reception_due_at as "receptionDueAt", d.received_at as "receivedAt", d.due_at as "dueAt",
   d.resolved_at as "resolvedAt", d.channel, d.keys, d.row_version as "rowVersion", d.due_at as "urgentAt"`;
-/** Open and past its due moment, or resolved after it; each part by an index of its own. */
-const open = 'd.competent_unit = $1 and d.state in (2, 4) and d.due_at < least($3::timestamptz, $4::timestamptz)';
-const done = 'd.competent_unit = $1 and d.resolved_at > d.due_at and d.due_at < $3::timestamptz and d.resolved_at >= $2::timestamptz';
+/** Open and past its due moment, or over after it, with or without a result; each part by an index of its own. What stood still in time has none. */
+const open = 'd.competent_unit = $1 and d.state in (2, 4, 5, 6) and d.due_at < least($3::timestamptz, $4::timestamptz)';
+const done =
+  'd.competent_unit = $1 and coalesce(d.resolved_at, d.ended_at) > d.due_at and d.due_at < $3::timestamptz and coalesce(d.resolved_at, d.ended_at) >= $2::timestamptz';
+const WAITS = `(select coalesce(jsonb_agg(jsonb_build_object('from', greatest(w.started_at, d.due_at), 'to', w.ended_at) order by w.started_at), '[]')
+  from dossier_pauses w where w.dossier = d.id and w.kind <> 'extension' and coalesce(w.ended_at, 'infinity') > d.due_at) as waits`;
 
 /**
- * What was late in a period (any day of it, both days included), the longest due first, paged by key: still open, or resolved after the due moment. A
- * dossier without a due moment is not judged and not here. One row per look is written to the audit.
+ * What was late in a period (any day of it, both days included), the longest due first, paged by key: still open, also
+ * while its citizen is asked, or over after the due moment, also without a result, as Biểu II.06a judges it. A dossier without a due moment is not judged and not here. One row per look is written to the audit.
  */
 export function delaysIn(context: Context, filter: DelayFilter, limit = 50): Promise<{ lines: DelayLine[]; more: boolean }> {
   const { unit, from, to, officer, after } = filter;
@@ -42,10 +55,10 @@ export function delaysIn(context: Context, filter: DelayFilter, limit = 50): Pro
   const part = (where: string) =>
     `(select d.id, d.due_at from dossiers d where ${[where, ...narrow].join(' and ')} order by d.due_at, d.id limit $5)`;
   return context.transaction(async (tx) => {
-    const lines = await tx.query<DelayLine>({
+    const lines = await tx.query<DelayRow>({
       name: `delays.list-${narrow.length}${after ? 'a' : ''}${officer ? 'o' : ''}`,
       text: `with late as (${part(open)} union all ${part(done)} order by 2, 1 limit $5)
-             select ${LINE}, s.step as "lateStep", s.officer as "lateOfficer", r.cause, a.issued_at as "apologisedAt"
+             select ${LINE}, d.ended_at as "endedAt", ${WAITS}, s.step as "lateStep", s.officer as "lateOfficer", r.cause, a.issued_at as "apologisedAt"
              from late join dossiers d on d.id = late.id
              left join lateral (select step, officer from dossier_steps s where s.dossier = d.id and s.entered_at <= d.due_at
                and (s.left_at is null or s.left_at > d.due_at) order by s.number desc limit 1) s on true
@@ -54,7 +67,7 @@ export function delaysIn(context: Context, filter: DelayFilter, limit = 50): Pro
       values,
     });
     await record(context, tx, { verb: 'list', thing: 'dossier', subject: 'late', unit, data: { rows: Math.min(lines.length, limit) } });
-    return { lines: lines.slice(0, limit), more: lines.length > limit };
+    return { lines: lines.slice(0, limit).map(lineOf), more: lines.length > limit };
   });
 }
 

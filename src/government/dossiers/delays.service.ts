@@ -30,7 +30,8 @@ export type ExplainDelayInput = z.infer<typeof explainDelaySchema>;
 export function explainDelay(context: Context, input: ExplainDelayInput): Promise<Changed> {
   return changeDossier(context, 'explain delay', input, async ({ tx, dossier }) => {
     if (input.cause === 'other' && !input.note) throw new Refusal('delays.input', 422, { fields: { note: { key: 'delays.errors.note' } } });
-    if (!dossier.dueAt || (dossier.resolvedAt ?? context.now) <= dossier.dueAt) throw new Refusal('delays.not_late', 409);
+    if (!dossier.dueAt || (dossier.resolvedAt ?? dossier.endedAt ?? context.now) <= dossier.dueAt)
+      throw new Refusal('delays.not_late', 409);
     await tx.query({
       text: `insert into delay_reasons (dossier, cause, said_by, said_at) values ($1, $2, $3, $4)
              on conflict (dossier) do update set cause = excluded.cause, said_by = excluded.said_by, said_at = excluded.said_at`,

@@ -81,6 +81,12 @@ export async function refuseHeld(tx: Transaction, dossier: string): Promise<void
   if (held) throw new Refusal('deeds.held', 409);
 }
 
+/**
+ * The due moment of a dossier whose clock stops now, as `computeDue` has it: one that has passed stays, since what is late stays late, whoever is waited
+ * for; without one there is none until the clock runs again.
+ */
+export const dueAtStop = (due: Date | null, now: Date): Date | null => (due && due < now ? due : null);
+
 /** The due moment that was told last, before a clock stood still. */
 export async function dueTold(tx: Transaction, dossier: string): Promise<string | null> {
   const [row] = await tx.query<{ due: string | null }>({

@@ -7,7 +7,7 @@ import { publish } from '../../platform/events/events.ts';
 import { keptVersion } from '../procedures/procedures.queries.ts';
 import { timingFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, type DossierRow, type Scene } from './dossiers.change.ts';
-import { calendarFor, dueTold, handlingClock, pausesOf, receptionDue, refuseHeld } from './dossiers.clock.ts';
+import { calendarFor, dueAtStop, dueTold, handlingClock, pausesOf, receptionDue, refuseHeld } from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { after, STATE, type State } from './dossiers.rules.ts';
 import { dossiers } from './dossiers.table.ts';
@@ -44,7 +44,11 @@ export function waitForPayment<Input extends { id: string; key: string; rowVersi
         values: [newId(context.now), dossier.id, context.now, rule.basis],
       });
     return {
-      set: { stateBefore: dossier.state, ...(rule ? { dueAt: null } : {}), ...(received ? {} : { receptionDueAt: null }) },
+      set: {
+        stateBefore: dossier.state,
+        ...(rule ? { dueAt: dueAtStop(dossier.dueAt, context.now) } : {}),
+        ...(received ? {} : { receptionDueAt: null }),
+      },
       facts: [
         fact('dossier.payment_asked', dossier, context.now, { amount, counted: received && !rule, from: dossier.state as State }),
         ...(rule ? [fact('dossier.paused', dossier, context.now, { reason: 'payment' })] : []),

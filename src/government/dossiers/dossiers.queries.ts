@@ -122,7 +122,7 @@ export function queuePage(context: Context, filter: QueueFilter, limit = 30): Pr
   if (filter.procedure) add((place) => `procedure = ${place}`, filter.procedure);
   if (filter.step) add((place) => `step = ${place}`, filter.step);
   if (filter.mine) where.push(mine(context, filter.unit, values));
-  if (filter.late) add((place) => `state in (1, 2, 4) and ${URGENT} < ${place}`, context.now);
+  if (filter.late) add((place) => `${LATE_IN} and ${URGENT} < ${place}`, context.now);
   if (filter.after) {
     values.push(filter.after.urgentAt, filter.after.id);
     where.push(`(coalesce(${URGENT}, 'infinity'), id) > ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
@@ -154,6 +154,8 @@ function mine({ actor }: Context, unit: string, values: unknown[]): string {
   return `(assignee = any(${accounts}) or (assignee is null and (case when step is null then 'desk officer' = any(${roles})
     else exists (select 1 from dossier_steps s where s.dossier = dossiers.id and s.left_at is null and s.role = any(${roles})) end)))`;
 }
+/** What waits for its citizen has a due moment only when that had passed before: it stays late. */
+const LATE_IN = 'state in (1, 2, 4, 5, 6)';
 const URGENT = 'case when state = 1 then reception_due_at else due_at end';
 
 /** How many dossiers stand in each queue of a unit. */
@@ -163,7 +165,7 @@ export async function queueCounts(context: Context, unit: string): Promise<Recor
       name: 'dossiers.counts',
       text: `select count(*) filter (where state = 1)::int as desk, count(*) filter (where state in (2, 4))::int as handling,
                count(*) filter (where state in (5, 6))::int as waiting, count(*) filter (where state = 9)::int as ready, count(*)::int as all,
-               count(*) filter (where state in (1, 2, 4) and ${URGENT} < $2)::int as late
+               count(*) filter (where ${LATE_IN} and ${URGENT} < $2)::int as late
              from dossiers where (receiving_unit = $1 or competent_unit = $1) and state in (1, 2, 4, 5, 6, 9)`,
       values: [unit, context.now],
     }),

@@ -76,7 +76,7 @@ const stays = {
   forward: open,
   'reissue key': states,
   'pass promise': handled,
-  'explain delay': [...handled, STATE.resolved, STATE.returned],
+  'explain delay': states.filter((state) => state !== STATE.submitted && state !== STATE.notReceived),
   assign: [...handled, STATE.supplement, STATE.paying],
   recall: handled,
   'ask opinion': handled,

@@ -9,7 +9,17 @@ import { validateForm } from '../procedures/forms.rules.ts';
 import type { Answers } from '../procedures/forms.schema.ts';
 import { componentsFor } from '../procedures/procedures.rules.ts';
 import { type Changed, changeDossier, note, permissionFacts, type Scene } from './dossiers.change.ts';
-import { calendarFor, dueTold, endPauses, handlingClock, pausesOf, receptionDue, refuseHeld, supplementLimit } from './dossiers.clock.ts';
+import {
+  calendarFor,
+  dueAtStop,
+  dueTold,
+  endPauses,
+  handlingClock,
+  pausesOf,
+  receptionDue,
+  refuseHeld,
+  supplementLimit,
+} from './dossiers.clock.ts';
 import { fact, iso } from './dossiers.events.ts';
 import { mayOrRefuse } from './dossiers.permissions.ts';
 import { type Source, STATE, type State } from './dossiers.rules.ts';
@@ -45,7 +55,7 @@ export function requestSupplement(context: Context, input: SupplementInput): Pro
         values: [newId(context.now), dossier.id, version.supplement.rule, 'supplement', context.now],
       });
     return {
-      set: { stateBefore: dossier.state, supplementCount: number, dueAt: null, receptionDueAt: null },
+      set: { stateBefore: dossier.state, supplementCount: number, dueAt: dueAtStop(dossier.dueAt, context.now), receptionDueAt: null },
       facts: [
         fact('dossier.supplement_requested', dossier, context.now, {
           number,

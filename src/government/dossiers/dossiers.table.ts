@@ -86,7 +86,7 @@ export const dossiers = pgTable(
     index('dossiers_account').on(t.account, t.submittedAt).where(sql`account <> ''`),
     index('dossiers_person').on(t.person),
     index('dossiers_due').on(t.dueAt).where(sql`state in (2, 4)`),
-    index('dossiers_late').on(t.competentUnit, t.dueAt, t.id).where(sql`resolved_at > due_at`),
+    index('dossiers_late').on(t.competentUnit, t.dueAt, t.id).where(sql`coalesce(resolved_at, ended_at) > due_at`),
     index('dossiers_promised').on(t.competentUnit, t.promisedAt).where(sql`promised_at is not null`),
     pgPolicy('dossiers_seen', { for: 'select', to: app, using: seen }),
     // Who sends for somebody helped sees the dossier in that very moment, and never again.

@@ -1,4 +1,4 @@
-import { handlingClock, receptionDue, supplementLimit } from './dossiers.clock.ts';
+import { dueAtStop, handlingClock, receptionDue, supplementLimit } from './dossiers.clock.ts';
 import { type DossierFact, type DossierFacts, fact, iso } from './dossiers.events.ts';
 import { after, isRunning, nextStep, STATE, type State } from './dossiers.rules.ts';
 import type { FileReference } from './dossiers.schema.ts';
@@ -107,7 +107,7 @@ function request(dossier: Unfolding, deed: Did<'request supplement'>) {
       basis: null,
     });
   dossier.stateBefore = from;
-  dossier.dueAt = null;
+  dossier.dueAt = dueAtStop(dossier.dueAt, at);
   dossier.receptionDueAt = null;
   const asked = { number, faults: 1, limitAt: limitAt.toISOString(), from };
   return [

@@ -25,9 +25,10 @@ const dossiersOf = (tx: Transaction, ids: readonly string[]): Promise<Row[]> =>
   tx.query<Row>({
     name: 'dossiers.noticed',
     text: `select id, code, procedure, procedure_version as "procedureVersion", receiving_unit as "receivingUnit", account, applicant_phone as phone,
-             return_way as "returnWay", due_at as "dueAt", reception_due_at as "receptionDueAt", promised_at as "promisedAt",
+             return_way as "returnWay", due_at as "dueAt", reception_due_at as "receptionDueAt",
+             case when not exists (select 1 from promise_passes p where p.dossier = d.id) then promised_at end as "promisedAt", appointment_at as "appointmentAt",
              received_at is not null as received
-           from dossiers where id = any($1::uuid[])`,
+           from dossiers d where id = any($1::uuid[])`,
     values: [[...new Set(ids)]],
   });
 
@@ -52,15 +53,16 @@ async function openFrom(context: Context, unit: string): Promise<string> {
 }
 
 async function wishOf(context: Context, event: HouseEvent, dossier: Row): Promise<NoticeWish | undefined> {
-  const telling = tellingOf(event.type, event.data, dossier);
+  const telling = tellingOf(event.type, event.data, dossier, event.occurredAt);
   if (!telling) return undefined;
-  const { to } = telling;
+  const { to, late } = telling;
   const [desk, version] = await Promise.all([
     deskOf(context, dossier.receivingUnit),
     keptVersion(context, dossier.procedure, dossier.procedureVersion),
   ]);
   const open = telling.type.startsWith('resolved') ? { open: await openFrom(context, dossier.receivingUnit) } : {};
   const other = to ? { other: await inBoth((locale) => unitName(context, to, locale)) } : {};
+  const overdue = late ? { late: await inBoth((locale) => wordsIn(locale)(`notices.late.${late}`)) } : {};
   return {
     key: event.id,
     type: telling.type,
@@ -69,7 +71,7 @@ async function wishOf(context: Context, event: HouseEvent, dossier: Row): Promis
     to: { account: dossier.account, phone: dossier.phone },
     occurredAt: event.occurredAt,
     material: {
-      texts: { code: dossier.code, procedure: version.name, ...desk.texts, ...other },
+      texts: { code: dossier.code, procedure: version.name, ...desk.texts, ...other, ...overdue },
       moments: { ...telling.moments, ...open },
       shortPlace: desk.shortPlace,
       path: dossier.account ? `/ho-so/${encodeURIComponent(dossier.code)}` : `/tra-cuu?ma=${encodeURIComponent(dossier.code)}`,

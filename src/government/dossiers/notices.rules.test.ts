@@ -3,7 +3,9 @@ import { noticeTypes } from '../../registers/notices/notices.schema.ts';
 import { type NoticedDossier, tellingOf, tellings, toldFacts } from './notices.rules.ts';
 
 const at = new Date('2026-11-25T10:00:00Z');
-const dossier: NoticedDossier = { returnWay: 'desk', dueAt: at, receptionDueAt: at, promisedAt: null, received: true };
+const dossier: NoticedDossier = { returnWay: 'desk', dueAt: at, receptionDueAt: at, promisedAt: null, appointmentAt: null, received: true };
+/** The day before. */
+const before = new Date('2026-11-24T10:00:00Z');
 const iso = at.toISOString();
 
 /** What each deed tells the house, and what the citizen hears of it: one thing. */
@@ -72,7 +74,7 @@ const deeds: [deed: string, facts: [string, object][], heard: string, of?: Parti
   ['a fact of another slice', [['calendar.changed', {}]], ''],
 ];
 test.each(deeds)('%s is told once', (_, facts, heard, of = {}) => {
-  const told = facts.flatMap(([type, data]) => tellingOf(type, data, { ...dossier, ...of })?.type ?? []);
+  const told = facts.flatMap(([type, data]) => tellingOf(type, data, { ...dossier, ...of }, before)?.type ?? []);
   expect(told).toEqual(heard ? [heard] : []);
 });
 
@@ -85,7 +87,7 @@ test('what is told has words, and what is not told says why', () => {
       { reason: 'not_counted', after: iso, way: 'online' },
     ])
       for (const type of toldFacts) {
-        const telling = tellingOf(type, data, of);
+        const telling = tellingOf(type, data, of, before);
         if (telling) said.add(telling.type);
       }
   // Appointments are told by the desk, which knows them; reports, suggestions and ratings by their slice.
@@ -97,4 +99,29 @@ test('what is told has words, and what is not told says why', () => {
   const silent = Object.values(tellings).flatMap((one) => ('not' in one ? one.not : []));
   expect(silent.length).toBeGreaterThan(5);
   expect(silent.every((why) => why.length > 15)).toBe(true);
+});
+
+const [yesterday, tomorrow, now] = [at, new Date('2026-11-27T10:00:00Z'), new Date('2026-11-26T10:00:00Z')];
+const none = { receptionDueAt: null, dueAt: yesterday };
+const forwarded = ['dossier.forwarded', { to: 'x', received: true }] as const;
+const moved = (reason: string) => ['dossier.due_changed', { after: iso, reason }] as const;
+test.each<[what: string, fact: readonly [string, object], of: Partial<NoticedDossier>, said: object | null]>([
+  ['in time: its date', forwarded, { dueAt: tomorrow }, { moments: { due: tomorrow.toISOString() } }],
+  ['late: no date of the past, an apology is to come', forwarded, none, { moments: {}, late: 'apology' }],
+  ['late, with a new date: that one', forwarded, { ...none, appointmentAt: tomorrow }, { moments: { due: tomorrow.toISOString() } }],
+  ['late also by the new date: no second apology', forwarded, { ...none, appointmentAt: yesterday }, { moments: {}, late: 'again' }],
+  ['answered after its due moment', ['dossier.answered', {}], none, { moments: {}, late: 'apology' }],
+  [
+    'paid on a day whose promise has passed: the lawful date',
+    ['dossier.paid', {}],
+    { promisedAt: yesterday, dueAt: tomorrow },
+    { moments: { due: tomorrow.toISOString() } },
+  ],
+  ['going on after another office, late all the same', moved('not_counted'), none, { moments: {}, late: 'apology' }],
+  ['moved by the calendar to a day that is over: nothing', moved('calendar'), none, null],
+])('no date of the past is told: %s', (_, [type, data], of, said) => {
+  const telling = tellingOf(type, data, { ...dossier, ...of }, now);
+  if (said) expect(telling).toMatchObject(said);
+  else expect(telling).toBeNull();
+  expect(Boolean(telling?.late)).toBe(Boolean(said && 'late' in said));
 });

@@ -6,16 +6,23 @@ export type NoticedDossier = {
   returnWay: string;
   dueAt: Date | null;
   receptionDueAt: Date | null;
+  /** None once it was passed on to an appointment. */
   promisedAt: Date | null;
+  /** The new date of an apology. */
+  appointmentAt: Date | null;
   received: boolean;
 };
 type Moments = NoticeWish['material']['moments'];
-/** The type of the notice and the moments that it names; null: this time there is nothing to say. `to`: a unit that it names. */
-export type Telling = { type: string; moments?: Moments; to?: string } | null;
+/**
+ * The type of the notice and the moments that it names; null: this time there is nothing to say. `to`: a unit that it names. `late`: its date has passed:
+ * an apology follows, or was there (`again`), since there is only one (NĐ 118/2025/NĐ-CP).
+ */
+export type Telling = { type: string; moments?: Moments; to?: string; late?: 'apology' | 'again' } | null;
 type Told<Type extends DossierFact> = { tell(data: DossierFacts[Type], dossier: NoticedDossier): Telling } | { not: string };
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
-const due = ({ promisedAt, dueAt }: NoticedDossier) => ({ due: iso(promisedAt ?? dueAt) });
+/** The dates that were given to the citizen, the one that comes first. */
+const due = ({ promisedAt, appointmentAt, dueAt }: NoticedDossier) => ({ due: iso(promisedAt ?? appointmentAt ?? dueAt) });
 const reception = ({ receptionDueAt }: NoticedDossier) => ({ reception: iso(receptionDueAt) });
 const told = (type: string, moments: Moments = {}): Telling => ({ type, moments });
 
@@ -81,8 +88,19 @@ export const tellings: { [Type in DossierFact]: Told<Type> } = {
 
 export const toldFacts: readonly string[] = Object.entries(tellings).flatMap(([type, one]) => ('tell' in one ? type : []));
 
-/** What a fact says to the citizen. `data` is what the fact carries. */
-export function tellingOf(type: string, data: object, dossier: NoticedDossier): Telling {
+/** What a fact of a moment says to the citizen. `data` is what the fact carries. No date is told that had passed then: that it is late is said instead. */
+export function tellingOf(type: string, data: object, { promisedAt, appointmentAt, ...dossier }: NoticedDossier, at: Date): Telling {
   const one = Object.hasOwn(tellings, type) ? (tellings[type as DossierFact] as Told<DossierFact>) : undefined;
-  return one && 'tell' in one ? one.tell(data as never, dossier) : null;
+  const passed = (moment: string | null | undefined) => Boolean(moment) && new Date(moment as string) <= at;
+  const toCome = (moment: Date | null) => (moment && moment > at ? moment : null);
+  const facts = { ...dossier, promisedAt: toCome(promisedAt), appointmentAt: toCome(appointmentAt) };
+  const telling = one && 'tell' in one ? one.tell(data as never, facts) : null;
+  // A term is made longer before it ends: its new end is to come.
+  if (!telling?.moments || telling.type === 'extended') return telling;
+  const { moments } = telling;
+  const late = passed(moments.due) || passed(moments.moved);
+  // A new date that has passed already is no news: the apology speaks of it.
+  if (late && telling.type === 'due_changed') return null;
+  const kept = Object.fromEntries(Object.entries(moments).filter(([, moment]) => !passed(moment)));
+  return { ...telling, moments: kept, ...(late ? { late: appointmentAt ? 'again' : 'apology' } : {}) };
 }

@@ -135,7 +135,11 @@ describe('what is received that day', () => {
 
   test('is counted by week: received, settled the same day, passed and why, left without a word', async () => {
     const [week] = await promiseWeeks(as(officer('leader'), `${LATER}T09:00`), UNIT, '2026-11-01', LATER);
-    expect(week).toEqual({ week: '2026-11-16', received: 3, settled: 1, passed: 1, open: 1, reasons: { verification: 1 } });
+    const none = { settled: 0, passed: 0, waiting: 0, missed: 0, ended: 0 };
+    expect(week).toEqual({ week: '2026-11-16', received: 3, ...none, settled: 1, passed: 1, missed: 1, reasons: { verification: 1 } });
+    // While the day lasts, what runs is no miss.
+    const then = await promiseWeeks(as(officer('leader'), `${DAY}T16:00`), UNIT, '2026-11-01', LATER);
+    expect(then).toEqual([{ ...week, waiting: 1, missed: 0 }]);
     expect(await promisedOn(as(officer('leader'), `${DAY}T17:30`), UNIT, DAY)).toHaveLength(3);
     expect(await promisedOn(as(officer('leader', OTHER), `${DAY}T17:30`), UNIT, DAY)).toEqual([]);
     expect(await promiseWeeks(as(officer('leader', OTHER), `${LATER}T09:00`), UNIT, '2026-11-01', LATER)).toEqual([]);

@@ -94,6 +94,25 @@ test('no text message of any kind is longer than one, has other letters, or lose
   );
 });
 
+test('what is late says so in one text message, without a date', () => {
+  const late = (key: string) => ({ vi: wordsIn('vi')(`notices.late.${key}`), en: wordsIn('en')(`notices.late.${key}`) });
+  const types = noticeTypes().filter((type) => templateOf(type, due).vi.sms.includes('{late}'));
+  expect(types).toContain('forwarded');
+  const longest = places.toSorted((a, b) => b.length - a.length).slice(0, 20);
+  for (const type of types)
+    for (const locale of ['vi', 'en'] as const)
+      for (const key of ['apology', 'again'])
+        for (const place of longest) {
+          const texts = { ...material().texts, place, late: late(key), other: 'Xã Dương Minh Châu' };
+          const { sms, text } = messageOf(type, due, locale, { texts, moments: {}, shortPlace: 'Xã Cần Giuộc', path: '/' });
+          expect(sms.length).toBeLessThanOrEqual(SMS_LENGTH);
+          expect(sms).toContain(plainText(late(key)[locale]));
+          expect(sms).toContain('H53.159.00-260820-0001');
+          expect(text).toContain(late(key)[locale]);
+          expect(sms).not.toMatch(/Hen tra|esult due|is due|[{}[\]]| {2}|\(\)/);
+        }
+});
+
 test('every type of notice has words in both languages for all channels', () => {
   expect(noticeTypes().length).toBeGreaterThan(15);
   for (const type of noticeTypes())

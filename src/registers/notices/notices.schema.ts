@@ -15,6 +15,7 @@ const PLACES = [
   'phone',
   'other',
   'due',
+  'late',
   'reception',
   'limit',
   'moved',

@@ -107,6 +107,10 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
   },
   'dossier.apologised': ({ tally }, { unit, occurredAt, data }) =>
     tally.add(unit, occurredAt, data.late ? 'apologies_late' : 'apologies_in_time'),
+  'dossier.moment_moved': (fold, { data }) => {
+    const after = data.which === 'promise' ? momentIn(data.after) : null;
+    if (fold.promised && after) fold.promised.at = after;
+  },
   'dossier.promise_passed': (fold) => {
     fold.promisePassed = true;
   },
@@ -261,8 +265,8 @@ export function dossierContributions(history: readonly Told[]): Contributions {
   const { tally, promised, ended, asked, paid } = fold;
   if (promised) {
     tally.add(promised.unit, promised.at, 'promised');
-    // Kept is what was settled on its day, as the board of those days counts it.
-    if (ended?.resolved && dayOf(ended.at) === dayOf(promised.at)) tally.add(promised.unit, promised.at, 'promise_kept');
+    // Kept is what was settled by the promised moment, as the board of those days counts it.
+    if (ended?.resolved && ended.at <= promised.at) tally.add(promised.unit, promised.at, 'promise_kept');
     else if (fold.promisePassed) tally.add(promised.unit, promised.at, 'promise_passed');
   }
   if (asked) tally.add(asked.unit, asked.at, 'fee_dossiers');

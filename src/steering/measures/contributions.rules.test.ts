@@ -136,10 +136,31 @@ test('papers: each component once, as it came last', () => {
 
 test.each([
   ['kept', [resolved('2026-03-02T16:00', '2026-03-02T17:00')], 'promise_kept'],
+  [
+    'kept by a promise that a closed hall moved',
+    [
+      told('dossier.moment_moved', '2026-03-02T10:00', {
+        which: 'promise',
+        before: iso('2026-03-02T17:00'),
+        after: iso('2026-03-02T17:30'),
+      }),
+      resolved('2026-03-02T17:20', '2026-03-02T17:00'),
+    ],
+    'promise_kept',
+  ],
   ['passed', [told('dossier.promise_passed', '2026-03-02T15:00', { day: '2026-03-02', reason: 'network' })], 'promise_passed'],
 ])('a day without an appointment: %s', (_, more, measure) => {
   const history = [submitted(), received('2026-03-02T17:00', { promisedAt: iso('2026-03-02T17:00') }), ...more];
   expect(only(history, 'promise')).toEqual(['A 2026-03-02 promised 1', `A 2026-03-02 ${measure} 1`].toSorted());
+});
+
+test('a day without an appointment: settled after the promised hour it is not kept', () => {
+  const history = [
+    submitted(),
+    received('2026-03-03T17:00', { promisedAt: iso('2026-03-02T17:00') }),
+    resolved('2026-03-02T17:20', '2026-03-03T17:00'),
+  ];
+  expect(only(history, 'promise')).toEqual(['A 2026-03-02 promised 1']);
 });
 
 test('asked twice: open and counted as overdue by QĐ 766 from the second request on, until it ends', () => {

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../tests/house.ts';
 import { hearMeasures, live } from '../../../tests/measures.scene.ts';
+import { actorOf, ELSEWHERE_UNIT, HERE, THIRD_UNIT } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
+import { unitReport } from '../../government/desk/reports.queries.ts';
 import { advance, type Reader } from '../../platform/events/readers.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
+import { addDays, parseLocal } from '../../platform/time/time.ts';
 import { measureReader } from './measures.readers.ts';
 import { rebuildMeasures } from './measures.rebuild.service.ts';
 import { MEASURES, numberOf } from './measures.rules.ts';
@@ -21,6 +24,8 @@ const rows = async (text: string, values: unknown[] = []) => (await house.owner.
 const sums = () =>
   rows(`select span, unit, measure, starts::text, field, channel, amount from measure_sums s join measure_generations g on g.id = s.generation
         where g.state = 'live' and amount <> 0 order by 1, 2, 3, 4, 5, 6`);
+/** `2026-09` → `2026-09-30`. */
+const lastDayOf = (month: string) => addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1);
 const catchUp = (limit?: number) => hearMeasures(house, { limit });
 const forget = () =>
   house.owner.pool.query(
@@ -86,6 +91,32 @@ describe('one way of counting or another', () => {
       ...['stopped', 'apologies_in_time', 'digitised_with_result', 'done_on_time'],
     ];
     expect(missing.filter((code) => !elsewhere.includes(code))).toEqual([]);
+  });
+
+  test('Biểu II.06a of a unit judges the same dossiers in the same months, also those that were forwarded', async () => {
+    await catchUp();
+    const months = ['2026-08', '2026-09', '2026-10', '2026-11', '2026-12'];
+    const counted = await rows(
+      `select unit, to_char(starts, 'YYYY-MM') as month, measure, sum(amount)::int as amount from measure_sums s join measure_generations g on g.id = s.generation
+       where g.state = 'live' and span = 'm' and measure = any($1) group by 1, 2, 3`,
+      [[numberOf('judged_on_time'), numberOf('judged_late')]],
+    );
+    const { rows: forwarded } = await house.owner.pool.query(
+      "select count(*)::int from events e join dossiers d on d.id = e.subject where e.type = 'dossier.forwarded' and d.due_at < e.occurred_at",
+    );
+    expect(forwarded[0].count).toBeGreaterThan(0);
+    let judged = 0;
+    for (const unit of [HERE, THIRD_UNIT, ELSEWHERE_UNIT])
+      for (const month of months) {
+        const of = (measure: 'judged_on_time' | 'judged_late') =>
+          counted.find((one) => one.unit === unit && one.month === month && one.measure === numberOf(measure))?.amount ?? 0;
+        const leader = contextIn(house, actorOf('leader', unit), parseLocal('2027-01-15T09:00') as Date);
+        const { besides } = await unitReport(leader, unit, { from: `${month}-01`, to: lastDayOf(month) }, 'page');
+        const said = [besides.judgedOnTime, besides.judgedLate];
+        expect(said, `${unit} ${month}`).toEqual([of('judged_on_time'), of('judged_late')]);
+        judged += besides.judgedOnTime + besides.judgedLate;
+      }
+    expect(judged).toBeGreaterThan(20);
   });
 
   test('in batches of any size, with readers that are killed at random, also while everything is counted anew', {

@@ -96,7 +96,7 @@ const DOSSIERS = `
     (case when b.lates is not null then ${unitAt(FIRST_LATE)} else b.competent_unit end, case when ${STILL_REPEATED} then ${REPEATED_UNTIL} end, 'open_repeated', -1),
     (b.receiving_unit, b.promised_at, 'promised', 1),
     (b.receiving_unit, b.promised_at, case
-      when (b.resolved_at at time zone 'Asia/Ho_Chi_Minh')::date = (b.promised_at at time zone 'Asia/Ho_Chi_Minh')::date then 'promise_kept'
+      when b.resolved_at <= b.promised_at then 'promise_kept'
       when exists (select 1 from promise_passes s where s.dossier = b.id) then 'promise_passed' end, 1)
   ) as x(unit, at, measure, amount)
   where x.at is not null and x.measure is not null group by 1, 2, 3, 4, 5`;

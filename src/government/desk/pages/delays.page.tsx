@@ -1,6 +1,5 @@
 import { addDays, type Day, dayOf, isDay } from '../../../platform/time/time.ts';
 import type { Calendar } from '../../../registers/calendar/calendar.rules.ts';
-import { workingMinutesBetween } from '../../../registers/calendar/clock.rules.ts';
 import { typedDay } from '../../../registers/calendar/typed.rules.ts';
 import { accountNames, officersOfUnit } from '../../../registers/people/people.queries.ts';
 import { unitName } from '../../../registers/units/units.queries.ts';
@@ -8,11 +7,15 @@ import { SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
 import { Button, ErrorSummary, Form } from '../../../ui/form.tsx';
 import { dayText, momentText, numberText } from '../../../ui/format.ts';
+import { useLanguage } from '../../../ui/language.tsx';
 import { rowsOf, SheetLink } from '../../../ui/sheet.tsx';
 import { PageHead, Tag } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { type DelayLine, delaysIn, soonLate } from '../../dossiers/delays.queries.ts';
+import { delayMinutes } from '../../dossiers/delays.rules.ts';
+import { isOver, STATE, type State } from '../../dossiers/dossiers.rules.ts';
+import { StateMark } from '../../dossiers/pages/track-dossier.part.tsx';
 import { namesOfLines } from '../desk.lines.queries.ts';
 import { nearness, unitOfPage } from '../desk.queries.ts';
 import { cursorOf, cursorText } from '../desk.rules.ts';
@@ -65,6 +68,18 @@ async function Soon({ visit, unit }: { visit: Visit; unit: string }) {
   );
 }
 
+/** How it ended without a result, or that it goes on. */
+function End({ line: { state, resolvedAt } }: { line: DelayLine }) {
+  const { t } = useLanguage();
+  if (resolvedAt) return null;
+  if (isOver(state as State)) return <StateMark state={state} />;
+  return state === STATE.supplement || state === STATE.paying ? (
+    <Tag tone="warning">{t('desk.due.waiting')}</Tag>
+  ) : (
+    <Tag tone="danger">{t('delays.page.still')}</Tag>
+  );
+}
+
 function Late({
   visit,
   lines,
@@ -81,7 +96,7 @@ function Late({
   const { t, locale, context } = visit;
   // Why it is late says whoever works on it; the desk does not.
   const mayExplain = context.actor.posts.some((post) => post.role !== 'desk officer');
-  const minutes = (line: DelayLine) => workingMinutesBetween(calendar, line.dueAt, line.resolvedAt ?? context.now);
+  const minutes = (line: DelayLine) => delayMinutes(calendar, line, context.now);
   // A tenth of an hour that is not full is no nothing.
   const said = (line: DelayLine) =>
     minutes(line) < 6
@@ -109,7 +124,7 @@ function Late({
           text: (line) => Math.round(minutes(line) / 0.6) / 100,
           cell: (line) => (
             <>
-              {said(line)} {!line.resolvedAt && <Tag tone="danger">{t('delays.page.still')}</Tag>}
+              {said(line)} <End line={line} />
             </>
           ),
         },

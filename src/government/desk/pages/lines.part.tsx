@@ -43,11 +43,19 @@ export function Due({ line, limit, clock }: { line: DossierLine; limit: Date | u
   const { t, locale } = useLanguage();
   const urgency = urgencyOf(line, clock.now, clock.soonAt);
   if (urgency === 'waiting') {
-    if (!limit) return <>{t('desk.due.waiting')}</>;
+    // Its due moment had passed before anybody was asked: it stays late.
+    const late = line.dueAt && <StateTag tone="danger">{t('desk.due.stillLate', { due: momentText(line.dueAt, locale) })}</StateTag>;
+    if (!limit)
+      return (
+        <>
+          {t('desk.due.waiting')} {late}
+        </>
+      );
     return (
       <>
         {momentText(limit, locale)}{' '}
-        <Tag tone={limit < clock.now ? 'warning' : 'neutral'}>{t(limit < clock.now ? 'desk.due.limitPassed' : 'desk.due.limit')}</Tag>
+        <Tag tone={limit < clock.now ? 'warning' : 'neutral'}>{t(limit < clock.now ? 'desk.due.limitPassed' : 'desk.due.limit')}</Tag>{' '}
+        {late}
       </>
     );
   }

@@ -8,19 +8,26 @@ import { Card, CardGrid, Notice, PageHead, StateTag, type Tone } from '../../../
 import { DataTable } from '../../../ui/table.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
 import { type PromisedLine, type PromiseWeek, promisedOn, promiseWeeks } from '../../dossiers/promises.queries.ts';
+import { type Standing, standingOf } from '../../dossiers/promises.rules.ts';
 import { promiseRulesOf } from '../../procedures/promises.queries.ts';
 import { holdsOn, nextPromiseDay } from '../../procedures/promises.rules.ts';
 import { namesOfLines } from '../desk.lines.queries.ts';
 import { unitOfPage } from '../desk.queries.ts';
 
-type Standing = 'waiting' | 'settled' | 'returned' | 'passed' | 'missed';
-const tones: Record<Standing, Tone> = { waiting: 'info', settled: 'success', returned: 'success', passed: 'warning', missed: 'danger' };
+type Shown = Standing | 'returned';
+const tones: Record<Shown, Tone> = {
+  waiting: 'info',
+  settled: 'success',
+  returned: 'success',
+  passed: 'warning',
+  missed: 'danger',
+  ended: 'neutral',
+};
 
 /** Where a promised dossier stands against its day. */
-function standingOf(line: PromisedLine, now: Date): Standing {
-  if (line.resolvedAt && dayOf(line.resolvedAt) === dayOf(line.promisedAt)) return line.returnedAt ? 'returned' : 'settled';
-  if (line.passed) return 'passed';
-  return line.promisedAt < now ? 'missed' : 'waiting';
+function shownOf(line: PromisedLine, now: Date): Shown {
+  const standing = standingOf(line, now);
+  return standing === 'settled' && line.returnedAt ? 'returned' : standing;
 }
 
 const hrefOf = (unit: string, day: Day) => `/can-bo/khong-hen?don-vi=${encodeURIComponent(unit)}&ngay=${day}`;
@@ -29,7 +36,7 @@ async function Line(visit: Visit, unit: string, day: Day, wall: boolean) {
   const { t, locale, context } = visit;
   const lines = await promisedOn(context, unit, day, rowsOf(visit, 500));
   const named = await namesOfLines(context, lines, locale);
-  const count = (...which: Standing[]) => lines.filter((line) => which.includes(standingOf(line, context.now))).length;
+  const count = (...which: Shown[]) => lines.filter((line) => which.includes(shownOf(line, context.now))).length;
   const figures = [
     ['received', lines.length],
     ['waiting', count('waiting')],
@@ -63,7 +70,7 @@ async function Line(visit: Visit, unit: string, day: Day, wall: boolean) {
           {
             head: t('promises.board.standing'),
             cell: (line) => {
-              const standing = standingOf(line, context.now);
+              const standing = shownOf(line, context.now);
               const step = named(line).step;
               const words = t(`promises.standing.${standing}`);
               return (
@@ -83,10 +90,13 @@ async function Line(visit: Visit, unit: string, day: Day, wall: boolean) {
   );
 }
 
-/** By week: received, settled the same day, passed to an appointment and why, and what was left without a word. */
+/** By week: received, settled the same day, passed to an appointment and why, what was left without a word, and what is to be settled yet. */
 function Weeks({ visit: { t, locale }, weeks }: { visit: Visit; weeks: PromiseWeek[] }) {
-  const share = (week: PromiseWeek) =>
-    week.received === 0 ? '' : `${numberText(Math.round((week.settled / week.received) * 10_000) / 100, locale)} %`;
+  // Nobody can say yet of what still runs; what was withdrawn was not to be settled any more.
+  const share = (week: PromiseWeek) => {
+    const judged = week.received - week.waiting - week.ended;
+    return judged === 0 ? '' : ` (${numberText(Math.round((week.settled / judged) * 10_000) / 100, locale)} %)`;
+  };
   return (
     <DataTable
       caption={t('promises.board.weeks')}
@@ -106,14 +116,19 @@ function Weeks({ visit: { t, locale }, weeks }: { visit: Visit; weeks: PromiseWe
           cell: (week) => numberText(week.received, locale),
           text: (week) => week.received,
         },
-        { head: t('promises.board.settled'), numeric: true, cell: (week) => `${numberText(week.settled, locale)} (${share(week)})` },
+        { head: t('promises.board.settled'), numeric: true, cell: (week) => `${numberText(week.settled, locale)}${share(week)}` },
         {
           head: t('promises.board.passedOnly'),
           numeric: true,
           cell: (week) => numberText(week.passed, locale),
           text: (week) => week.passed,
         },
-        { head: t('promises.board.open'), numeric: true, cell: (week) => numberText(week.open, locale), text: (week) => week.open },
+        ...(['missed', 'waiting', 'ended'] as const).map((key) => ({
+          head: t(`promises.board.${key}`),
+          numeric: true,
+          cell: (week: PromiseWeek) => numberText(week[key], locale),
+          text: (week: PromiseWeek) => week[key],
+        })),
         {
           head: t('promises.board.why'),
           cell: (week) =>

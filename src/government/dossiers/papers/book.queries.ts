@@ -5,7 +5,7 @@ import { type Locale, wordsIn } from '../../../platform/words/words.ts';
 import { registerOf } from '../../../registers/units/units.queries.ts';
 import type { Answers } from '../../procedures/forms.schema.ts';
 import { keptVersion } from '../../procedures/procedures.queries.ts';
-import { outcomes, type ReturnWay, STATE } from '../dossiers.rules.ts';
+import { outcomes, type ReturnWay } from '../dossiers.rules.ts';
 import { addressIn, agencyOf, houseOf } from './base.queries.ts';
 import type { BookRow, TrackingBook } from './book.paper.ts';
 
@@ -33,10 +33,12 @@ type Row = {
   submittedAt: Date;
   receivedAt: Date;
   dueAt: Date | null;
+  /** The due moment that its slip has, also while there is none. */
+  slipDueAt: Date | null;
   resolvedAt: Date | null;
+  endedAt: Date | null;
   returnedAt: Date | null;
   appointmentAt: Date | null;
-  state: number;
   outcome: string | null;
   way: string;
   answers: string | null;
@@ -50,8 +52,7 @@ function noteOf(row: Row, now: Date, locale: Locale): string | undefined {
   const outcome = outcomes.find((one) => one === row.outcome);
   const ended = { withdrawn: 'withdrawn', expired: 'stopped', not_received: 'refused', refused: 'saidNo', granted: undefined } as const;
   const how = outcome && ended[outcome];
-  const running = row.state === STATE.received || row.state === STATE.processing;
-  const late = row.dueAt && (row.resolvedAt ?? (running ? now : row.dueAt)) > row.dueAt;
+  const late = row.dueAt && (row.resolvedAt ?? row.endedAt ?? now) > row.dueAt;
   const said = [how && t(`paper.rows.${how}`), late && t('paper.rows.late'), row.appointmentAt && t('paper.rows.apologised')]
     .filter(Boolean)
     .join(', ');
@@ -64,8 +65,14 @@ export async function bookOf(context: Context, wish: BookWish, locale: Locale): 
     tx.query<Row>({
       text: `select code, procedure, procedure_version as version, applicant_name as applicant, applicant_phone as phone, competent_unit as unit,
                submitted_at as "submittedAt", received_at as "receivedAt", due_at as "dueAt", resolved_at as "resolvedAt", returned_at as "returnedAt",
-               appointment_at as "appointmentAt", state, outcome, return_way as way, a.sealed as answers, e.address, e.sets
+               ended_at as "endedAt", appointment_at as "appointmentAt", outcome, return_way as way, a.sealed as answers, e.address, e.sets,
+               coalesce(due_at, told.due) as "slipDueAt"
              from dossiers d left join dossier_answers a on a.dossier = d.id left join dossier_details e on e.dossier = d.id
+             left join lateral (
+               select (array_agg(coalesce(e.data ->> 'after', e.data ->> 'dueAt') order by e.epoch desc, e.transaction desc, e.id desc))[1]::timestamptz as due
+               from events e where e.subject = d.id and (e.type = 'dossier.received' or (e.type = 'dossier.due_changed' and e.data ->> 'after' is not null
+                 and e.occurred_at >= d.received_at))
+             ) told on d.due_at is null
              where ${received} order by received_at, d.id`,
       values: span(wish),
     }),
@@ -79,7 +86,7 @@ export async function bookOf(context: Context, wish: BookWish, locale: Locale): 
     agencies.set(row.unit, agency);
     const answers = row.answers ? (JSON.parse(keys().decrypt(row.answers).toString('utf8')) as Answers) : {};
     const fields = version.onlineForm?.screens.flatMap((screen) => screen.fields) ?? [];
-    const { code, applicant, receivedAt, dueAt, returnedAt } = row;
+    const { code, applicant, receivedAt, slipDueAt, returnedAt } = row;
     lines.push({
       code,
       procedure: version.name[locale],
@@ -89,7 +96,7 @@ export async function bookOf(context: Context, wish: BookWish, locale: Locale): 
       phone: row.phone ?? undefined,
       unit: agency,
       receivedAt,
-      dueAt,
+      dueAt: slipDueAt,
       returnedAt,
       way: row.way as ReturnWay,
       note: noteOf(row, context.now, locale),
