@@ -13,8 +13,9 @@ import { importUnits } from '../../registers/units/units.import.service.ts';
 import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
 import { addUp, liveGeneration } from '../measures/measures.service.ts';
-import { evaluate, rowsBehind } from './evaluate.service.ts';
+import { evaluate, isOfSums, isSumOfCounts, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
+import { indicatorsFromContent } from './indicators.content.ts';
 import { previewIndicator } from './indicators.preview.service.ts';
 import { indicatorOn, versionsOf } from './indicators.queries.ts';
 import type { IndicatorInput } from './indicators.schema.ts';
@@ -71,6 +72,31 @@ describe('a figure', () => {
     await expect(rowsBehind(reader(), { indicator: 'households.fibre', unit: HERE, ...year })).rejects.toMatchObject(
       refusal('indicators.not_counted', 422),
     );
+  });
+
+  test('has rows behind it that add up to its number, whatever the formula adds and subtracts: of every counted indicator', async () => {
+    const { indicators } = indicatorsFromContent();
+    let [listed, subtracted] = [0, 0];
+    for (const { code, source, numerator, denominator } of indicators.filter((one) => one.source === 'events'))
+      for (const [part, formula] of [
+        ['numerator', numerator],
+        ['denominator', denominator],
+      ] as const) {
+        if (formula === null || isOfSums(formula)) continue;
+        expect({ code, source, sum: isSumOfCounts(formula) }).toEqual({ code, source: 'events', sum: true });
+        for (const unit of [HERE, ELSEWHERE_UNIT])
+          for (const period of [year, { from: '2026-10-01', to: '2026-10-31' }, { from: '2026-12-01', to: '2026-12-31' }]) {
+            const [counted] = await evaluate(reader(), { indicators: [code], units: [unit], ...period });
+            const rows = await rowsBehind(reader(), { indicator: code, unit, part, ...period });
+            const sum = rows.reduce((all, { amount }) => all + amount, 0);
+            expect({ code, part, unit, ...period, sum }).toEqual({ code, part, unit, ...period, sum: counted?.[part] });
+            expect(rows.filter(({ amount }) => amount === 0)).toEqual([]);
+            listed += rows.length;
+            if (formula.includes(' - ')) subtracted += rows.length;
+          }
+      }
+    expect(listed).toBeGreaterThan(500);
+    expect(subtracted).toBeGreaterThan(50);
   });
 
   test('of what people said is as the sums that are shown; nothing single stands behind it', async () => {
@@ -220,6 +246,10 @@ describe('units in time', () => {
     const visits = await figure('dossiers.visits_each', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
     expect(visits?.value).toBeCloseTo(1.5, 9);
+    const visit = { indicator: 'dossiers.visits_each', unit: first, from: '2022-01-01', to: '2022-12-31' };
+    const amounts = async (part: 'numerator' | 'denominator') => (await rowsBehind(reader, { ...visit, part })).map(({ amount }) => amount);
+    expect((await amounts('numerator')).toSorted()).toEqual([0.700001, 1.400002]);
+    expect(await amounts('denominator')).toEqual([0.700001, 0.700001]);
     await house.owner.pool.query("delete from measure_parts where unit = '25507.20210101'");
     await reader.transaction((tx) => addUp(tx, generation, [{ ...visited, amount: -3 }]));
     // A share of both parts is the same share: no percentage changes by it.
@@ -382,6 +412,13 @@ describe('an administrator', () => {
       fields: { 'indicator.numerator': { key: 'indicators.formula.zero' } },
     });
     await expect(previewIndicator(as(officer('leader', HERE)), wish)).rejects.toMatchObject({ status: 403 });
+  });
+  test('whose formula is no sum of counts has its figure, and a list that says why there is none', async () => {
+    await set({ code: 'own.smaller', unit: 'count', numerator: 'min(filed, received)', denominator: null });
+    expect((await figure('own.smaller'))?.value).toBeGreaterThan(10);
+    await expect(rowsBehind(reader(), { indicator: 'own.smaller', unit: HERE, ...year })).rejects.toMatchObject(
+      refusal('indicators.not_linear', 422),
+    );
   });
   test('nobody else sets one; two at once: the second is told', async () => {
     await expect(set({ code: 'own.other' }, 0, as(officer('leader', HERE)))).rejects.toMatchObject({ status: 403 });

@@ -86,7 +86,7 @@ class Parser {
     for (let sign = this.#peek(); sign === '*' || sign === '/'; sign = this.#peek()) {
       const { at } = this.#take();
       const right = this.#one();
-      if (sign === '/' && constant(right) === 0) throw new FormulaFault('zero', at, '/ 0');
+      if (sign === '/' && isAlwaysZero(right)) throw new FormulaFault('zero', at, '/ 0');
       node = { is: 'product', sign, left: node, right };
     }
     return node;
@@ -144,7 +144,58 @@ class Parser {
   }
 }
 
-const constant = (node: Node): number | undefined => (node.is === 'number' ? node.value : undefined);
+/** A value as a number and a sum of counts, each so many times: `2 * filed - received + 1`. */
+type Linear = { constant: number; terms: ReadonlyMap<string, Term> };
+/** A count in a sum, and how many times it is taken: negative where it is subtracted, never 0. */
+export type Term = { of: Reference; factor: number };
+
+const fixed = (constant: number): Linear => ({ constant, terms: new Map() });
+const isFixed = (value: Linear | null): value is Linear => value?.terms.size === 0;
+
+function scaled({ constant, terms }: Linear, by: number): Linear {
+  return by === 0
+    ? fixed(0)
+    : { constant: constant * by, terms: new Map([...terms].map(([key, one]) => [key, { ...one, factor: one.factor * by }])) };
+}
+
+function addedTo(left: Linear, right: Linear): Linear {
+  const terms = new Map(left.terms);
+  for (const [key, { of, factor }] of right.terms) {
+    const sum = (terms.get(key)?.factor ?? 0) + factor;
+    if (sum === 0) terms.delete(key);
+    else terms.set(key, { of, factor: sum });
+  }
+  return { constant: left.constant + right.constant, terms };
+}
+
+/** Null: it is no sum of counts, as the smaller of two, or a ratio, is none. */
+function linear(node: Node): Linear | null {
+  if (node.is === 'number') return fixed(node.value);
+  if (node.is === 'measure') return { constant: 0, terms: new Map([[referenceKey(node.of), { of: node.of, factor: 1 }]]) };
+  if (node.is === 'call') {
+    const parts = node.parts.map(linear);
+    return parts.every(isFixed) ? fixed(Math[node.name](...parts.map(({ constant }) => constant))) : null;
+  }
+  const [left, right] = [linear(node.left), linear(node.right)];
+  if (node.is === 'product') {
+    if (isFixed(right) && (node.sign === '*' || right.constant !== 0))
+      return left ? scaled(left, node.sign === '*' ? right.constant : 1 / right.constant) : right.constant === 0 ? fixed(0) : null;
+    return node.sign === '*' && isFixed(left) ? (right ? scaled(right, left.constant) : left.constant === 0 ? fixed(0) : null) : null;
+  }
+  return left && right ? addedTo(left, scaled(right, node.sign === '+' ? 1 : -1)) : null;
+}
+
+/** Whether a value is 0 whatever was counted: nothing can be divided by it. */
+export function isAlwaysZero(node: Node): boolean {
+  const value = linear(node);
+  return isFixed(value) && value.constant === 0;
+}
+
+/** The counts whose sum a formula is, each with its sign and how many times. Null: it is no sum of counts alone, so none of them is a part of it. */
+export function termsOf(node: Node): Term[] | null {
+  const value = linear(node);
+  return value && value.constant === 0 ? [...value.terms.values()] : null;
+}
 
 /** The sorts of the counts in a value; a product or a ratio is a count no more. */
 function sortsOf(node: Node): Sort[] {
