@@ -480,7 +480,15 @@ test('the command: rows, rebuild, verify, wrong use', async () => {
     await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = 1");
     out.length = 0;
     expect(await runIndicators(['verify'], open)).toBe(1);
-    expect(out.some((line) => line.startsWith(`recount\t${HERE}\t2026-`) && line.includes('\tfiled\t'))).toBe(true);
+    const filed = out.map((line) => line.split('\t')).filter(([, unit, , measure]) => unit === HERE && measure === 'filed');
+    const at = (which: string) => new Set(filed.filter(([one]) => one === which).map(([, , when = '']) => when.replace(/\d$/, '#')));
+    expect(at('recount')).toEqual(new Set(['2026-0#', '2026-1#']));
+    // A quarter is told as a quarter.
+    expect([...at('totals')]).toContain('2026-Q#');
+    await house.owner.pool.query("update measure_sums set amount = amount - case span when 'm' then 1 else 2 end where measure = 1");
+    out.length = 0;
+    expect(await runIndicators(['verify'], open)).toBe(1);
+    expect(out.every((line) => /^(recount|contributions)\t\S+\t2026-1\d-\d\d\tfiled\t/.test(line))).toBe(true);
   } finally {
     [console.log, console.error] = [log, error];
   }

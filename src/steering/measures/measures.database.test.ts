@@ -16,12 +16,14 @@ beforeAll(async () => {
   await live(house, 60);
 }, 300_000);
 afterAll(() => house?.close());
-const reader = () => contextIn(house, systemActor('reader'));
+/** After everything that happened, in the quarter of whose days the sums are kept. */
+const NOW = new Date('2026-12-31T12:00:00Z');
+const reader = () => contextIn(house, systemActor('reader'), NOW);
 const rows = async (text: string, values: unknown[] = []) => (await house.owner.pool.query(text, values)).rows;
 const sums = () =>
   rows(`select span, unit, measure, starts::text, field, channel, amount from measure_sums s join measure_generations g on g.id = s.generation
         where g.state = 'live' and amount <> 0 order by 1, 2, 3, 4, 5, 6`);
-const catchUp = (limit?: number) => hearMeasures(house, { limit });
+const catchUp = (limit?: number) => hearMeasures(house, { now: NOW, limit });
 const forget = () =>
   house.owner.pool.query(
     "truncate measure_generations, measure_parts, measure_sums, measure_totals; delete from event_cursors where reader like 'measures%'",
@@ -160,6 +162,21 @@ describe('one way of counting or another', () => {
     const wrong = (await verifyMeasures(reader())).differences;
     expect(new Set(wrong.map(({ which, measure, channel }) => `${which} ${measure} ${channel}`))).toEqual(new Set(['totals filed online']));
     await rebuildMeasures(reader);
+  });
+
+  test('so is the sum of a day that was changed by hand, and of one that is missing', async () => {
+    await catchUp();
+    const change = (text: string) =>
+      house.owner.pool.query(`${text} where span = 'd' and measure = $1 and starts >= '2026-10-01'`, [numberOf('received')]);
+    for (const text of ['update measure_sums set amount = amount + 1', 'delete from measure_sums']) {
+      expect((await change(text)).rowCount).toBeGreaterThan(0);
+      const { differences } = await verifyMeasures(reader());
+      expect(new Set(differences.map(({ which, span, measure }) => `${which} ${span} ${measure}`))).toEqual(
+        new Set(['recount d received', 'contributions d received']),
+      );
+      await rebuildMeasures(reader);
+      expect((await verifyMeasures(reader())).differences).toEqual([]);
+    }
   });
 
   test('what happens between the count and the comparison is no difference', async () => {

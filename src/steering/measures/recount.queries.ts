@@ -1,8 +1,9 @@
 import { satisfiedByMonth } from '../../government/feedback/ratings.queries.ts';
 import type { Transaction } from '../../platform/context/context.ts';
+import type { Day } from '../../platform/time/time.ts';
 
-/** One sum: of a unit's month. `measure` by its code. */
-export type Sum = { unit: string; month: string; field: string; channel: string; measure: string; amount: number };
+/** One sum of a unit: of the day, month or quarter (`span` d, m, q) that begins on `starts`. `measure` by its code. */
+export type Sum = { unit: string; span: 'd' | 'm' | 'q'; starts: Day; field: string; channel: string; measure: string; amount: number };
 
 /**
  * The dossiers as their rows tell them, with what only their events know where their rows do not: which unit had it when (`moves`), the due moment that
@@ -57,7 +58,10 @@ const unitAt = (at: string, then = false) => `coalesce(
    order by n desc limit 1),
   b.moves -> 0 ->> 'from', b.competent_unit)`;
 
-const MONTH = (at: string) => `to_char(${at} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-"01"')`;
+const DAY = (at: string) => `(${at} at time zone 'Asia/Ho_Chi_Minh')::date`;
+/** The day itself from `$1` on, the first of its month before. */
+const STARTS = (at: string) =>
+  `greatest(date_trunc('month', ${DAY(at)})::date, case when ${DAY(at)} >= $1::date then ${DAY(at)} end)::text`;
 const LATE = `exists (select 1 from jsonb_array_elements(b.lates) as z(one) where (z.one ->> 'final')::boolean)`;
 const FIRST_LATE = `(b.lates -> 0 ->> 'from')::timestamptz`;
 const RAN = 'least(b.still, b.over_at)';
@@ -70,7 +74,7 @@ const DIGITAL = `('photo', 'scan', 'store', 'database')`;
 /** Everything that a dossier's own row counts for: when, where, which measure, how much. */
 const DOSSIERS = `
   with base as materialized (select *, coalesce(resolved_at, ended_at) as over_at from (${BASE}) raw)
-  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
   from base b cross join lateral (values
     (${unitAt('b.submitted_at')}, b.submitted_at, 'filed', 1),
     (${unitAt('b.submitted_at')}, b.submitted_at, b.keys_measure, 1),
@@ -104,7 +108,7 @@ const DOSSIERS = `
 /** What other rows of dossiers count for. */
 const BELONGINGS = `
   with base as materialized (select * from (${BASE}) raw)
-  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
   from base b join lateral (
     select ${unitAt('c.attached_at')}, c.attached_at, m.measure, 1 from dossier_components c cross join lateral (values ('components'),
       (case when c.source in ${DIGITAL} then 'components_digitised' end), (case when c.source in ('store', 'database') then 'components_reused' end)) as m(measure)
@@ -140,7 +144,7 @@ const BELONGINGS = `
 
 /** Money and petitions: their rows, and of their events what no row keeps. */
 const OTHERS = `
-  select x.unit, ${MONTH('x.at')} as month, coalesce(v.body -> 'field' ->> 'code', '') as field, d.channel, x.measure, count(*)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, coalesce(v.body -> 'field' ->> 'code', '') as field, d.channel, x.measure, count(*)::float8 as amount
   from (
     select c.dossier, c.unit, min(w.made_at) as at, 'fee_dossiers' as measure from fee_charges c join fee_versions w on w.dossier = c.dossier
     where w.amount > 0 group by 1, 2
@@ -152,7 +156,7 @@ const OTHERS = `
   ) x join dossiers d on d.id = x.dossier left join procedure_versions v on v.code = d.procedure and v.version = d.procedure_version
   group by 1, 2, 3, 4, 5
   union all
-  select y.unit, ${MONTH('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
+  select y.unit, ${STARTS('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
     select p.unit, x.at, x.measure, x.amount from petitions p cross join lateral (values
       (p.sent_at, 'petitions', 1), (p.sent_at, 'petitions_open', 1), (p.ended_at, 'petitions_open', -1),
       (p.ended_at, case p.state when 'refused' then 'petitions_refused' when 'forwarded' then 'petitions_forwarded' when 'answered'
@@ -165,20 +169,37 @@ const OTHERS = `
     ) as x(at, measure, amount) where x.at is not null and x.measure is not null
   ) y group by 1, 2, 3, 4, 5`;
 
-/** What people said of the work: from the sums that are shown. */
-async function ratingsRecounted(tx: Transaction): Promise<Sum[]> {
-  return (await satisfiedByMonth(tx)).flatMap(({ unit, month, answers, satisfied, dissatisfied }) =>
+type Said = { unit: string; starts: Day; answers: number; satisfied: number; dissatisfied: number };
+const saidAs =
+  (span: Sum['span']) =>
+  ({ unit, starts, answers, satisfied, dissatisfied }: Said): Sum[] =>
     Object.entries({ ratings: answers, ratings_satisfied: satisfied, ratings_dissatisfied: dissatisfied }).map(([measure, amount]) => ({
-      ...{ unit, month: `${month}-01`, field: '', channel: '' },
-      ...{ measure, amount },
-    })),
-  );
+      ...{ unit, span, starts, field: '', channel: '', measure, amount },
+    }));
+
+/** What people said of the work: from the sums that are shown. They are of months; on which day they were told, the telling alone says. */
+async function ratingsRecounted(tx: Transaction, daysFrom: Day): Promise<Sum[]> {
+  const days = await tx.query<Said>({
+    text: `select unit, ${DAY('occurred_at')}::text as starts, sum((data ->> 'answers')::int)::int as answers, sum((data ->> 'satisfied')::int)::int as satisfied,
+             sum((data ->> 'dissatisfied')::int)::int as dissatisfied
+           from events where type = 'rating.given' and ${DAY('occurred_at')} >= $1 group by 1, 2`,
+    values: [daysFrom],
+  });
+  const months = (await satisfiedByMonth(tx)).map(({ month, ...said }) => ({ ...said, starts: `${month}-01` }));
+  return [...months.flatMap(saidAs('m')), ...days.flatMap(saidAs('d'))];
 }
 
-/** Every monthly sum, counted anew from what the slices keep: not from the kept contributions, and not by the rules that make them. */
-export async function recounted(tx: Transaction): Promise<Sum[]> {
+/**
+ * Every monthly sum, and every sum of a day from `daysFrom` (the first of a month) on, counted anew from what the slices keep: not from the kept
+ * contributions, and not by the rules that make them.
+ */
+export async function recounted(tx: Transaction, daysFrom: Day): Promise<Sum[]> {
   const parts: Sum[][] = [];
-  for (const text of [DOSSIERS, BELONGINGS, OTHERS]) parts.push(await tx.query<Sum>({ text }));
-  parts.push(await ratingsRecounted(tx));
+  for (const text of [DOSSIERS, BELONGINGS, OTHERS]) {
+    const rows = await tx.query<Omit<Sum, 'span'>>({ text, values: [daysFrom] });
+    parts.push(rows.map((row) => ({ ...row, span: 'm', starts: `${row.starts.slice(0, 8)}01` })));
+    parts.push(rows.filter(({ starts }) => starts >= daysFrom).map((row) => ({ ...row, span: 'd' })));
+  }
+  parts.push(await ratingsRecounted(tx, daysFrom));
   return parts.flat(); // a province's year has more sums than a call takes arguments
 }
