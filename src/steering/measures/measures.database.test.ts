@@ -5,8 +5,9 @@ import { hearMeasures, live } from '../../../tests/measures.scene.ts';
 import { contextIn } from '../../app/house.ts';
 import { advance, type Reader } from '../../platform/events/readers.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
+import { RULES } from './contributions.rules.ts';
 import { measureReader } from './measures.readers.ts';
-import { rebuildMeasures } from './measures.rebuild.service.ts';
+import { followRules, rebuildMeasures } from './measures.rebuild.service.ts';
 import { MEASURES, numberOf } from './measures.rules.ts';
 import { compareMeasures, verifyMeasures } from './measures.verify.service.ts';
 
@@ -177,6 +178,28 @@ describe('one way of counting or another', () => {
       await rebuildMeasures(reader);
       expect((await verifyMeasures(reader())).differences).toEqual([]);
     }
+  });
+
+  test('after an upgrade that changed the rules everything is counted anew, once', async () => {
+    await catchUp();
+    const right = await sums();
+    expect(await followRules(reader())).toBe(false);
+    await house.owner.pool.query(
+      "update measure_generations set rules = rules - 1; update measure_parts set amounts = '{}', measures = '{}'",
+    );
+    await house.owner.pool.query('delete from measure_sums where measure = $1', [numberOf('filed')]);
+    // What was begun by the earlier rules, too, is not gone on with.
+    await house.owner.pool.query("insert into measure_generations select max(id) + 1, 'building', now(), null, 1 from measure_generations");
+    await house.owner.pool.query(
+      "insert into event_cursors (reader, epoch, transaction, event) select 'measures ' || max(id), 9, '9', '00000000-0000-0000-0000-000000000000' from measure_generations",
+    );
+    expect(await followRules(reader())).toBe(true);
+    expect(await followRules(reader())).toBe(false);
+    await catchUp();
+    expect(await sums()).toEqual(right);
+    expect(await rows('select state, rules from measure_generations')).toEqual([{ state: 'live', rules: RULES }]);
+    expect(await rows("select reader from event_cursors where reader like 'measures %'")).toEqual([]);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
   });
 
   test('what happens between the count and the comparison is no difference', async () => {

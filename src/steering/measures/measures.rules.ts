@@ -22,6 +22,8 @@ export const MEASURES = {
   /** No moment was set by which it had to be received, as for what is handed in at the desk. */
   reception_not_judged: { number: 13, kind: 'flow' },
   refused_at_desk: { number: 14, kind: 'flow' },
+  /** Of those filed then: refused at the desk, whenever that was. */
+  filed_refused: { number: 17, kind: 'flow' },
   withdrawn: { number: 15, kind: 'flow' },
   stopped: { number: 16, kind: 'flow' },
   resolved: { number: 20, kind: 'flow' },
@@ -30,6 +32,9 @@ export const MEASURES = {
   resolved_with_file: { number: 23, kind: 'flow' },
   /** With a digitised component and a result file. */
   digitised_with_result: { number: 24, kind: 'flow' },
+  /** Of procedures that yield a paper; and those of them with its file. */
+  resolved_paper: { number: 25, kind: 'flow' },
+  resolved_paper_with_file: { number: 29, kind: 'flow' },
   /** Each dossier once: in the month of its resolution, or of its due moment when that passed while it was open. */
   judged_on_time: { number: 26, kind: 'flow' },
   judged_late: { number: 27, kind: 'flow' },
@@ -45,6 +50,9 @@ export const MEASURES = {
   done_repeated: { number: 35, kind: 'flow' },
   supplement_first: { number: 40, kind: 'flow' },
   supplement_repeated: { number: 41, kind: 'flow' },
+  /** Of those filed then: a supplement was asked for, and asked for more than once, whenever that was. */
+  filed_supplemented: { number: 44, kind: 'flow' },
+  filed_supplemented_again: { number: 45, kind: 'flow' },
   apologies_in_time: { number: 42, kind: 'flow' },
   apologies_late: { number: 43, kind: 'flow' },
   components: { number: 50, kind: 'flow' },
@@ -65,6 +73,7 @@ export const MEASURES = {
   open_unreceived: { number: 83, kind: 'stock' },
   visits: { number: 90, kind: 'flow' },
   visited_dossiers: { number: 91, kind: 'distinct', base: 'visits' },
+  /** All of them on the day on which the fee was asked for first. */
   fee_dossiers: { number: 100, kind: 'flow' },
   fee_dossiers_paid: { number: 101, kind: 'flow' },
   fee_dossiers_paid_online: { number: 102, kind: 'flow' },
@@ -78,6 +87,11 @@ export const MEASURES = {
   petitions_dissatisfied: { number: 117, kind: 'flow' },
   petitions_published_late: { number: 118, kind: 'flow' },
   petitions_open: { number: 119, kind: 'stock' },
+  /** Each once, on the day of its due moment, which passed while it was open; and how many of them are still open. */
+  petitions_late: { number: 123, kind: 'flow' },
+  petitions_open_late: { number: 124, kind: 'stock' },
+  /** Answered in time, but its sender is dissatisfied or had to say it again. */
+  petitions_unsatisfying: { number: 125, kind: 'flow' },
   /** What people said after they got their result: added up together, nobody's alone. */
   ratings: { number: 120, kind: 'flow', sumsOnly: true },
   ratings_satisfied: { number: 121, kind: 'flow', sumsOnly: true },

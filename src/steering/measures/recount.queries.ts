@@ -11,7 +11,8 @@ export type Sum = { unit: string; span: 'd' | 'm' | 'q'; starts: Day; field: str
  */
 const BASE = `
   select d.id, d.channel, d.keys, d.state, d.outcome, d.submitted_at, d.received_at, d.resolved_at, d.ended_at, d.returned_at, d.promised_at,
-    d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level, m.moves,
+    d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level,
+    coalesce(jsonb_path_exists(v.body, '$.results[*] ? (@.paper == true)'), true) as paper, m.moves,
     case when d.resolved_at is not null then d.due_at else l.due end as due,
     case when l.lates is not null then l.lates when d.resolved_at > d.due_at and d.id not in (select c.subject from events c where c.type = 'dossier.due_changed')
       then jsonb_build_array(jsonb_build_object('due', d.due_at, 'from', d.due_at, 'until', d.resolved_at, 'final', true)) end as lates,
@@ -87,6 +88,8 @@ const DOSSIERS = `
     (b.receiving_unit, case when b.received_at is null then b.ended_at end, 'open_unreceived', -1),
     (b.competent_unit, b.ended_at, case b.state when 3 then 'refused_at_desk' when 7 then 'withdrawn' when 8 then 'stopped' end, 1),
     (b.competent_unit, b.resolved_at, 'resolved', 1),
+    (b.competent_unit, b.resolved_at, case when b.paper then 'resolved_paper' end, 1),
+    (${unitAt('b.submitted_at')}, b.submitted_at, case when b.state = 3 then 'filed_refused' end, 1),
     (b.competent_unit, b.resolved_at, case b.outcome when 'granted' then 'granted' when 'refused' then 'resolved_refused' end, 1),
     (b.competent_unit, b.returned_at, 'returned', 1),
     (b.competent_unit, case when not ${LATE} then b.resolved_at end, case when b.due is null then 'not_judged' else 'judged_on_time' end, 1),
@@ -115,11 +118,14 @@ const BELONGINGS = `
     where c.dossier = b.id
     union all select ${unitAt('b.submitted_at')}, b.submitted_at, 'dossiers_reusing', 1
     where exists (select 1 from dossier_components c where c.dossier = b.id and c.source in ('store', 'database'))
-    union all select b.competent_unit, b.resolved_at, m.measure, 1 from (values ('resolved_with_file'), (case when exists (select 1 from dossier_components c
+    union all select b.competent_unit, b.resolved_at, m.measure, 1 from (values ('resolved_with_file'), (case when b.paper then 'resolved_paper_with_file' end),
+      (case when exists (select 1 from dossier_components c
       where c.dossier = b.id and c.source in ${DIGITAL}) then 'digitised_with_result' end)) as m(measure)
     where exists (select 1 from dossier_files f where f.dossier = b.id and f.kind = 'result')
     union all select ${unitAt('s.asked_at')}, s.asked_at, case s.number when 1 then 'supplement_first' else 'supplement_repeated' end, 1
     from supplement_requests s where s.dossier = b.id
+    union all select ${unitAt('b.submitted_at')}, b.submitted_at, case s.number when 1 then 'filed_supplemented' else 'filed_supplemented_again' end, 1
+    from supplement_requests s where s.dossier = b.id and s.number in (1, 2)
     union all select a.unit, a.issued_at, case when a.late then 'apologies_late' else 'apologies_in_time' end, 1 from dossier_apologies a where a.dossier = b.id
     union all select v.unit, v.at, 'visits', 1 from desk_visits v where v.dossier = b.id
     union all (select ${unitAt("(z.one ->> 'due')::timestamptz")}, (z.one ->> 'due')::timestamptz, 'judged_late', 1
@@ -148,16 +154,23 @@ const OTHERS = `
   from (
     select c.dossier, c.unit, min(w.made_at) as at, 'fee_dossiers' as measure from fee_charges c join fee_versions w on w.dossier = c.dossier
     where w.amount > 0 group by 1, 2
-    union all select p.dossier, p.unit, p.at, m.measure from (
-      select distinct on (e.subject) e.subject as dossier, e.unit, e.occurred_at as at, e.data ->> 'way' as way from events e
+    union all select c.dossier, c.unit, min(w.made_at), m.measure from (
+      select distinct on (e.subject) e.subject as dossier, e.data ->> 'way' as way from events e
       where e.type = 'fees.paid' and (e.data ->> 'settled')::boolean order by e.subject, e.occurred_at, e.epoch, e.transaction, e.id) p
+    join fee_charges c on c.dossier = p.dossier join fee_versions w on w.dossier = c.dossier and w.amount > 0
     cross join lateral (values ('fee_dossiers_paid'), (case p.way when 'bank' then 'fee_dossiers_paid_online' end)) as m(measure)
-    where m.measure is not null and exists (select 1 from fee_versions w where w.dossier = p.dossier and w.amount > 0)
+    where m.measure is not null group by 1, 2, 4
   ) x join dossiers d on d.id = x.dossier left join procedure_versions v on v.code = d.procedure and v.version = d.procedure_version
   group by 1, 2, 3, 4, 5
   union all
   select y.unit, ${STARTS('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
-    select p.unit, x.at, x.measure, x.amount from petitions p cross join lateral (values
+    select p.unit, x.at, x.measure, x.amount from petitions p
+    cross join lateral (select case when p.ended_at is null then exists (select 1 from petition_due_passed t where t.petition = p.id)
+      else p.ended_at > p.due_at end as late) l
+    cross join lateral (values
+      (case when l.late then p.due_at end, 'petitions_late', 1), (case when l.late then p.due_at end, 'petitions_open_late', 1),
+      (case when l.late then p.ended_at end, 'petitions_open_late', -1),
+      (case when not l.late and p.state = 'answered' and (p.verdict = 'dissatisfied' or p.repeats is not null) then p.ended_at end, 'petitions_unsatisfying', 1),
       (p.sent_at, 'petitions', 1), (p.sent_at, 'petitions_open', 1), (p.ended_at, 'petitions_open', -1),
       (p.ended_at, case p.state when 'refused' then 'petitions_refused' when 'forwarded' then 'petitions_forwarded' when 'answered'
         then case when p.ended_at > p.due_at then 'petitions_answered_late' else 'petitions_answered_on_time' end end, 1),
