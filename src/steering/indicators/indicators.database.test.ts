@@ -99,6 +99,21 @@ describe('a figure', () => {
     expect(subtracted).toBeGreaterThan(50);
   });
 
+  test('is no share of less than nothing or more than everything, in any month or day', async () => {
+    const shares = indicatorsFromContent().indicators.filter((one) => one.source === 'events' && one.unit === 'percent');
+    const codes = shares.map(({ code }) => code);
+    const question = { indicators: codes, units: [HERE, ELSEWHERE_UNIT, PROVINCE] };
+    const months = await evaluate(reader(), { ...question, ...year, by: 'month' });
+    const days = await evaluate(reader(), { ...question, from: '2026-10-01', to: '2026-12-31', by: 'day' });
+    const wrong = [...months, ...days].filter(
+      ({ numerator, denominator }) => (numerator ?? 0) < 0 || (numerator ?? 0) > (denominator ?? 0),
+    );
+    expect(wrong).toEqual([]);
+    const filled = new Set(months.filter(({ value }) => value !== null).map(({ indicator }) => indicator));
+    // No day without an appointment is in the scene.
+    expect(codes.filter((code) => !filled.has(code))).toEqual(['dossiers.same_day_kept']);
+  });
+
   test('of what people said is as the sums that are shown; nothing single stands behind it', async () => {
     const shown = (await house.owner.pool.query('select sum(answers)::int as answers from rating_figures where unit = $1', [HERE])).rows[0];
     const satisfied = await figure('ratings.satisfied_share');
@@ -391,9 +406,17 @@ describe('an administrator', () => {
     [{ denominator: 'filed / 0' }, 'indicator.denominator', 'indicators.formula.zero'],
     [{ numerator: 'open + filed' }, 'indicator.numerator', 'indicators.formula.kind'],
     [{ denominator: null }, 'indicator.denominator', 'indicators.errors.field'],
+    [{ numerator: 'filed[channel=zzz]' }, 'indicator.numerator', 'indicators.formula.channel'],
+    [{ numerator: 'filed[field=zzz]' }, 'indicator.numerator', 'indicators.formula.field'],
+    [{ numerator: 'filed/(1-1)' }, 'indicator.numerator', 'indicators.formula.zero'],
+    [{ denominator: 'filed - filed' }, 'indicator.denominator', 'indicators.formula.zero'],
+    [{ notJudged: 'petitions[channel=online]' }, 'indicator.notJudged', 'indicators.formula.whole'],
+    [{ source: 'register' as const }, 'indicator.source', 'indicators.formula.register'],
     [{ code: 'Own' }, 'indicator.code', 'indicators.errors.field'],
   ])('%j is refused where it is wrong', async (more, field, key) => {
-    await expect(set(more)).rejects.toMatchObject({ code: 'indicators.faults', status: 422, fields: { [field]: { key } } });
+    const refused = { code: 'indicators.faults', status: 422, fields: { [field]: { key } } };
+    await expect(set(more)).rejects.toMatchObject(refused);
+    await expect(previewIndicator(admin(), { indicator: indicator(more), unit: HERE, known: false })).rejects.toMatchObject(refused);
   });
   test('sees its history before it is saved, beside that of the formula in use; nothing is written', async () => {
     const wish = { indicator: indicator({ code: 'own.draft' }), unit: HERE, known: false };
@@ -412,6 +435,16 @@ describe('an administrator', () => {
       fields: { 'indicator.numerator': { key: 'indicators.formula.zero' } },
     });
     await expect(previewIndicator(as(officer('leader', HERE)), wish)).rejects.toMatchObject({ status: 403 });
+  });
+  test('asks of one field, where a procedure has it', async () => {
+    const [field] = (
+      await house.owner.pool.query(
+        "select field from measure_sums where measure = 1 and unit = $1 and channel = 'online' and span = 'm' and amount > 0 order by 1",
+        [HERE],
+      )
+    ).rows;
+    await set({ code: 'own.field', unit: 'count', numerator: `filed[channel=online,field=${field.field}]`, denominator: null });
+    expect((await figure('own.field'))?.value).toBeGreaterThan(0);
   });
   test('whose formula is no sum of counts has its figure, and a list that says why there is none', async () => {
     await set({ code: 'own.smaller', unit: 'count', numerator: 'min(filed, received)', denominator: null });

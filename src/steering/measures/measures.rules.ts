@@ -2,10 +2,11 @@
  * What is counted. A measure is a number that adds up from what happened; each has a kind that says what may be summed:
  * `flow` adds over time and units; `stock` (how many there are) adds over units, and over time its last value holds; `distinct` (how many different
  * ones) adds over nothing and is counted anew for each period and set of units from the kept contributions of its `base`.
+ * `whole`: what it counts has no channel and no field, so nothing can be asked of one of them.
  * `number` stands for the code in the tables and is never given to another measure.
  */
 export type Kind = 'flow' | 'stock' | 'distinct';
-type Definition = { number: number; kind: Kind; base?: string; sumsOnly?: boolean };
+type Definition = { number: number; kind: Kind; base?: string; sumsOnly?: boolean; whole?: boolean };
 
 export const MEASURES = {
   filed: { number: 1, kind: 'flow' },
@@ -77,25 +78,25 @@ export const MEASURES = {
   fee_dossiers: { number: 100, kind: 'flow' },
   fee_dossiers_paid: { number: 101, kind: 'flow' },
   fee_dossiers_paid_online: { number: 102, kind: 'flow' },
-  petitions: { number: 110, kind: 'flow' },
-  petitions_accepted_late: { number: 111, kind: 'flow' },
-  petitions_answered_on_time: { number: 112, kind: 'flow' },
-  petitions_answered_late: { number: 113, kind: 'flow' },
-  petitions_refused: { number: 114, kind: 'flow' },
-  petitions_forwarded: { number: 115, kind: 'flow' },
-  petitions_satisfied: { number: 116, kind: 'flow' },
-  petitions_dissatisfied: { number: 117, kind: 'flow' },
-  petitions_published_late: { number: 118, kind: 'flow' },
-  petitions_open: { number: 119, kind: 'stock' },
+  petitions: { number: 110, kind: 'flow', whole: true },
+  petitions_accepted_late: { number: 111, kind: 'flow', whole: true },
+  petitions_answered_on_time: { number: 112, kind: 'flow', whole: true },
+  petitions_answered_late: { number: 113, kind: 'flow', whole: true },
+  petitions_refused: { number: 114, kind: 'flow', whole: true },
+  petitions_forwarded: { number: 115, kind: 'flow', whole: true },
+  petitions_satisfied: { number: 116, kind: 'flow', whole: true },
+  petitions_dissatisfied: { number: 117, kind: 'flow', whole: true },
+  petitions_published_late: { number: 118, kind: 'flow', whole: true },
+  petitions_open: { number: 119, kind: 'stock', whole: true },
   /** Each once, on the day of its due moment, which passed while it was open; and how many of them are still open. */
-  petitions_late: { number: 123, kind: 'flow' },
-  petitions_open_late: { number: 124, kind: 'stock' },
+  petitions_late: { number: 123, kind: 'flow', whole: true },
+  petitions_open_late: { number: 124, kind: 'stock', whole: true },
   /** Answered in time, but its sender is dissatisfied or had to say it again. */
-  petitions_unsatisfying: { number: 125, kind: 'flow' },
+  petitions_unsatisfying: { number: 125, kind: 'flow', whole: true },
   /** What people said after they got their result: added up together, nobody's alone. */
-  ratings: { number: 120, kind: 'flow', sumsOnly: true },
-  ratings_satisfied: { number: 121, kind: 'flow', sumsOnly: true },
-  ratings_dissatisfied: { number: 122, kind: 'flow', sumsOnly: true },
+  ratings: { number: 120, kind: 'flow', sumsOnly: true, whole: true },
+  ratings_satisfied: { number: 121, kind: 'flow', sumsOnly: true, whole: true },
+  ratings_dissatisfied: { number: 122, kind: 'flow', sumsOnly: true, whole: true },
 } as const satisfies Record<string, Definition>;
 
 export type Measure = keyof typeof MEASURES;
@@ -108,6 +109,8 @@ export const baseOf = (measure: Measure): Measure => {
 };
 /** Whether nothing single stands behind it that could be listed. */
 export const isSumsOnly = (measure: Measure): boolean => Boolean((MEASURES[measure] as Definition).sumsOnly);
+/** Whether what it counts has a channel and a field. */
+export const hasFilters = (measure: Measure): boolean => !(MEASURES[measure] as Definition).whole;
 export const numberOf = (measure: Measure): number => MEASURES[measure].number;
 const byNumber = new Map<number, Measure>(Object.entries(MEASURES).map(([code, { number }]) => [number, code as Measure]));
 /** Throws for a number that no measure has: rows are written by us alone, so that is a bug. */
