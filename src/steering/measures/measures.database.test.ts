@@ -202,6 +202,38 @@ describe('one way of counting or another', () => {
     expect((await verifyMeasures(reader())).differences).toEqual([]);
   });
 
+  test('a procedure that yields no paper is no part of those that should have an electronic one', async () => {
+    await catchUp();
+    const counted = async () =>
+      (
+        await rows('select sum(amount)::int as sum from measure_totals where span = $1 and channel = $2 and measure = $3', [
+          'm',
+          '',
+          numberOf('resolved_paper'),
+        ])
+      )[0];
+    const before = await counted();
+    const change = async (paper: boolean) => {
+      const [{ code }] = await rows(
+        'select procedure as code from dossiers where resolved_at is not null group by 1 order by count(*) desc, 1 limit 1',
+      );
+      await house.owner.pool.query("update procedure_versions set body = jsonb_set(body, '{results,0,paper}', $2) where code = $1", [
+        code,
+        `${paper}`,
+      ]);
+      await house.owner.pool.query(
+        "update events set data = data || jsonb_build_object('paper', $2::boolean) where type = 'dossier.resolved' and subject in (select id from dossiers where procedure = $1)",
+        [code, paper],
+      );
+      await rebuildMeasures(reader);
+    };
+    await change(false);
+    expect((await counted()).sum).toBeLessThan(before.sum);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
+    await change(true);
+    expect(await counted()).toEqual(before);
+  });
+
   test('what happens between the count and the comparison is no difference', async () => {
     await forget();
     await house.owner.pool.query("insert into measure_generations values (1, 'live', now(), now())");
