@@ -9,6 +9,7 @@ import { submitDossier } from '../src/government/dossiers/dossiers.submit.servic
 import { answerSupplement, requestSupplement } from '../src/government/dossiers/dossiers.supplement.service.ts';
 import { ratingPath } from '../src/government/dossiers/rating.link.service.ts';
 import { returnDossier } from '../src/government/dossiers/return.service.ts';
+import { tellPetitionsDue } from '../src/government/feedback/petitions.jobs.ts';
 import {
   acceptPetition,
   answerPetition,
@@ -134,10 +135,13 @@ async function askedTwice(house: Lived): Promise<void> {
   }
 }
 
+/** One answered in time, one too late, one refused, one that nobody answers, one that is said again, and one that is not due yet. */
 async function petitions(house: Lived): Promise<void> {
   const desk = (local: string) => at(house, officer('desk officer', HERE), local);
-  for (const [number, answered] of ['2026-11-20T09:00', '2026-12-30T09:00', ''].entries()) {
-    const { code } = await sendPetition(at(house, anonymous, '2026-11-19T09:00'), {
+  const codes: string[] = [];
+  for (const [number, answered] of ['2026-11-20T09:00', '2026-12-30T09:00', '', '', '2026-12-28T09:00', ''].entries()) {
+    const sent = number === 5 ? '2026-12-30T09:00' : number === 4 ? '2026-12-24T09:00' : '2026-11-19T09:00';
+    const { code } = await sendPetition(at(house, anonymous, sent), {
       kind: 'report',
       topic: 'road',
       text: 'Đèn đường trước nhà văn hóa ấp 2 hỏng.',
@@ -147,15 +151,22 @@ async function petitions(house: Lived): Promise<void> {
       mayShow: true,
       files: [],
       key: newId(),
+      ...(number === 4 ? { repeats: codes[0] } : {}),
     });
+    codes.push(code);
     const { rows } = await house.owner.pool.query<{ id: string }>('select id from petitions where code = $1', [code]);
     const id = rows[0]?.id ?? '';
     const change = (rowVersion: number) => ({ id, key: newId(), rowVersion });
     if (number === 2) await refusePetition(desk('2026-11-20T09:00'), { ...change(1), text: 'Không phải việc của xã.' });
-    else {
-      await acceptPetition(desk('2026-11-20T08:00'), { ...change(1), kind: 'report', topic: 'road', assignee: null });
+    else if (answered) {
+      await acceptPetition(desk(number === 4 ? '2026-12-25T08:00' : '2026-11-20T08:00'), {
+        ...change(1),
+        kind: 'report',
+        topic: 'road',
+        assignee: null,
+      });
       await answerPetition(desk(answered), { ...change(2), text: 'Đã giao sửa.' });
-      const verdict = number === 0 ? ('satisfied' as const) : ('dissatisfied' as const);
+      const verdict = number % 4 === 0 ? ('satisfied' as const) : ('dissatisfied' as const);
       await judgePetition(at(house, anonymous, '2026-12-31T09:00'), { code, key: newId(), verdict });
     }
   }
@@ -220,6 +231,7 @@ export async function live(house: Lived, count: number): Promise<void> {
   await ratings(house);
   // The job comes every minute; here it comes once more at the end.
   await tellDuePassed(at(house, systemActor('worker'), '2026-12-31T18:00'));
+  await tellPetitionsDue(at(house, systemActor('worker'), '2026-12-31T18:00'));
   await hearAll(house, visitReader);
 }
 

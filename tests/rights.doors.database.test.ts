@@ -34,6 +34,7 @@ afterAll(() => there?.house.close());
 
 const TRACES = [
   'petitions',
+  'petition_due_passed',
   'petition_messages',
   'tickets',
   'kiosks',

@@ -193,11 +193,18 @@ test('money by transfer: too much and twice are listed and settled by two people
 });
 
 /** Sends a report. Gives where its sender follows it. */
-async function report(page: Page, text: string, more: { show?: boolean } = {}): Promise<string> {
+async function report(page: Page, text: string, more: { show?: boolean; again?: string } = {}): Promise<string> {
   await go(page, '/phan-anh');
   await box(page, 'topic').selectOption('road');
   await box(page, 'text').fill(text);
   if (more.show) await page.locator('[name=mayShow]').check();
+  if (more.again) {
+    // Of nobody's code it is said, and what was written stands there still.
+    await box(page, 'repeats').fill('3333333333');
+    await wrong(page, 'Gửi đến xã');
+    expect(await box(page, 'text').inputValue()).toBe(text);
+    await box(page, 'repeats').fill(more.again);
+  }
   await press(page, 'Gửi đến xã');
   await page.waitForURL(/moi=1/);
   return new URL(page.url()).pathname;
@@ -267,8 +274,10 @@ test('reports: asked, added to, given to somebody, answered, judged, shown; one 
     ['Trời mưa nhiều quá.', 'Không tiếp nhận', 'Không thuộc việc của xã.', 'Không tiếp nhận', 'Không thuộc việc của xã.'],
     ['Đường tỉnh 835 có ổ gà.', 'Chuyển cơ quan khác', 'Đường này do tỉnh quản lý.', 'Chuyển', 'Đã chuyển cơ quan khác'],
   ] as const) {
-    const sent = await report(sender, text);
+    const again = lamp.split('/').at(-1) ?? '';
+    const sent = await report(sender, text, opens === 'Không tiếp nhận' ? { again } : {});
     await open(desk, sent);
+    expect((await main(desk)).includes('Nói lại việc đã trả lời')).toBe(opens === 'Không tiếp nhận');
     await act(
       desk,
       opens,

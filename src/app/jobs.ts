@@ -9,6 +9,7 @@ import { draftJobs } from '../government/dossiers/drafts.jobs.ts';
 import { printJobs } from '../government/dossiers/papers/prints.jobs.ts';
 import { returnJobs } from '../government/dossiers/return.jobs.ts';
 import { stepJobs } from '../government/dossiers/steps.jobs.ts';
+import { petitionJobs } from '../government/feedback/petitions.jobs.ts';
 import { moneyOnSlip } from '../government/fees/fees.slip.queries.ts';
 import { sealAudit } from '../platform/audit/audit.ts';
 import { config } from '../platform/config/config.ts';
@@ -58,6 +59,7 @@ export const jobs = ({ publicUrl }: House): readonly Job[] => [
   ...counterJobs,
   ...absenceJobs,
   ...intakeJobs,
+  ...petitionJobs,
   ...measureJobs,
   ...closingJobs,
   ...appointmentJobs,

@@ -114,6 +114,8 @@ async function readersGoOn({ house, owner, as }: Awaited<ReturnType<typeof opene
   expect(rows).toEqual([]);
   expect((await owner.query('select 1 from event_cursors')).rowCount).toBeGreaterThan(0);
   // What was counted before the upgrade and after it add up.
+  const { followRules } = await import('../../src/steering/measures/measures.rebuild.service.ts');
+  await followRules(as('reader'));
   const { compareMeasures } = await import('../../src/steering/measures/measures.verify.service.ts');
   const { sums, differences } = await compareMeasures(as('reader'));
   expect(sums).toBeGreaterThan(0);

@@ -35,7 +35,8 @@ export type DossierFacts = {
   'dossier.due_passed': { dueAt: string };
   'dossier.moved': { from: string | null; to: string; back: boolean; assigned: boolean };
   'dossier.refused': { state: State };
-  'dossier.resolved': { outcome: Outcome; dueAt: string | null; files: number; channel: Channel; keys: KeysPressed };
+  /** `paper`: whether its procedure yields a paper; absent in older facts. */
+  'dossier.resolved': { outcome: Outcome; dueAt: string | null; files: number; paper: boolean; channel: Channel; keys: KeysPressed };
   /** `proof`: how it is kept that it was taken at the desk; absent in older facts. */
   'dossier.returned': { way: ReturnWay; proof: string | null };
   'dossier.parcel_prepared': Record<never, never>;

@@ -47,9 +47,10 @@ export function resolveDossier(context: Context, input: ResolveInput): Promise<C
   return changeDossier(context, 'resolve', input, async ({ tx, dossier, version, steps }) => {
     if (nextStep(steps, dossier.step) !== null) throw new Refusal('dossiers.not_last_step', 409);
     await refuseHeld(tx, dossier.id);
+    const paper = version.results.some((one) => one.paper);
     if (input.outcome === 'refused' && !input.reason)
       throw new Refusal('dossiers.reason_missing', 422, { fields: { reason: { key: 'dossiers.errors.reason' } } });
-    if (input.outcome === 'granted' && input.files.length === 0 && version.results.some((one) => one.paper))
+    if (input.outcome === 'granted' && input.files.length === 0 && paper)
       throw new Refusal('dossiers.result_missing', 422, { fields: { files: { key: 'dossiers.errors.result' } } });
     await addFiles(context, tx, dossier.id, 'result', null, input.files);
     await note(context, tx, dossier.id, 'resolve', input.reason, true);
@@ -60,6 +61,7 @@ export function resolveDossier(context: Context, input: ResolveInput): Promise<C
           outcome: input.outcome,
           dueAt: iso(dossier.dueAt),
           files: input.files.length,
+          paper,
           channel: channels.find((one) => one === dossier.channel) ?? 'direct',
           keys: dossier.keys as KeysPressed,
         }),

@@ -160,13 +160,14 @@ function move(dossier: Unfolding, deed: Did<'move'>) {
 }
 
 function resolve(dossier: Unfolding, deed: Did<'resolve'>) {
-  const { channel, keys } = dossier.life;
+  const { channel, keys, version } = dossier.life;
   if (nextStep(dossier.steps, dossier.step) !== null) throw new Error(`${dossier.life.code}: ${dossier.step} is not the last step`);
   for (const file of deed.files) addFile(dossier, deed.at, 'result', null, file);
   if (deed.reason) dossier.note('resolve', deed.reason, deed.by, deed.at);
   dossier.resolvedAt = deed.at;
   dossier.outcome = deed.outcome;
-  const resolved = { outcome: deed.outcome, dueAt: iso(dossier.dueAt), files: deed.files.length, channel, keys };
+  const paper = version.results.some((one) => one.paper);
+  const resolved = { outcome: deed.outcome, dueAt: iso(dossier.dueAt), files: deed.files.length, paper, channel, keys };
   return [says(dossier, deed, 'dossier.resolved', resolved)];
 }
 

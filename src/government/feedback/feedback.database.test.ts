@@ -3,11 +3,12 @@ import { hearAll } from '../../../tests/hearing.ts';
 import { ELSEWHERE_UNIT, HERE, stage } from '../../../tests/permissions.stage.ts';
 import { contextIn } from '../../app/house.ts';
 import { newId } from '../../platform/database/id.ts';
-import { type Actor, anonymous } from '../../platform/permissions/permissions.ts';
+import { type Actor, anonymous, systemActor } from '../../platform/permissions/permissions.ts';
 import { parseLocal } from '../../platform/time/time.ts';
 import { createOfficer } from '../../registers/people/people.service.ts';
 import { ratingPath } from '../dossiers/rating.link.service.ts';
 import { feedbackReader } from './feedback.readers.ts';
+import { tellPetitionsDue } from './petitions.jobs.ts';
 import { openPetition, petitionByCode, petitionCounts, petitionsOf, publications } from './petitions.queries.ts';
 import {
   acceptPetition,
@@ -50,6 +51,14 @@ const send = async (more: Partial<typeof report> = {}, local?: string) => {
   const { rows } = await there.owner.query<{ id: string }>('select id from petitions where code = $1', [code]);
   return { code, id: rows[0]?.id ?? '' };
 };
+
+const facts = async (id: string, type: string) =>
+  (
+    await there.owner.query<{ occurred_at: Date; data: object }>('select occurred_at, data from events where subject = $1 and type = $2', [
+      id,
+      type,
+    ])
+  ).rows;
 
 describe('a report', () => {
   test('from the sender to the published answer; each clock in working days', async () => {
@@ -196,5 +205,47 @@ describe('a rating', () => {
     expect(after[1]).toMatchObject({ data: { answers: 5, satisfied: 2, dissatisfied: 2 }, actor: { kind: 'system', for: null } });
     const { rows } = await there.owner.query('select 1 from dossiers where id = any($1)', [after.map(({ subject }) => subject)]);
     expect(rows).toEqual([]);
+  });
+});
+
+describe('one more report', () => {
+  test('that nobody ends is told to have passed its due moment: once, at that moment, however late somebody looks', async () => {
+    const worker = (local: string) => as(systemActor('worker'), local);
+    const [open, ended] = [await send({}, '2026-10-01T09:00'), await send({}, '2026-10-01T09:00')];
+    await acceptPetition(as(officer('desk officer'), '2026-10-02T09:00'), {
+      ...{ id: ended.id, key: newId(), rowVersion: 1 },
+      ...{ kind: 'report', topic: 'road', assignee: null },
+    });
+    await answerPetition(as(officer('desk officer'), '2026-10-02T10:00'), {
+      ...{ id: ended.id, key: newId(), rowVersion: 2 },
+      text: 'Đã giao sửa, xong ngày mai.',
+    });
+    await tellPetitionsDue(worker('2026-10-22T16:59'));
+    expect(await facts(open.id, 'petition.due_passed')).toEqual([]);
+    // The server was down for a month; then two of them look at once.
+    await Promise.all([tellPetitionsDue(worker('2026-11-19T08:00')), tellPetitionsDue(worker('2026-11-19T08:00'))]);
+    expect(await tellPetitionsDue(worker('2026-11-19T08:01'))).toBe(0);
+    const due = parseLocal('2026-10-22T17:00') as Date;
+    expect(await facts(open.id, 'petition.due_passed')).toEqual([{ occurred_at: due, data: { dueAt: due.toISOString() } }]);
+    expect(await facts(ended.id, 'petition.due_passed')).toEqual([]);
+    // Nobody but the house looks at it.
+    for (const actor of [officer('leader'), anonymous])
+      expect(await as(actor).read((tx) => tx.query({ text: 'select 1 from petition_due_passed' }))).toEqual([]);
+  });
+
+  test('says that it was answered before, by the code of the last time; of one that is open, or of nobody, it does not', async () => {
+    const before = await send();
+    const wish = { ...report, key: newId(), repeats: before.code.toLowerCase() };
+    const wrong = { code: 'petitions.repeats', status: 422, fields: { repeats: { key: 'petitions.errors.repeats' } } };
+    await expect(sendPetition(as(anonymous), wish)).rejects.toMatchObject(wrong);
+    await expect(sendPetition(as(anonymous), { ...wish, key: newId(), repeats: 'XYZ' })).rejects.toMatchObject(wrong);
+    const change = (rowVersion: number) => ({ id: before.id, key: newId(), rowVersion });
+    await acceptPetition(as(officer('desk officer')), { ...change(1), kind: 'report', topic: 'road', assignee: null });
+    await answerPetition(as(officer('desk officer')), { ...change(2), text: 'Đã giao sửa, xong ngày mai.' });
+    const { code } = await sendPetition(as(anonymous), wish);
+    const again = await petitionByCode(as(anonymous), code);
+    expect(again?.petition.repeats).toBe(before.id);
+    expect((await facts(again?.petition.id ?? '', 'petition.sent'))[0]?.data).toMatchObject({ again: true });
+    expect((await facts(before.id, 'petition.sent'))[0]?.data).toMatchObject({ again: false });
   });
 });

@@ -19,7 +19,7 @@ export type WholePetition = {
 };
 
 const ROW = `id, code, unit, account, kind, topic, state, sealed, may_show as "mayShow", sent_at as "sentAt", accept_by as "acceptBy", ask_by as "askBy",
-  due_at as "dueAt", accepted_at as "acceptedAt", assignee, ended_at as "endedAt", forwarded_to as "forwardedTo", publish_by as "publishBy", verdict,
+  due_at as "dueAt", accepted_at as "acceptedAt", assignee, ended_at as "endedAt", forwarded_to as "forwardedTo", publish_by as "publishBy", repeats, verdict,
   row_version as "rowVersion"`;
 const PUBLICATION = 'petition, topic, title, question, answer, published_at as "publishedAt"';
 

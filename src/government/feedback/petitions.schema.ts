@@ -19,6 +19,8 @@ export const sendSchema = z.object({
     .transform((typed) => (typed.trim() ? (normalPhone(typed) ?? 'x') : ''))
     .pipe(z.string().regex(/^(?:\+84\d+)?$/)),
   mayShow: z.boolean(),
+  /** The code of the one that was answered before, where this is the same again; empty or none where it is not. */
+  repeats: z.string().trim().max(30).optional(),
 });
 export type SendInput = z.infer<typeof sendSchema> & { files: readonly FileReference[] };
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { record } from '../../platform/audit/audit.ts';
 import { config } from '../../platform/config/config.ts';
 import { keys } from '../../platform/config/keys.ts';
-import type { Context } from '../../platform/context/context.ts';
+import type { Context, Transaction } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
@@ -49,9 +49,20 @@ async function dueIn(context: Context, unit: string, from: Date, days: number): 
 export const countSending = (context: Context, address: string): Promise<void> =>
   countTry(context.as(systemActor('tracking')), SENDS, context.actor.id || address);
 
+/** The one that its sender reports again: by the code that only the sender has. Refuses with `petitions.repeats` (422) what was not answered. */
+async function repeatedBy(tx: Transaction, unit: string, typed: string): Promise<string | null> {
+  if (typed === '') return null;
+  const [found] = await tx.query<{ id: string }>({
+    text: "select id from petitions where code = $1 and unit = $2 and state = 'answered'",
+    values: [petitionCode(typed) ?? '', unit],
+  });
+  if (!found) throw new Refusal('petitions.repeats', 422, { fields: { repeats: { key: 'petitions.errors.repeats' } } });
+  return found.id;
+}
+
 /**
  * A citizen, with or without an account, tells the commune something. From now its clocks run. The code that comes back opens it again; it is kept for its
- * sender alone. The caller has counted the sending (`countSending`).
+ * sender alone. The caller has counted the sending (`countSending`). Refuses with `petitions.repeats` (422) where it names one that was not answered.
  */
 export async function sendPetition(context: Context, input: schema.SendInput): Promise<{ code: string }> {
   const unit = config.XASO_UNIT;
@@ -65,12 +76,13 @@ export async function sendPetition(context: Context, input: schema.SendInput): P
   );
   const account = context.actor.kind === 'citizen' ? context.actor.id : '';
   const house = context.as(systemActor('tracking'));
-  const { key, kind, topic, text, place, name, phone, mayShow, files } = input;
-  return once(house, { verb: 'petition: send', key, input: { account, kind, topic, text, place, name, phone, mayShow } }, async (tx) => {
-    const [id, code] = [newId(context.now), newCode()];
+  const { key, kind, topic, text, place, name, phone, mayShow, repeats = '', files } = input;
+  const wish = { account, kind, topic, text, place, name, phone, mayShow, ...(repeats ? { repeats } : {}) };
+  return once(house, { verb: 'petition: send', key, input: wish }, async (tx) => {
+    const [id, code, before] = [newId(context.now), newCode(), await repeatedBy(tx, unit, repeats)];
     await tx.query({
-      text: `insert into petitions (id, code, unit, account, kind, topic, state, sealed, may_show, sent_at, accept_by, ask_by, due_at)
-             values ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9, $10, $11, $12)`,
+      text: `insert into petitions (id, code, unit, account, kind, topic, state, sealed, may_show, sent_at, accept_by, ask_by, due_at, repeats)
+             values ($1, $2, $3, $4, $5, $6, 'sent', $7, $8, $9, $10, $11, $12, $13)`,
       values: [
         id,
         code,
@@ -84,6 +96,7 @@ export async function sendPetition(context: Context, input: schema.SendInput): P
         acceptBy,
         askBy,
         dueAt,
+        before,
       ],
     });
     for (const file of files)
@@ -98,6 +111,7 @@ export async function sendPetition(context: Context, input: schema.SendInput): P
       files: files.length,
       acceptBy: acceptBy.toISOString(),
       dueAt: dueAt.toISOString(),
+      again: before !== null,
     };
     await publish(house, tx, petitionFact('petition.sent', { id, unit }, context.now, told));
     await record(house, tx, { verb: 'send', thing: 'petition', subject: id, unit });

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { type AnyPgColumn, bigint, boolean, check, index, integer, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { actorId, app, isSystem, moment, unitsAs } from '../../platform/database/columns.ts';
 import { HANDLING } from '../../registers/people/people.rules.ts';
 
@@ -42,6 +42,8 @@ export const petitions = pgTable(
     endedAt: moment('ended_at'),
     forwardedTo: text('forwarded_to'),
     publishBy: moment('publish_by'),
+    /** The one that was answered before and that its sender reports again. */
+    repeats: uuid('repeats').references((): AnyPgColumn => petitions.id),
     /** What the sender says of the answer: `satisfied` or `dissatisfied`. */
     verdict: text('verdict'),
     rowVersion: integer('row_version').notNull().default(1),
@@ -61,6 +63,21 @@ export const petitions = pgTable(
       using: sql`${isOffice} or ${isSystem('tracking')}`,
       withCheck: sql`${isOffice} or ${isSystem('tracking')}`,
     }),
+  ],
+).enableRLS();
+
+/** For which of them "the due moment passed" was told: once each, since that moment never moves. */
+export const petitionDuePassed = pgTable(
+  'petition_due_passed',
+  {
+    petition: uuid('petition')
+      .primaryKey()
+      .references(() => petitions.id),
+    dueAt: moment('due_at').notNull(),
+  },
+  () => [
+    pgPolicy('petition_due_passed_seen', { for: 'select', to: app, using: isSystem('reader', 'worker') }),
+    pgPolicy('petition_due_passed_told', { for: 'insert', to: app, withCheck: isSystem('worker') }),
   ],
 ).enableRLS();
 

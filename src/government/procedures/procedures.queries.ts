@@ -45,6 +45,10 @@ export async function proceduresOn(context: Context, day: Day = dayOf(context.no
   return [...new Map(holding.map((entry) => [entry.procedure, entry])).values()];
 }
 
+/** The codes of the fields (lĩnh vực) of all procedures, of whatever day. */
+export const knownFields = async (context: Context): Promise<Set<string>> =>
+  new Set((await catalogue(context)).entries.map(({ field }) => field.code));
+
 /** The version of a procedure that holds on a day; undefined when there is none. */
 export async function procedureOn(context: Context, code: string, day: Day = dayOf(context.now)): Promise<CatalogueEntry | undefined> {
   return (await proceduresOn(context, day)).find((entry) => entry.procedure === code);

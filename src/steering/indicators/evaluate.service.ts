@@ -5,7 +5,7 @@ import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
-import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
+import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf, termsOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { above, type Estimate, type Lineage, lineageIn } from './lineage.rules.ts';
@@ -160,6 +160,12 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
   );
 }
 
+/** Whether a part of an indicator is a sum of counts: then those that are counted make it up, and can be listed. */
+export function isSumOfCounts(formula: string | null): boolean {
+  const parsedFormula = node(formula);
+  return parsedFormula !== null && termsOf(parsedFormula) !== null;
+}
+
 /** Whether a part of an indicator counts what is kept as sums alone: then no list stands behind it. */
 export function isOfSums(formula: string | null): boolean {
   const parsedFormula = node(formula);
@@ -167,8 +173,9 @@ export function isOfSums(formula: string | null): boolean {
 }
 
 /**
- * The dossiers or petitions behind a figure's numerator or denominator. A stock in it means those that were there. Refuses as `evaluate` does, and with
- * `indicators.not_counted` (422) for what is declared, `indicators.sums_only` (422) for what is kept as sums.
+ * The dossiers or petitions behind a figure's numerator or denominator, each with how much it is of it: together they are that number, and what is added
+ * once and subtracted once is not there. A stock in it means those that were there. Refuses as `evaluate` does, and with `indicators.not_counted` (422) for
+ * what is declared, `indicators.sums_only` (422) for what is kept as sums, `indicators.not_linear` (422) where the formula is no sum of counts.
  */
 export async function rowsBehind(
   context: Context,
@@ -191,6 +198,7 @@ export async function rowsBehind(
   const formula = node(indicator[part]);
   if (!formula) throw new Refusal('indicators.not_counted', 422, { details: { code: indicator.code } });
   if (isOfSums(indicator[part])) throw new Refusal('indicators.sums_only', 422, { details: { code: indicator.code } });
-  const { sources } = lineageIn(register, unit, asOf);
-  return behind(context, { units: sources.map((one) => one.unit), from, to, measures: referencesOf(formula) }, most, wanted.after);
+  const terms = termsOf(formula);
+  if (!terms) throw new Refusal('indicators.not_linear', 422, { details: { code: indicator.code } });
+  return behind(context, { sources: lineageIn(register, unit, asOf).sources, from, to, terms }, most, wanted.after);
 }

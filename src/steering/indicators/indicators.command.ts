@@ -7,7 +7,7 @@ import { unitName } from '../../registers/units/units.queries.ts';
 import { refusalText } from '../../ui/answer.ts';
 import { dayText } from '../../ui/format.ts';
 import { rebuildMeasures } from '../measures/measures.rebuild.service.ts';
-import { verifyMeasures } from '../measures/measures.verify.service.ts';
+import { type Disagreement, verifyMeasures } from '../measures/measures.verify.service.ts';
 import { type Opened, openBehind } from './behind.service.ts';
 import { unitAsked } from './meant.queries.ts';
 import { isCounted } from './periods.rules.ts';
@@ -28,11 +28,17 @@ async function rebuild({ contextNow }: ReadingHouse): Promise<number> {
   return 0;
 }
 
+/** A day, or the month or quarter that begins on it: `2026-11-03`, `2026-11`, `2026-Q4`. */
+const spanText = ({ span, starts }: Disagreement): string =>
+  span === 'd' ? starts : span === 'm' ? starts.slice(0, 7) : `${starts.slice(0, 5)}Q${Math.ceil(Number(starts.slice(5, 7)) / 3)}`;
+
 async function verify({ contextNow }: ReadingHouse): Promise<number> {
   const began = performance.now();
   const { sums, events, differences } = await verifyMeasures(contextNow());
-  for (const { which, unit, month, measure, channel, field, read, found } of differences)
-    console.log([which, unit, month.slice(0, 7), measure, channel || '-', field || '-', read, found].join('\t'));
+  for (const one of differences) {
+    const { which, unit, measure, channel, field, read, found } = one;
+    console.log([which, unit, spanText(one), measure, channel || '-', field || '-', read, found].join('\t'));
+  }
   const seconds = Math.max(0.001, (performance.now() - began) / 1000);
   if (differences.length === 0) console.log(t('measures.command.verified', { sums, events, perSecond: Math.round(events / seconds) }));
   else console.error(t('measures.command.differ', { count: differences.length }));
@@ -93,7 +99,7 @@ const flagsOf = (args: string[]) => {
 };
 
 /**
- * `xaso indicators rebuild` counts everything anew; `verify` compares with what the rows say and prints every difference (which, unit, month, measure,
+ * `xaso indicators rebuild` counts everything anew; `verify` compares with what the rows say and prints every difference (which, unit, day, month or quarter, measure,
  * channel, field, read, found); `rows --indicator X --unit U --year Y [--part denominator] [--as-of DAY]` prints the codes behind a figure, with the tree of
  * that day; none: a sentence on standard error. `--pilot`: of the pilot's database. Exit 0 done, 1 refused or different, 2 wrong use.
  */

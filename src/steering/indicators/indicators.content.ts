@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { contentPath } from '../../platform/config/root.ts';
-import { type Indicator, indicatorSchema } from './indicators.schema.ts';
+import { type Indicator, newIndicatorSchema } from './indicators.schema.ts';
 import { type IndicatorSet, setSchema } from './sets.schema.ts';
 
 function read<T>(file: string, schema: z.ZodType<T>): T {
@@ -11,7 +11,7 @@ function read<T>(file: string, schema: z.ZodType<T>): T {
 }
 
 const about = z.string();
-const indicatorsFile = z.strictObject({ about, indicators: z.array(indicatorSchema).min(1) });
+const indicatorsFile = z.strictObject({ about, indicators: z.array(newIndicatorSchema()).min(1) });
 const setsFile = z.strictObject({ about, sets: z.array(setSchema).min(1) });
 
 /** The indicators and sets of `content/indicators/`. Throws when a set names an indicator that there is not. */

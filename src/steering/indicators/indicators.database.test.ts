@@ -13,8 +13,9 @@ import { importUnits } from '../../registers/units/units.import.service.ts';
 import { figuresFor } from '../closings/figures.routes.ts';
 import { added } from '../measures/measures.queries.ts';
 import { addUp, liveGeneration } from '../measures/measures.service.ts';
-import { evaluate, rowsBehind } from './evaluate.service.ts';
+import { evaluate, isOfSums, isSumOfCounts, rowsBehind } from './evaluate.service.ts';
 import { runIndicators } from './indicators.command.ts';
+import { indicatorsFromContent } from './indicators.content.ts';
 import { previewIndicator } from './indicators.preview.service.ts';
 import { indicatorOn, versionsOf } from './indicators.queries.ts';
 import type { IndicatorInput } from './indicators.schema.ts';
@@ -71,6 +72,46 @@ describe('a figure', () => {
     await expect(rowsBehind(reader(), { indicator: 'households.fibre', unit: HERE, ...year })).rejects.toMatchObject(
       refusal('indicators.not_counted', 422),
     );
+  });
+
+  test('has rows behind it that add up to its number, whatever the formula adds and subtracts: of every counted indicator', async () => {
+    const { indicators } = indicatorsFromContent();
+    let [listed, subtracted] = [0, 0];
+    for (const { code, source, numerator, denominator } of indicators.filter((one) => one.source === 'events'))
+      for (const [part, formula] of [
+        ['numerator', numerator],
+        ['denominator', denominator],
+      ] as const) {
+        if (formula === null || isOfSums(formula)) continue;
+        expect({ code, source, sum: isSumOfCounts(formula) }).toEqual({ code, source: 'events', sum: true });
+        for (const unit of [HERE, ELSEWHERE_UNIT])
+          for (const period of [year, { from: '2026-10-01', to: '2026-10-31' }, { from: '2026-12-01', to: '2026-12-31' }]) {
+            const [counted] = await evaluate(reader(), { indicators: [code], units: [unit], ...period });
+            const rows = await rowsBehind(reader(), { indicator: code, unit, part, ...period });
+            const sum = rows.reduce((all, { amount }) => all + amount, 0);
+            expect({ code, part, unit, ...period, sum }).toEqual({ code, part, unit, ...period, sum: counted?.[part] });
+            expect(rows.filter(({ amount }) => amount === 0)).toEqual([]);
+            listed += rows.length;
+            if (formula.includes(' - ')) subtracted += rows.length;
+          }
+      }
+    expect(listed).toBeGreaterThan(500);
+    expect(subtracted).toBeGreaterThan(50);
+  });
+
+  test('is no share of less than nothing or more than everything, in any month or day', async () => {
+    const shares = indicatorsFromContent().indicators.filter((one) => one.source === 'events' && one.unit === 'percent');
+    const codes = shares.map(({ code }) => code);
+    const question = { indicators: codes, units: [HERE, ELSEWHERE_UNIT, PROVINCE] };
+    const months = await evaluate(reader(), { ...question, ...year, by: 'month' });
+    const days = await evaluate(reader(), { ...question, from: '2026-10-01', to: '2026-12-31', by: 'day' });
+    const wrong = [...months, ...days].filter(
+      ({ numerator, denominator }) => (numerator ?? 0) < 0 || (numerator ?? 0) > (denominator ?? 0),
+    );
+    expect(wrong).toEqual([]);
+    const filled = new Set(months.filter(({ value }) => value !== null).map(({ indicator }) => indicator));
+    // No day without an appointment is in the scene.
+    expect(codes.filter((code) => !filled.has(code))).toEqual(['dossiers.same_day_kept']);
   });
 
   test('of what people said is as the sums that are shown; nothing single stands behind it', async () => {
@@ -220,6 +261,10 @@ describe('units in time', () => {
     const visits = await figure('dossiers.visits_each', first, { from: '2022-01-01', to: '2022-12-31' });
     expect(visits).toMatchObject({ numerator: 2.100003, denominator: 1.400002 });
     expect(visits?.value).toBeCloseTo(1.5, 9);
+    const visit = { indicator: 'dossiers.visits_each', unit: first, from: '2022-01-01', to: '2022-12-31' };
+    const amounts = async (part: 'numerator' | 'denominator') => (await rowsBehind(reader, { ...visit, part })).map(({ amount }) => amount);
+    expect((await amounts('numerator')).toSorted()).toEqual([0.700001, 1.400002]);
+    expect(await amounts('denominator')).toEqual([0.700001, 0.700001]);
     await house.owner.pool.query("delete from measure_parts where unit = '25507.20210101'");
     await reader.transaction((tx) => addUp(tx, generation, [{ ...visited, amount: -3 }]));
     // A share of both parts is the same share: no percentage changes by it.
@@ -361,9 +406,17 @@ describe('an administrator', () => {
     [{ denominator: 'filed / 0' }, 'indicator.denominator', 'indicators.formula.zero'],
     [{ numerator: 'open + filed' }, 'indicator.numerator', 'indicators.formula.kind'],
     [{ denominator: null }, 'indicator.denominator', 'indicators.errors.field'],
+    [{ numerator: 'filed[channel=zzz]' }, 'indicator.numerator', 'indicators.formula.channel'],
+    [{ numerator: 'filed[field=zzz]' }, 'indicator.numerator', 'indicators.formula.field'],
+    [{ numerator: 'filed/(1-1)' }, 'indicator.numerator', 'indicators.formula.zero'],
+    [{ denominator: 'filed - filed' }, 'indicator.denominator', 'indicators.formula.zero'],
+    [{ notJudged: 'petitions[channel=online]' }, 'indicator.notJudged', 'indicators.formula.whole'],
+    [{ source: 'register' as const }, 'indicator.source', 'indicators.formula.register'],
     [{ code: 'Own' }, 'indicator.code', 'indicators.errors.field'],
   ])('%j is refused where it is wrong', async (more, field, key) => {
-    await expect(set(more)).rejects.toMatchObject({ code: 'indicators.faults', status: 422, fields: { [field]: { key } } });
+    const refused = { code: 'indicators.faults', status: 422, fields: { [field]: { key } } };
+    await expect(set(more)).rejects.toMatchObject(refused);
+    await expect(previewIndicator(admin(), { indicator: indicator(more), unit: HERE, known: false })).rejects.toMatchObject(refused);
   });
   test('sees its history before it is saved, beside that of the formula in use; nothing is written', async () => {
     const wish = { indicator: indicator({ code: 'own.draft' }), unit: HERE, known: false };
@@ -382,6 +435,23 @@ describe('an administrator', () => {
       fields: { 'indicator.numerator': { key: 'indicators.formula.zero' } },
     });
     await expect(previewIndicator(as(officer('leader', HERE)), wish)).rejects.toMatchObject({ status: 403 });
+  });
+  test('asks of one field, where a procedure has it', async () => {
+    const [field] = (
+      await house.owner.pool.query(
+        "select field from measure_sums where measure = 1 and unit = $1 and channel = 'online' and span = 'm' and amount > 0 order by 1",
+        [HERE],
+      )
+    ).rows;
+    await set({ code: 'own.field', unit: 'count', numerator: `filed[channel=online,field=${field.field}]`, denominator: null });
+    expect((await figure('own.field'))?.value).toBeGreaterThan(0);
+  });
+  test('whose formula is no sum of counts has its figure, and a list that says why there is none', async () => {
+    await set({ code: 'own.smaller', unit: 'count', numerator: 'min(filed, received)', denominator: null });
+    expect((await figure('own.smaller'))?.value).toBeGreaterThan(10);
+    await expect(rowsBehind(reader(), { indicator: 'own.smaller', unit: HERE, ...year })).rejects.toMatchObject(
+      refusal('indicators.not_linear', 422),
+    );
   });
   test('nobody else sets one; two at once: the second is told', async () => {
     await expect(set({ code: 'own.other' }, 0, as(officer('leader', HERE)))).rejects.toMatchObject({ status: 403 });
@@ -490,7 +560,15 @@ test('the command: rows, rebuild, verify, wrong use', async () => {
     await house.owner.pool.query("update measure_sums set amount = amount + 1 where span = 'm' and measure = 1");
     out.length = 0;
     expect(await runIndicators(['verify'], open)).toBe(1);
-    expect(out.some((line) => line.startsWith(`recount\t${HERE}\t2026-`) && line.includes('\tfiled\t'))).toBe(true);
+    const filed = out.map((line) => line.split('\t')).filter(([, unit, , measure]) => unit === HERE && measure === 'filed');
+    const at = (which: string) => new Set(filed.filter(([one]) => one === which).map(([, , when = '']) => when.replace(/\d$/, '#')));
+    expect(at('recount')).toEqual(new Set(['2026-0#', '2026-1#']));
+    // A quarter is told as a quarter.
+    expect([...at('totals')]).toContain('2026-Q#');
+    await house.owner.pool.query("update measure_sums set amount = amount - case span when 'm' then 1 else 2 end where measure = 1");
+    out.length = 0;
+    expect(await runIndicators(['verify'], open)).toBe(1);
+    expect(out.every((line) => /^(recount|contributions)\t\S+\t2026-1\d-\d\d\tfiled\t/.test(line))).toBe(true);
   } finally {
     [console.log, console.error] = [log, error];
   }

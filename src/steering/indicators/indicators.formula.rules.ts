@@ -1,4 +1,5 @@
-import { isMeasure, type Kind, kindOf, type Measure } from '../measures/measures.rules.ts';
+import { channels } from '../../government/dossiers/dossiers.rules.ts';
+import { hasFilters, isMeasure, type Kind, kindOf, type Measure } from '../measures/measures.rules.ts';
 
 /**
  * A formula: a small checked expression over measures. `filed[channel=online]`, numbers, `+ - * /`, parentheses, `min(a, b)`, `max(a, b)`, and for a
@@ -14,7 +15,7 @@ export type Node =
   | { is: 'product'; sign: '*' | '/'; left: Node; right: Node }
   | { is: 'call'; name: 'min' | 'max'; parts: Node[] };
 
-export const formulaFaults = ['syntax', 'unknown', 'kind', 'zero', 'filter', 'stock'] as const;
+export const formulaFaults = ['syntax', 'unknown', 'kind', 'zero', 'filter', 'stock', 'channel', 'field', 'whole', 'register'] as const;
 /** What is wrong with a formula, and where: `at` counts characters from 0. */
 export class FormulaFault extends Error {
   readonly why: (typeof formulaFaults)[number];
@@ -27,6 +28,9 @@ export class FormulaFault extends Error {
     this.what = what;
   }
 }
+
+/** By what a formula is checked that is to be saved: the fields that procedures have; not told, no field is refused. */
+export type Known = { fields?: ReadonlySet<string> };
 
 type Token = { text: string; at: number };
 const MOST = 500;
@@ -50,8 +54,10 @@ type Sort = Kind | 'moment';
 class Parser {
   readonly #tokens: Token[];
   readonly #end: number;
+  readonly #known: Known | null;
   #next = 0;
-  constructor(text: string) {
+  constructor(text: string, known: Known | null) {
+    this.#known = known;
     this.#tokens = tokensOf(text);
     this.#end = text.length;
   }
@@ -86,7 +92,8 @@ class Parser {
     for (let sign = this.#peek(); sign === '*' || sign === '/'; sign = this.#peek()) {
       const { at } = this.#take();
       const right = this.#one();
-      if (sign === '/' && constant(right) === 0) throw new FormulaFault('zero', at, '/ 0');
+      if (sign === '/' && (this.#known ? isAlwaysZero(right) : right.is === 'number' && right.value === 0))
+        throw new FormulaFault('zero', at, '/ 0');
       node = { is: 'product', sign, left: node, right };
     }
     return node;
@@ -130,13 +137,16 @@ class Parser {
     if (!isMeasure(text)) throw new FormulaFault('unknown', at, text);
     const of: Reference = { measure: text, channel: null, field: null, at: kindOf(text) === 'stock' ? 'closing' : 'period' };
     if (this.#peek() !== '[') return of;
+    if (this.#known && !hasFilters(text)) throw new FormulaFault('whole', at, text);
     this.#take('[');
     do {
       const key = this.#take();
       this.#take('=');
-      const { text: value } = this.#take();
+      const { text: value, at: place } = this.#take();
       if ((key.text !== 'channel' && key.text !== 'field') || of[key.text] !== null || !/^[a-z]/.test(value))
         throw new FormulaFault('filter', key.at, key.text);
+      if (this.#known && key.text === 'channel' && !channels.some((one) => one === value)) throw new FormulaFault('channel', place, value);
+      if (this.#known?.fields && key.text === 'field' && !this.#known.fields.has(value)) throw new FormulaFault('field', place, value);
       of[key.text] = value;
     } while (this.#peek() === ',' && this.#take());
     this.#take(']');
@@ -144,7 +154,58 @@ class Parser {
   }
 }
 
-const constant = (node: Node): number | undefined => (node.is === 'number' ? node.value : undefined);
+/** A value as a number and a sum of counts, each so many times: `2 * filed - received + 1`. */
+type Linear = { constant: number; terms: ReadonlyMap<string, Term> };
+/** A count in a sum, and how many times it is taken: negative where it is subtracted, never 0. */
+export type Term = { of: Reference; factor: number };
+
+const fixed = (constant: number): Linear => ({ constant, terms: new Map() });
+const isFixed = (value: Linear | null): value is Linear => value?.terms.size === 0;
+
+function scaled({ constant, terms }: Linear, by: number): Linear {
+  return by === 0
+    ? fixed(0)
+    : { constant: constant * by, terms: new Map([...terms].map(([key, one]) => [key, { ...one, factor: one.factor * by }])) };
+}
+
+function addedTo(left: Linear, right: Linear): Linear {
+  const terms = new Map(left.terms);
+  for (const [key, { of, factor }] of right.terms) {
+    const sum = (terms.get(key)?.factor ?? 0) + factor;
+    if (sum === 0) terms.delete(key);
+    else terms.set(key, { of, factor: sum });
+  }
+  return { constant: left.constant + right.constant, terms };
+}
+
+/** Null: it is no sum of counts, as the smaller of two, or a ratio, is none. */
+function linear(node: Node): Linear | null {
+  if (node.is === 'number') return fixed(node.value);
+  if (node.is === 'measure') return { constant: 0, terms: new Map([[referenceKey(node.of), { of: node.of, factor: 1 }]]) };
+  if (node.is === 'call') {
+    const parts = node.parts.map(linear);
+    return parts.every(isFixed) ? fixed(Math[node.name](...parts.map(({ constant }) => constant))) : null;
+  }
+  const [left, right] = [linear(node.left), linear(node.right)];
+  if (node.is === 'product') {
+    if (isFixed(right) && (node.sign === '*' || right.constant !== 0))
+      return left ? scaled(left, node.sign === '*' ? right.constant : 1 / right.constant) : right.constant === 0 ? fixed(0) : null;
+    return node.sign === '*' && isFixed(left) ? (right ? scaled(right, left.constant) : left.constant === 0 ? fixed(0) : null) : null;
+  }
+  return left && right ? addedTo(left, scaled(right, node.sign === '+' ? 1 : -1)) : null;
+}
+
+/** Whether a value is 0 whatever was counted: nothing can be divided by it. */
+export function isAlwaysZero(node: Node): boolean {
+  const value = linear(node);
+  return isFixed(value) && value.constant === 0;
+}
+
+/** The counts whose sum a formula is, each with its sign and how many times. Null: it is no sum of counts alone, so none of them is a part of it. */
+export function termsOf(node: Node): Term[] | null {
+  const value = linear(node);
+  return value && value.constant === 0 ? [...value.terms.values()] : null;
+}
 
 /** The sorts of the counts in a value; a product or a ratio is a count no more. */
 function sortsOf(node: Node): Sort[] {
@@ -165,7 +226,13 @@ function refuseSum(left: Node, right: Node, at: number): void {
 }
 
 /** Reads a formula. Throws a `FormulaFault` that says what is wrong where. */
-export const parseFormula = (text: string): Node => new Parser(text).whole();
+export const parseFormula = (text: string): Node => new Parser(text, null).whole();
+
+/**
+ * Reads a formula that is to be saved. Throws a `FormulaFault` also for what could be read, but would never count anything: a channel or field that nothing
+ * has, a division by what is always 0. What was saved before such a check is read by `parseFormula`.
+ */
+export const checkFormula = (text: string, known: Known = {}): Node => new Parser(text, known).whole();
 
 /** What a formula needs to be computed, each once. */
 export function referencesOf(node: Node): Reference[] {

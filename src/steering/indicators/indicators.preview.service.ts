@@ -1,9 +1,10 @@
+import { knownFields } from '../../government/procedures/procedures.queries.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { evaluate, type Figure } from './evaluate.service.ts';
 import { refuseFigure } from './indicators.permissions.ts';
-import { type IndicatorInput, indicatorSchema } from './indicators.schema.ts';
+import { type IndicatorInput, newIndicatorSchema } from './indicators.schema.ts';
 import { complaints } from './indicators.service.ts';
 
 /** How long a period is, and how many before the current one a preview shows: a year of months, two years of quarters, five years. */
@@ -28,7 +29,7 @@ export async function previewIndicator(
   { indicator, unit, known }: { indicator: IndicatorInput; unit: string; known: boolean },
 ): Promise<Preview> {
   refuseFigure(context.actor, ['set', 'indicator'], { unit: '', above: [] });
-  const outcome = indicatorSchema.safeParse(indicator);
+  const outcome = newIndicatorSchema({ fields: await knownFields(context) }).safeParse(indicator);
   if (!outcome.success) throw new Refusal('indicators.faults', 422, { fields: complaints(outcome.error, 'indicator.') });
   const { code, period, source } = outcome.data;
   if (source === 'declared') return { typed: [], holding: [] };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../../platform/time/time.ts';
-import { FormulaFault, parseFormula } from './indicators.formula.rules.ts';
+import { checkFormula, FormulaFault, isAlwaysZero, type Known, parseFormula, referencesOf } from './indicators.formula.rules.ts';
 
 const day = z.string().refine(isDay, 'is no day that exists (YYYY-MM-DD)');
 export const codeSchema = z
@@ -67,5 +67,32 @@ export const indicatorSchema = z
 export type Indicator = z.infer<typeof indicatorSchema>;
 export type IndicatorInput = z.input<typeof indicatorSchema>;
 
+/** What is wrong with an indicator that is to be saved, though it could be read: where, and as a formula's fault. */
+function faultsIn(indicator: Indicator, known: Known): { path: string; fault: FormulaFault }[] {
+  return (['numerator', 'denominator', 'notJudged'] as const).flatMap((path) => {
+    const text = indicator[path];
+    if (text === null) return [];
+    try {
+      const node = checkFormula(text, known);
+      if (path === 'denominator' && isAlwaysZero(node)) throw new FormulaFault('zero', 0, text);
+      const [counted] = referencesOf(node);
+      // No register has measures of its own yet: all that can be named is counted from what happened.
+      if (indicator.source === 'register' && counted) throw new FormulaFault('register', text.indexOf(counted.measure), counted.measure);
+      return [];
+    } catch (error) {
+      if (!(error instanceof FormulaFault)) throw error;
+      return [{ path: error.why === 'register' ? 'source' : path, fault: error }];
+    }
+  });
+}
+
+/** An indicator that is to be saved: what would never count anything is refused, too. */
+export const newIndicatorSchema = (known: Known = {}) =>
+  indicatorSchema.superRefine((indicator, context) => {
+    for (const { path, fault } of faultsIn(indicator, known))
+      context.addIssue({ code: 'custom', path: [path], message: `${fault.why} ${fault.at} ${fault.what}` });
+  });
+
 /** What an administrator sends: the indicator, and the version that was seen (0: there was none). */
-export const setIndicatorSchema = z.strictObject({ key: z.string().min(8).max(200), seen: z.int().min(0), indicator: indicatorSchema });
+export const setIndicatorSchema = (known: Known) =>
+  z.strictObject({ key: z.string().min(8).max(200), seen: z.int().min(0), indicator: newIndicatorSchema(known) });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { knownFields } from '../../government/procedures/procedures.queries.ts';
 import { record } from '../../platform/audit/audit.ts';
 import { keepDeed, unseenDeed } from '../../platform/audit/history.ts';
 import type { Context, Transaction } from '../../platform/context/context.ts';
@@ -47,7 +48,7 @@ export async function setIndicator(
   input: { key: string; seen: number; indicator: IndicatorInput },
 ): Promise<{ code: string; version: number }> {
   const role = refuseFigure(context.actor, ['set', 'indicator'], { unit: '', above: [] });
-  const outcome = setIndicatorSchema.safeParse(input);
+  const outcome = setIndicatorSchema({ fields: await knownFields(context) }).safeParse(input);
   if (!outcome.success) throw new Refusal('indicators.faults', 422, { fields: complaints(outcome.error) });
   const { key, seen, indicator } = outcome.data;
   const { code } = indicator;

@@ -96,6 +96,28 @@ describe('QĐ 766', () => {
   });
 });
 
+test('QĐ 766: its metrics by number, those that are only shown without points; each formula by the decision’s wording', () => {
+  const metrics = k766.groups.flatMap((group) => group.metrics);
+  const satisfaction = k766.groups.at(-1)?.metrics ?? [];
+  expect(satisfaction.map(({ number, max }) => [number, max])).toEqual([
+    [20, 6],
+    [21, 6],
+    [22, 6],
+    [23, 0],
+    [24, 0],
+  ]);
+  expect(metrics.filter(({ rule }) => rule.kind === 'none').map(({ number }) => number)).toEqual([6, 23, 24]);
+  // Those that are only shown hide no score.
+  expect(scoreOf(k766, 'commune', all(k766, 100)).known).toBe(true);
+  const formula = (code: string) => {
+    const found = indicators.find((one) => one.code === code);
+    return `${found?.numerator} / ${found?.denominator}`;
+  };
+  // 4.1 of procedures that yield a paper; 4.2 of all, as 2.1 has them.
+  expect(formula('k766.electronic_result')).toBe('resolved_paper_with_file / resolved_paper');
+  expect(formula('k766.digitised').split(' / ')[1]).toBe(formula('k766.on_time').split(' / ')[1]);
+});
+
 test('the commune’s index: three pillars, bands as data', () => {
   const dti = set('dti_commune');
   expect(dti.groups.map(({ pillar }) => pillar)).toEqual(['government', 'economy', 'society']);

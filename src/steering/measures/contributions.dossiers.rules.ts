@@ -30,7 +30,8 @@ type Fold = {
   /** Every due moment that was told, oldest first, and by what; and those that are told to have passed. */
   dues: { at: Date; due: Date | null; reason: string }[];
   passed: Set<number>;
-  /** When a second supplement was asked for. */
+  /** How many supplements were asked for, and when the second was. */
+  asks: number;
   repeated: Date | null;
   /** When its clock stood still. */
   pauses: { from: Date; to: Date | null }[];
@@ -38,8 +39,10 @@ type Fold = {
   components: Map<string, Component>;
   promised: { unit: string; at: Date } | null;
   promisePassed: boolean;
+  refused: boolean;
   asked: { unit: string; at: Date } | null;
-  paid: { unit: string; at: Date; online: boolean } | null;
+  /** Paid in full, and whether the last of it came through the bank. */
+  paid: { online: boolean } | null;
 };
 
 /** It is received no more, or will not be. */
@@ -103,6 +106,7 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
   },
   'dossier.supplement_requested': (fold, { unit, occurredAt, data }) => {
     fold.tally.add(unit, occurredAt, data.number === 1 ? 'supplement_first' : 'supplement_repeated');
+    fold.asks = Math.max(fold.asks, Number(data.number));
     if (data.number !== 1) fold.repeated ??= occurredAt;
   },
   'dossier.apologised': ({ tally }, { unit, occurredAt, data }) =>
@@ -116,6 +120,7 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
   },
   'dossier.refused': (fold, { unit, occurredAt }) => {
     fold.tally.add(unit, occurredAt, 'refused_at_desk');
+    fold.refused = true;
     endReception(fold, occurredAt);
   },
   'dossier.withdrawn': (fold, told) => endWithout(fold, told, 'withdrawn'),
@@ -132,14 +137,18 @@ const hears: Record<string, (fold: Fold, told: Told) => void> = {
     if (data.outcome === 'granted') tally.add(unit, occurredAt, 'granted');
     if (data.outcome === 'refused') tally.add(unit, occurredAt, 'resolved_refused');
     if (files > 0) tally.add(unit, occurredAt, 'resolved_with_file');
+    // Older facts do not say it: until then every procedure yielded one.
+    if (data.paper === false) return;
+    tally.add(unit, occurredAt, 'resolved_paper');
+    if (files > 0) tally.add(unit, occurredAt, 'resolved_paper_with_file');
   },
   'dossier.returned': ({ tally }, { unit, occurredAt }) => tally.add(unit, occurredAt, 'returned'),
   'desk.visit': ({ tally }, { unit, occurredAt }) => tally.add(unit, occurredAt, 'visits'),
   'fees.charged': (fold, { unit, occurredAt, data }) => {
     if (Number(data.amount ?? 0) > 0) fold.asked ??= { unit, at: occurredAt };
   },
-  'fees.paid': (fold, { unit, occurredAt, data }) => {
-    if (data.settled) fold.paid ??= { unit, at: occurredAt, online: data.way === 'bank' };
+  'fees.paid': (fold, { data }) => {
+    if (data.settled) fold.paid ??= { online: data.way === 'bank' };
   },
 };
 /** The events of a dossier that count. */
@@ -238,6 +247,14 @@ function countPapers({ tally, components, submitted, ended }: Fold): void {
   if (digital && ended?.resolved && ended.files > 0) tally.add(ended.unit, ended.at, 'digitised_with_result');
 }
 
+/** What became of what was filed, on the day of the filing: so that no share has other dossiers above the line than below it. */
+function countAmongFiled({ tally, submitted, asks, refused }: Fold): void {
+  if (!submitted) return;
+  if (refused) tally.add(submitted.unit, submitted.at, 'filed_refused');
+  if (asks > 0) tally.add(submitted.unit, submitted.at, 'filed_supplemented');
+  if (asks > 1) tally.add(submitted.unit, submitted.at, 'filed_supplemented_again');
+}
+
 /** What a dossier contributes. `history` stands in the order in which it happened. */
 export function dossierContributions(history: readonly Told[]): Contributions {
   const fold: Fold = {
@@ -250,12 +267,14 @@ export function dossierContributions(history: readonly Told[]): Contributions {
     waitingIn: null,
     dues: [],
     passed: new Set(),
+    asks: 0,
     repeated: null,
     pauses: [],
     moves: [],
     components: new Map(),
     promised: null,
     promisePassed: false,
+    refused: false,
     asked: null,
     paid: null,
   };
@@ -270,9 +289,11 @@ export function dossierContributions(history: readonly Told[]): Contributions {
     else if (fold.promisePassed) tally.add(promised.unit, promised.at, 'promise_passed');
   }
   if (asked) tally.add(asked.unit, asked.at, 'fee_dossiers');
+  // Of those of that day so many are paid by now: the parts of a share are counted where its whole is.
   if (asked && paid) {
-    tally.add(paid.unit, paid.at, 'fee_dossiers_paid');
-    if (paid.online) tally.add(paid.unit, paid.at, 'fee_dossiers_paid_online');
+    tally.add(asked.unit, asked.at, 'fee_dossiers_paid');
+    if (paid.online) tally.add(asked.unit, asked.at, 'fee_dossiers_paid_online');
   }
+  countAmongFiled(fold);
   return { field: fold.field, channel: fold.channel, parts: tally.parts() };
 }

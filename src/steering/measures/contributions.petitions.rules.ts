@@ -1,4 +1,4 @@
-import { type Contributions, Tally, type Told } from './contributions.rules.ts';
+import { type Contributions, momentIn, Tally, type Told } from './contributions.rules.ts';
 import type { Measure } from './measures.rules.ts';
 
 /** How a petition ends; the first end counts. */
@@ -11,10 +11,28 @@ const ends: Record<string, (late: boolean) => Measure> = {
 export const petitionTypes: readonly string[] = [
   'petition.sent',
   'petition.accepted',
+  'petition.due_passed',
   'petition.published',
   'petition.judged',
   ...Object.keys(ends),
 ];
+
+type Seen = { tally: Tally; sent: Told | undefined; ended: Told | undefined; verdict: Told | undefined };
+
+/**
+ * It is judged once: late on the day of its due moment, when that passed while it was open; else on the day of its answer, and then well only where its sender
+ * is not dissatisfied, now or later, and did not have to say again what was answered before. What is neither due nor answered is not judged; nor is what
+ * was refused or forwarded in time: nobody answered it here.
+ */
+function judge({ tally, sent, ended, verdict }: Seen, passed: boolean): void {
+  const due = momentIn(sent?.data.dueAt);
+  if (sent && due && (ended ? ended.occurredAt > due : passed)) {
+    tally.add(sent.unit, due, 'petitions_late');
+    tally.add(sent.unit, due, 'petitions_open_late');
+    if (ended) tally.add(ended.unit, ended.occurredAt, 'petitions_open_late', -1);
+  } else if (ended?.type === 'petition.answered' && (verdict?.data.verdict === 'dissatisfied' || sent?.data.again === true))
+    tally.add(ended.unit, ended.occurredAt, 'petitions_unsatisfying');
+}
 
 /** What a report or suggestion of a citizen contributes. It has no field and no channel. */
 export function petitionContributions(history: readonly Told[]): Contributions {
@@ -36,5 +54,7 @@ export function petitionContributions(history: readonly Told[]): Contributions {
   const verdict = history.findLast((told) => told.type === 'petition.judged');
   if (verdict)
     tally.add(verdict.unit, verdict.occurredAt, verdict.data.verdict === 'satisfied' ? 'petitions_satisfied' : 'petitions_dissatisfied');
+  const passed = one('petition.due_passed') !== undefined;
+  judge({ tally, sent, ended, verdict }, passed);
   return { field: '', channel: '', parts: tally.parts() };
 }

@@ -173,8 +173,10 @@ test('asked twice: open and counted as overdue by QĐ 766 from the second reques
     asked(2, '2026-03-10T09:00'),
     resolved('2026-03-20T09:00', '2026-03-31T17:00'),
   ];
-  expect(only(history, 'open_repeated', 'done_repeated', 'supplement')).toEqual(
+  expect(only(history, 'open_repeated', 'done_repeated', 'supplement', 'filed_supplemented')).toEqual(
     [
+      'A 2026-03-02 filed_supplemented 1',
+      'A 2026-03-02 filed_supplemented_again 1',
       'A 2026-03-04 supplement_first 1',
       'A 2026-03-10 supplement_repeated 1',
       'A 2026-03-10 open_repeated 1',
@@ -192,10 +194,35 @@ test('money: asked for once, paid in full, and by which way', () => {
     told('fees.paid', '2026-03-04T09:00', { amount: 10_000, way: 'cash', settled: false }),
     told('fees.paid', '2026-03-05T09:00', { amount: 10_000, way: 'bank', settled: true }),
   ];
-  expect(only(history, 'fee_')).toEqual(
-    ['A 2026-03-02 fee_dossiers 1', 'A 2026-03-05 fee_dossiers_paid 1', 'A 2026-03-05 fee_dossiers_paid_online 1'].toSorted(),
-  );
+  // However late it is paid, it is one of those of the day of the charge: no share has payments of other fees above the line than below it.
+  const paid = ['A 2026-03-02 fee_dossiers 1', 'A 2026-03-02 fee_dossiers_paid 1', 'A 2026-03-02 fee_dossiers_paid_online 1'];
+  expect(only(history, 'fee_')).toEqual(paid.toSorted());
+  expect(only(history.slice(0, -1), 'fee_')).toEqual(paid.slice(0, 1));
   expect(only([submitted(), told('fees.charged', '2026-03-02T09:00', { amount: null })], 'fee_')).toEqual([]);
+});
+
+test('what becomes of a dossier in a later month counts among those that were filed with it', () => {
+  const asked = (number: number, local: string) =>
+    told('dossier.supplement_requested', local, { number, faults: 1, limitAt: iso(local), from: 1 });
+  const history = [submitted(), asked(1, '2026-03-31T09:00'), told('dossier.refused', '2026-04-20T09:00', { state: 1 })];
+  expect(only(history, 'filed_supplemented', 'filed_refused', 'refused_at_desk', 'supplement_first')).toEqual(
+    [
+      'A 2026-03-02 filed_supplemented 1',
+      'A 2026-03-02 filed_refused 1',
+      'A 2026-03-31 supplement_first 1',
+      'A 2026-04-20 refused_at_desk 1',
+    ].toSorted(),
+  );
+});
+
+test.each([
+  ['a paper, with its file', { paper: true }, ['resolved_paper 1', 'resolved_paper_with_file 1']],
+  ['a paper, without its file', { paper: true, files: 0 }, ['resolved_paper 1']],
+  ['no paper', { paper: false }, []],
+  ['told before facts said it', {}, ['resolved_paper 1', 'resolved_paper_with_file 1']],
+])('a procedure that yields %s', (_, more, wanted) => {
+  const history = [submitted(), received(null), resolved('2026-03-05T08:00', null, more)];
+  expect(only(history, 'resolved_paper')).toEqual(wanted.map((one) => `A 2026-03-05 ${one}`));
 });
 
 test('a legal day is Vietnam’s', () => {
@@ -216,6 +243,68 @@ test('a petition: its end, its verdict, how many are open', () => {
     'A 2026-03-10 petitions_forwarded 1',
     'A 2026-03-10 petitions_open -1',
   ]);
+});
+
+describe('a petition is judged once', () => {
+  const due = '2026-03-20T17:00';
+  const sent = (more = {}) => told('petition.sent', '2026-03-02T08:00', { dueAt: iso(due), ...more });
+  const passed = told('petition.due_passed', due, { dueAt: iso(due) });
+  const answered = (local: string) => told('petition.answered', local, { late: at(local) > at(due) });
+  const judged = (verdict: string, local = '2026-05-04T08:00') => told('petition.judged', local, { verdict });
+  const LATE = ['A 2026-03-20 petitions_late 1', 'A 2026-03-20 petitions_open_late 1'];
+  const ON_TIME = 'A 2026-03-18 petitions_answered_on_time 1';
+  const NOT_WELL = 'A 2026-03-18 petitions_unsatisfying 1';
+  test.each<[string, Told[], string[]]>([
+    ['not while it is neither due nor answered', [sent()], []],
+    ['late when its due moment is told to have passed, though nobody ever answers', [sent(), passed], LATE],
+    [
+      'late in the month of its due moment, not in that of its answer',
+      [sent(), passed, answered('2026-04-03T10:00')],
+      [...LATE, 'A 2026-04-03 petitions_answered_late 1', 'A 2026-04-03 petitions_open_late -1'],
+    ],
+    [
+      'late by its answer, before the passing is told',
+      [sent(), answered('2026-03-20T17:01')],
+      ['A 2026-03-20 petitions_answered_late 1', 'A 2026-03-20 petitions_late 1'],
+    ],
+    ['in time at the due moment itself, whatever was told', [sent(), answered(due), passed], ['A 2026-03-20 petitions_answered_on_time 1']],
+    [
+      'late when it was refused too late',
+      [sent(), told('petition.refused', '2026-03-23T08:00', { late: true })],
+      ['A 2026-03-20 petitions_late 1', 'A 2026-03-20 petitions_open_late 1', 'A 2026-03-23 petitions_open_late -1'],
+    ],
+    ['not when it was forwarded in time', [sent(), told('petition.forwarded', '2026-03-04T08:00', { late: false })], []],
+    ['well', [sent(), answered('2026-03-18T10:00'), judged('satisfied')], [ON_TIME]],
+    [
+      'dissatisfied, on the day of the answer, however late the verdict',
+      [sent(), answered('2026-03-18T10:00'), judged('dissatisfied')],
+      [ON_TIME, NOT_WELL],
+    ],
+    [
+      'by the last word of the sender',
+      [sent(), answered('2026-03-18T10:00'), judged('dissatisfied'), judged('satisfied', '2026-05-05T08:00')],
+      [ON_TIME],
+    ],
+    [
+      'said again: not well, though in time',
+      [sent({ again: true }), answered('2026-03-18T10:00'), judged('satisfied')],
+      [ON_TIME, NOT_WELL],
+    ],
+    [
+      'said again and dissatisfied: taken off once',
+      [sent({ again: true }), answered('2026-03-18T10:00'), judged('dissatisfied')],
+      [ON_TIME, NOT_WELL],
+    ],
+    [
+      'late and dissatisfied: taken off once',
+      [sent(), passed, answered('2026-04-03T10:00'), judged('dissatisfied')],
+      [...LATE, 'A 2026-04-03 petitions_answered_late 1', 'A 2026-04-03 petitions_open_late -1'],
+    ],
+  ])('%s', (_, history, wanted) => {
+    expect(only(history, 'petitions_late', 'petitions_open_late', 'petitions_answered', 'petitions_unsatisfying')).toEqual(
+      wanted.toSorted(),
+    );
+  });
 });
 
 describe('kept rows and sums', () => {

@@ -6,6 +6,12 @@ import type { Measure } from './measures.rules.ts';
  * order, once or twice, comes to the same contributions.
  */
 
+/**
+ * Which edition of these rules counts. Raised with every change of what a history contributes: then everything is counted anew, and figures of earlier
+ * months are right, too.
+ */
+export const RULES = 2;
+
 /** One event of the history, as much of it as counts. */
 export type Told = { type: string; unit: string; occurredAt: Date; data: Readonly<Record<string, unknown>> };
 /** What counts for one unit on one legal day of Vietnam; no amount is 0. */

@@ -8,8 +8,9 @@ import { unitReport } from '../../government/desk/reports.queries.ts';
 import { advance, type Reader } from '../../platform/events/readers.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { addDays, parseLocal } from '../../platform/time/time.ts';
+import { RULES } from './contributions.rules.ts';
 import { measureReader } from './measures.readers.ts';
-import { rebuildMeasures } from './measures.rebuild.service.ts';
+import { followRules, rebuildMeasures } from './measures.rebuild.service.ts';
 import { MEASURES, numberOf } from './measures.rules.ts';
 import { compareMeasures, verifyMeasures } from './measures.verify.service.ts';
 
@@ -19,14 +20,16 @@ beforeAll(async () => {
   await live(house, 60);
 }, 300_000);
 afterAll(() => house?.close());
-const reader = () => contextIn(house, systemActor('reader'));
+/** After everything that happened, in the quarter of whose days the sums are kept. */
+const NOW = new Date('2026-12-31T12:00:00Z');
+const reader = () => contextIn(house, systemActor('reader'), NOW);
 const rows = async (text: string, values: unknown[] = []) => (await house.owner.pool.query(text, values)).rows;
 const sums = () =>
   rows(`select span, unit, measure, starts::text, field, channel, amount from measure_sums s join measure_generations g on g.id = s.generation
         where g.state = 'live' and amount <> 0 order by 1, 2, 3, 4, 5, 6`);
 /** `2026-09` → `2026-09-30`. */
 const lastDayOf = (month: string) => addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1);
-const catchUp = (limit?: number) => hearMeasures(house, { limit });
+const catchUp = (limit?: number) => hearMeasures(house, { now: NOW, limit });
 const forget = () =>
   house.owner.pool.query(
     "truncate measure_generations, measure_parts, measure_sums, measure_totals; delete from event_cursors where reader like 'measures%'",
@@ -191,6 +194,75 @@ describe('one way of counting or another', () => {
     const wrong = (await verifyMeasures(reader())).differences;
     expect(new Set(wrong.map(({ which, measure, channel }) => `${which} ${measure} ${channel}`))).toEqual(new Set(['totals filed online']));
     await rebuildMeasures(reader);
+  });
+
+  test('so is the sum of a day that was changed by hand, and of one that is missing', async () => {
+    await catchUp();
+    const change = (text: string) =>
+      house.owner.pool.query(`${text} where span = 'd' and measure = $1 and starts >= '2026-10-01'`, [numberOf('received')]);
+    for (const text of ['update measure_sums set amount = amount + 1', 'delete from measure_sums']) {
+      expect((await change(text)).rowCount).toBeGreaterThan(0);
+      const { differences } = await verifyMeasures(reader());
+      expect(new Set(differences.map(({ which, span, measure }) => `${which} ${span} ${measure}`))).toEqual(
+        new Set(['recount d received', 'contributions d received']),
+      );
+      await rebuildMeasures(reader);
+      expect((await verifyMeasures(reader())).differences).toEqual([]);
+    }
+  });
+
+  test('after an upgrade that changed the rules everything is counted anew, once', async () => {
+    await catchUp();
+    const right = await sums();
+    expect(await followRules(reader())).toBe(false);
+    await house.owner.pool.query(
+      "update measure_generations set rules = rules - 1; update measure_parts set amounts = '{}', measures = '{}'",
+    );
+    await house.owner.pool.query('delete from measure_sums where measure = $1', [numberOf('filed')]);
+    // What was begun by the earlier rules, too, is not gone on with.
+    await house.owner.pool.query("insert into measure_generations select max(id) + 1, 'building', now(), null, 1 from measure_generations");
+    await house.owner.pool.query(
+      "insert into event_cursors (reader, epoch, transaction, event) select 'measures ' || max(id), 9, '9', '00000000-0000-0000-0000-000000000000' from measure_generations",
+    );
+    expect(await followRules(reader())).toBe(true);
+    expect(await followRules(reader())).toBe(false);
+    await catchUp();
+    expect(await sums()).toEqual(right);
+    expect(await rows('select state, rules from measure_generations')).toEqual([{ state: 'live', rules: RULES }]);
+    expect(await rows("select reader from event_cursors where reader like 'measures %'")).toEqual([]);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
+  });
+
+  test('a procedure that yields no paper is no part of those that should have an electronic one', async () => {
+    await catchUp();
+    const counted = async () =>
+      (
+        await rows('select sum(amount)::int as sum from measure_totals where span = $1 and channel = $2 and measure = $3', [
+          'm',
+          '',
+          numberOf('resolved_paper'),
+        ])
+      )[0];
+    const before = await counted();
+    const change = async (paper: boolean) => {
+      const [{ code }] = await rows(
+        'select procedure as code from dossiers where resolved_at is not null group by 1 order by count(*) desc, 1 limit 1',
+      );
+      await house.owner.pool.query("update procedure_versions set body = jsonb_set(body, '{results,0,paper}', $2) where code = $1", [
+        code,
+        `${paper}`,
+      ]);
+      await house.owner.pool.query(
+        "update events set data = data || jsonb_build_object('paper', $2::boolean) where type = 'dossier.resolved' and subject in (select id from dossiers where procedure = $1)",
+        [code, paper],
+      );
+      await rebuildMeasures(reader);
+    };
+    await change(false);
+    expect((await counted()).sum).toBeLessThan(before.sum);
+    expect((await verifyMeasures(reader())).differences).toEqual([]);
+    await change(true);
+    expect(await counted()).toEqual(before);
   });
 
   test('what happens between the count and the comparison is no difference', async () => {

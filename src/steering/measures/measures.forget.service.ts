@@ -8,7 +8,7 @@ const PIECE = 20_000;
 
 /**
  * Removes the sums of single days before the current quarter. Nobody reads them (`sumsOf` refuses such days), nobody writes them any more (`difference` counts
- * days from the quarter on), and nobody verifies them: months are kept for ever. Safe to repeat and to interrupt. Returns how many rows went.
+ * days from the quarter on), and nobody verifies them any more: months are kept for ever. Safe to repeat and to interrupt. Returns how many rows went.
  */
 export async function forgetOldDays(context: Context, piece = PIECE): Promise<number> {
   const reader = context.as(systemActor('reader'));

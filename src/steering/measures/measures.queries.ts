@@ -164,51 +164,55 @@ export function added(measure: Measure, over: 'time' | 'units', values: readonly
   return values.reduce((sum, one) => sum + one, 0);
 }
 
-/** One who is behind a figure: when and how much it contributed to it. `code` is null where the actor may not see it. */
+/** One who is behind a figure: when, and how much of it. `code` is null where the actor may not see it. */
 export type Behind = { subject: string; code: string | null; first: Day; amount: number };
+/** A count in a sum: negative where it is subtracted. */
+type Summed = { of: Asked; factor: number };
 
 /**
- * The dossiers and petitions behind sums: of these units, in the period, by these measures. For a stock: those that were there at that moment. The actor
- * sees the codes of those that it may see, and how many others there are. `after`: the last one that was shown; the list goes on behind it.
+ * The dossiers and petitions behind a sum of counts: of these units, each with its share, in the period. For a stock: those that were there at that moment;
+ * of different ones each once. All amounts together are the sum; whoever adds as much as is subtracted for it is not in it. The actor sees the codes of those
+ * that it may see, and how many others there are. `after`: the last one that was shown; the list goes on behind it.
  */
 export function behind(
   context: Context,
-  wanted: {
-    units: readonly string[];
-    from: Day;
-    to: Day;
-    measures: readonly { measure: Measure; at: 'period' | 'opening' | 'closing'; channel: string | null; field: string | null }[];
-  },
+  wanted: { sources: readonly { unit: string; weight: number }[]; from: Day; to: Day; terms: readonly Summed[] },
   most: number,
   after?: { first: Day; code: string; subject: string },
 ): Promise<Behind[]> {
-  const { from, to, units, measures } = wanted;
+  const { from, to, sources, terms } = wanted;
   return context.read((tx) =>
     tx.query<Behind>({
-      text: `select * from (select r.subject, coalesce(d.code, q.code) as code, min(r.first)::text as first, sum(r.amount)::float8 as amount from (
-             select s.subject, min(s.day) as first, sum(a.amount) as amount
+      text: `select * from (select r.subject, coalesce(d.code, q.code) as code, min(r.first)::text as first, round(sum(r.amount)::numeric, 6)::float8 as amount from (
+             select s.subject, min(s.day) as first, t.weight * m.factor * case when m.once then 1 else sum(a.amount) end as amount
              from measure_generations g
-             cross join unnest($4::smallint[], $5::text[], $6::text[], $7::text[]) as m(measure, at, channel, field)
-             join measure_parts s on s.generation = g.id and s.unit = any($1) and m.measure = any(s.measures)
+             cross join unnest($1::text[], $4::float8[]) as t(unit, weight)
+             cross join unnest($5::smallint[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
+               with ordinality as m(measure, at, channel, field, factor, once, n)
+             join measure_parts s on s.generation = g.id and s.unit = t.unit and m.measure = any(s.measures)
                and case m.at when 'period' then s.day between $2 and $3 when 'opening' then s.day < $2 else s.day <= $3 end
                and (m.channel is null or s.channel = m.channel) and (m.field is null or s.field = m.field)
              cross join lateral unnest(s.measures, s.amounts) as a(measure, amount)
              where g.state = 'live' and a.measure = m.measure
-             group by s.subject, m.measure, m.at, m.channel, m.field having sum(a.amount) <> 0
-             ) r left join dossiers d on d.id = r.subject left join petitions q on q.id = r.subject group by 1, 2) b
-             where $9::text is null or (b.first, coalesce(b.code, ''), b.subject) > ($9, $10, $11::uuid) order by b.first, coalesce(b.code, ''), b.subject limit $8`,
+             group by s.subject, m.n, m.factor, m.once, t.weight having sum(a.amount) <> 0
+             ) r left join dossiers d on d.id = r.subject left join petitions q on q.id = r.subject
+             group by 1, 2 having round(sum(r.amount)::numeric, 6) <> 0) b
+             where $11::text is null or (b.first, coalesce(b.code, ''), b.subject) > ($11, $12, $13::uuid) order by b.first, coalesce(b.code, ''), b.subject limit $14`,
       values: [
-        units,
+        sources.map((one) => one.unit),
         from,
         to,
-        measures.map((one) => numberOf(baseOf(one.measure))),
-        measures.map((one) => one.at),
-        measures.map((one) => one.channel),
-        measures.map((one) => one.field),
-        most,
+        sources.map((one) => one.weight),
+        terms.map(({ of }) => numberOf(baseOf(of.measure))),
+        terms.map(({ of }) => of.at),
+        terms.map(({ of }) => of.channel),
+        terms.map(({ of }) => of.field),
+        terms.map(({ factor }) => factor),
+        terms.map(({ of }) => kindOf(of.measure) === 'distinct'),
         after?.first ?? null,
         after?.code ?? null,
         after?.subject ?? null,
+        most,
       ],
     }),
   );

@@ -1,5 +1,6 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { advance, type Reader } from '../../platform/events/readers.ts';
+import { RULES } from './contributions.rules.ts';
 import { COUNTED, keepContributions, liveGeneration } from './measures.service.ts';
 
 const LIMIT = 5000;
@@ -18,11 +19,17 @@ function begin(context: Context): Promise<number> {
   return context.transaction(async (tx) => {
     await holdCursor(tx, 'measures');
     await liveGeneration(context, tx);
+    // What was begun by earlier rules is not gone on with.
+    await tx.query({
+      text: `with earlier as (update measure_generations set state = 'old' where state = 'building' and rules <> $1 returning id)
+             delete from event_cursors where reader in (select 'measures ' || id from earlier)`,
+      values: [RULES],
+    });
     const [building] = await tx.query<{ id: number }>({ text: "select id from measure_generations where state = 'building' order by id" });
     if (building) return building.id;
     const [made] = await tx.query<{ id: number }>({
-      text: "insert into measure_generations (id, state, begun_at) select max(id) + 1, 'building', $1 from measure_generations returning id",
-      values: [context.now],
+      text: "insert into measure_generations (id, state, rules, begun_at) select max(id) + 1, 'building', $2, $1 from measure_generations returning id",
+      values: [context.now, RULES],
     });
     return made?.id ?? 0;
   });
@@ -103,4 +110,14 @@ export async function rebuildMeasures(contextNow: () => Context): Promise<Rebuil
   }
   await forgetOld(contextNow());
   return { generation, events, milliseconds: Math.round(performance.now() - began) };
+}
+
+/** Counts everything anew where what is read was counted by earlier rules, as after an upgrade. True when it did. */
+export async function followRules(context: Context): Promise<boolean> {
+  const [live] = await context.read((tx) =>
+    tx.query<{ rules: number }>({ name: 'measures.rules', text: "select rules from measure_generations where state = 'live'" }),
+  );
+  if (!live || live.rules === RULES) return false;
+  await rebuildMeasures(() => context);
+  return true;
 }

@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/time/time.ts';
 import { dossierContributions, dossierTypes } from './contributions.dossiers.rules.ts';
 import { petitionContributions, petitionTypes } from './contributions.petitions.rules.ts';
 import { ratingContributions, ratingTypes } from './contributions.ratings.rules.ts';
-import type { Contributions, Told } from './contributions.rules.ts';
+import { type Contributions, RULES, type Told } from './contributions.rules.ts';
 import { type Delta, difference, type PartRow, quarterOf, rowsOf, totalsOf } from './parts.rules.ts';
 
 /** The events that are counted. */
@@ -23,8 +23,8 @@ export async function liveGeneration(context: Context, tx: Transaction): Promise
   const [live] = await tx.query<{ id: number }>({ name: 'measures.live', text });
   if (live) return live.id;
   await tx.query({
-    text: "insert into measure_generations (id, state, begun_at, live_at) values (1, 'live', $1, $1) on conflict do nothing",
-    values: [context.now],
+    text: "insert into measure_generations (id, state, rules, begun_at, live_at) values (1, 'live', $2, $1, $1) on conflict do nothing",
+    values: [context.now, RULES],
   });
   return (await tx.query<{ id: number }>({ name: 'measures.live', text }))[0]?.id ?? 1;
 }

@@ -16,6 +16,8 @@ export const measureGenerations = pgTable(
     id: smallint('id').primaryKey(),
     /** `building`, `live`, `old`. */
     state: text('state').notNull(),
+    /** The edition of the rules (`RULES`) by which it is counted. */
+    rules: smallint('rules').notNull().default(1),
     begunAt: moment('begun_at').notNull(),
     liveAt: moment('live_at'),
   },

@@ -1,6 +1,6 @@
 import type { Context, Transaction } from '../../platform/context/context.ts';
 import { advance } from '../../platform/events/readers.ts';
-import { dayOf } from '../../platform/time/time.ts';
+import { type Day, dayOf } from '../../platform/time/time.ts';
 import { measureReader } from './measures.readers.ts';
 import { measureOf } from './measures.rules.ts';
 import { COUNTED, contributionsOf, historiesOf } from './measures.service.ts';
@@ -11,7 +11,8 @@ import { recounted, type Sum } from './recount.queries.ts';
 export type Disagreement = Omit<Sum, 'amount'> & { which: 'recount' | 'contributions' | 'totals'; read: number; found: number };
 export type Verified = { sums: number; events: number; differences: Disagreement[] };
 
-const keyOf = ({ unit, month, field, channel, measure }: Omit<Sum, 'amount'>) => [unit, month, field, channel, measure].join('|');
+const keyOf = ({ unit, span, starts, field, channel, measure }: Omit<Sum, 'amount'>) =>
+  [unit, starts, span, field, channel, measure].join('|');
 
 /** A sum per key; what is 0 is nothing. */
 function gathered(sums: readonly Sum[]): Map<string, Sum> {
@@ -37,21 +38,23 @@ function compared(read: Map<string, Sum>, found: Map<string, Sum>, which: Disagr
 type Numbered = Omit<Sum, 'measure'> & { measure: number };
 const named = (rows: readonly Numbered[]): Sum[] => rows.map((row) => ({ ...row, measure: measureOf(row.measure) }));
 
-const SUMS = `select unit, starts::text as month, field, channel, measure, amount::float8 as amount from measure_sums s
-  join measure_generations g on g.id = s.generation and g.state = 'live' where span = 'm'`;
-/** What the totals say, and what they should: the channel is told in one of both ways, the span is in the day it starts with. */
-const TOTALS = `select unit, t.span || ' ' || starts as month, '' as field, channel, measure, amount::float8 as amount from measure_totals t
+/** What is read: months, and days from the current quarter's first (`$1`) on. */
+const SUMS = `select unit, span, starts::text, field, channel, measure, amount::float8 as amount from measure_sums s
+  join measure_generations g on g.id = s.generation and g.state = 'live' where span = 'm' or starts >= $1`;
+/** What the totals say, and what they should: the channel is told in one of both ways. */
+const TOTALS = `select unit, span, starts::text, '' as field, channel, measure, amount::float8 as amount from measure_totals t
   join measure_generations g on g.id = t.generation and g.state = 'live'`;
-const ADDED = `select unit, p.span || ' ' || p.starts as month, '' as field, c.channel, measure, sum(amount)::float8 as amount from measure_sums s
+const ADDED = `select unit, p.span, p.starts::text, '' as field, c.channel, measure, sum(amount)::float8 as amount from measure_sums s
   join measure_generations g on g.id = s.generation and g.state = 'live'
   cross join lateral (values ('m', s.starts), ('q', date_trunc('quarter', s.starts)::date)) as p(span, starts)
-  cross join lateral (select '' union select s.channel) as c(channel) where s.span = 'm' group by 1, 2, 3, 4, 5`;
-const PARTS = `select unit, to_char(day, 'YYYY-MM-"01"') as month, field, channel, m.measure, sum(m.amount)::float8 as amount from measure_parts p
+  cross join lateral (select '' union select s.channel) as c(channel) where s.span = 'm' group by 1, 2, 3, 4, 5, 6`;
+const PARTS = `select unit, t.span, t.starts::text, field, channel, m.measure, sum(m.amount)::float8 as amount from measure_parts p
   join measure_generations g on g.id = p.generation and g.state = 'live'
-  cross join lateral unnest(p.measures, p.amounts) as m(measure, amount) group by 1, 2, 3, 4, 5`;
+  cross join lateral (values ('m', date_trunc('month', p.day)::date), ('d', case when p.day >= $1 then p.day end)) as t(span, starts)
+  cross join lateral unnest(p.measures, p.amounts) as m(measure, amount) where t.starts is not null group by 1, 2, 3, 4, 5, 6`;
 
 /** What happened and has not been counted yet, at this moment: what it would add. While the system runs there is always a little. */
-async function pending(tx: Transaction, now: Date): Promise<Sum[]> {
+async function pending(tx: Transaction, daysFrom: Day): Promise<Sum[]> {
   const rows = await tx.query<{ subject: string }>({
     text: `select distinct e.subject from events e left join event_cursors c on c.reader = 'measures'
            where (c.reader is null or (e.epoch, e.transaction, e.id) > (c.epoch, c.transaction, c.event)) and e.type = any($1)`,
@@ -66,12 +69,11 @@ async function pending(tx: Transaction, now: Date): Promise<Sum[]> {
   });
   const { histories } = await historiesOf(tx, subjects);
   const made = [...histories].flatMap(([subject, history]) => rowsOf(subject, contributionsOf(history)));
-  const { deltas } = difference(kept, made, quarterOf(dayOf(now)));
-  return named(deltas.filter(({ span }) => span === 'm').map(({ starts, ...delta }) => ({ ...delta, month: starts })));
+  return named(difference(kept, made, daysFrom).deltas);
 }
 
 /**
- * Compares every monthly sum that is read with what the slices' own rows say, counted by another path, and with the contributions that are kept; and every
+ * Compares every sum that is read, of months and of the current quarter's days, with what the slices' own rows say, counted by another path, and with the contributions that are kept; and every
  * total with its sums. Runs beside a working system. Gives every difference.
  */
 export async function verifyMeasures(context: Context): Promise<Verified> {
@@ -81,13 +83,14 @@ export async function verifyMeasures(context: Context): Promise<Verified> {
 
 /** The comparison: one moment for all, and what is not counted yet at that moment is added first. */
 export function compareMeasures(context: Context): Promise<Verified> {
+  const daysFrom = quarterOf(dayOf(context.now));
   return context.snapshot(async (tx) => {
-    const read = named(await tx.query<Numbered>({ text: SUMS }));
-    const parts = named(await tx.query<Numbered>({ text: PARTS }));
+    const read = named(await tx.query<Numbered>({ text: SUMS, values: [daysFrom] }));
+    const parts = named(await tx.query<Numbered>({ text: PARTS, values: [daysFrom] }));
     const totals = named(await tx.query<Numbered>({ text: TOTALS }));
     const added = named(await tx.query<Numbered>({ text: ADDED }));
-    const late = await pending(tx, context.now);
-    const truth = await recounted(tx);
+    const late = await pending(tx, daysFrom);
+    const truth = await recounted(tx, daysFrom);
     const [count] = await tx.query<{ events: number }>({
       text: 'select count(*)::int as events from events where type = any($1)',
       values: [COUNTED],

@@ -1,8 +1,9 @@
 import { satisfiedByMonth } from '../../government/feedback/ratings.queries.ts';
 import type { Transaction } from '../../platform/context/context.ts';
+import type { Day } from '../../platform/time/time.ts';
 
-/** One sum: of a unit's month. `measure` by its code. */
-export type Sum = { unit: string; month: string; field: string; channel: string; measure: string; amount: number };
+/** One sum of a unit: of the day, month or quarter (`span` d, m, q) that begins on `starts`. `measure` by its code. */
+export type Sum = { unit: string; span: 'd' | 'm' | 'q'; starts: Day; field: string; channel: string; measure: string; amount: number };
 
 /**
  * The dossiers as their rows tell them, with what only their events know where their rows do not: which unit had it when (`moves`), the due moment that
@@ -10,7 +11,8 @@ export type Sum = { unit: string; month: string; field: string; channel: string;
  */
 const BASE = `
   select d.id, d.channel, d.keys, d.state, d.outcome, d.submitted_at, d.received_at, d.resolved_at, d.ended_at, d.returned_at, d.promised_at,
-    d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level, m.moves,
+    d.receiving_unit, d.competent_unit, coalesce(v.body -> 'field' ->> 'code', '') as field, v.body ->> 'level' as level,
+    coalesce(jsonb_path_exists(v.body, '$.results[*] ? (@.paper == true)'), true) as paper, m.moves,
     case when d.resolved_at is not null then d.due_at else l.due end as due,
     case when l.lates is not null then l.lates when d.resolved_at > d.due_at and d.id not in (select c.subject from events c where c.type = 'dossier.due_changed')
       then jsonb_build_array(jsonb_build_object('due', d.due_at, 'from', d.due_at, 'until', d.resolved_at, 'final', true)) end as lates,
@@ -57,7 +59,10 @@ const unitAt = (at: string, then = false) => `coalesce(
    order by n desc limit 1),
   b.moves -> 0 ->> 'from', b.competent_unit)`;
 
-const MONTH = (at: string) => `to_char(${at} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-"01"')`;
+const DAY = (at: string) => `(${at} at time zone 'Asia/Ho_Chi_Minh')::date`;
+/** The day itself from `$1` on, the first of its month before. */
+const STARTS = (at: string) =>
+  `greatest(date_trunc('month', ${DAY(at)})::date, case when ${DAY(at)} >= $1::date then ${DAY(at)} end)::text`;
 const LATE = `exists (select 1 from jsonb_array_elements(b.lates) as z(one) where (z.one ->> 'final')::boolean)`;
 const FIRST_LATE = `(b.lates -> 0 ->> 'from')::timestamptz`;
 const RAN = 'least(b.still, b.over_at)';
@@ -70,7 +75,7 @@ const DIGITAL = `('photo', 'scan', 'store', 'database')`;
 /** Everything that a dossier's own row counts for: when, where, which measure, how much. */
 const DOSSIERS = `
   with base as materialized (select *, coalesce(resolved_at, ended_at) as over_at from (${BASE}) raw)
-  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
   from base b cross join lateral (values
     (${unitAt('b.submitted_at')}, b.submitted_at, 'filed', 1),
     (${unitAt('b.submitted_at')}, b.submitted_at, b.keys_measure, 1),
@@ -83,6 +88,8 @@ const DOSSIERS = `
     (b.receiving_unit, case when b.received_at is null then b.ended_at end, 'open_unreceived', -1),
     (b.competent_unit, b.ended_at, case b.state when 3 then 'refused_at_desk' when 7 then 'withdrawn' when 8 then 'stopped' end, 1),
     (b.competent_unit, b.resolved_at, 'resolved', 1),
+    (b.competent_unit, b.resolved_at, case when b.paper then 'resolved_paper' end, 1),
+    (${unitAt('b.submitted_at')}, b.submitted_at, case when b.state = 3 then 'filed_refused' end, 1),
     (b.competent_unit, b.resolved_at, case b.outcome when 'granted' then 'granted' when 'refused' then 'resolved_refused' end, 1),
     (b.competent_unit, b.returned_at, 'returned', 1),
     (b.competent_unit, case when not ${LATE} then b.resolved_at end, case when b.due is null then 'not_judged' else 'judged_on_time' end, 1),
@@ -104,18 +111,21 @@ const DOSSIERS = `
 /** What other rows of dossiers count for. */
 const BELONGINGS = `
   with base as materialized (select * from (${BASE}) raw)
-  select x.unit, ${MONTH('x.at')} as month, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, b.field, b.channel, x.measure, sum(x.amount)::float8 as amount
   from base b join lateral (
     select ${unitAt('c.attached_at')}, c.attached_at, m.measure, 1 from dossier_components c cross join lateral (values ('components'),
       (case when c.source in ${DIGITAL} then 'components_digitised' end), (case when c.source in ('store', 'database') then 'components_reused' end)) as m(measure)
     where c.dossier = b.id
     union all select ${unitAt('b.submitted_at')}, b.submitted_at, 'dossiers_reusing', 1
     where exists (select 1 from dossier_components c where c.dossier = b.id and c.source in ('store', 'database'))
-    union all select b.competent_unit, b.resolved_at, m.measure, 1 from (values ('resolved_with_file'), (case when exists (select 1 from dossier_components c
+    union all select b.competent_unit, b.resolved_at, m.measure, 1 from (values ('resolved_with_file'), (case when b.paper then 'resolved_paper_with_file' end),
+      (case when exists (select 1 from dossier_components c
       where c.dossier = b.id and c.source in ${DIGITAL}) then 'digitised_with_result' end)) as m(measure)
     where exists (select 1 from dossier_files f where f.dossier = b.id and f.kind = 'result')
     union all select ${unitAt('s.asked_at')}, s.asked_at, case s.number when 1 then 'supplement_first' else 'supplement_repeated' end, 1
     from supplement_requests s where s.dossier = b.id
+    union all select ${unitAt('b.submitted_at')}, b.submitted_at, case s.number when 1 then 'filed_supplemented' else 'filed_supplemented_again' end, 1
+    from supplement_requests s where s.dossier = b.id and s.number in (1, 2)
     union all select a.unit, a.issued_at, case when a.late then 'apologies_late' else 'apologies_in_time' end, 1 from dossier_apologies a where a.dossier = b.id
     union all select v.unit, v.at, 'visits', 1 from desk_visits v where v.dossier = b.id
     union all (select ${unitAt("(z.one ->> 'due')::timestamptz")}, (z.one ->> 'due')::timestamptz, 'judged_late', 1
@@ -140,20 +150,27 @@ const BELONGINGS = `
 
 /** Money and petitions: their rows, and of their events what no row keeps. */
 const OTHERS = `
-  select x.unit, ${MONTH('x.at')} as month, coalesce(v.body -> 'field' ->> 'code', '') as field, d.channel, x.measure, count(*)::float8 as amount
+  select x.unit, ${STARTS('x.at')} as starts, coalesce(v.body -> 'field' ->> 'code', '') as field, d.channel, x.measure, count(*)::float8 as amount
   from (
     select c.dossier, c.unit, min(w.made_at) as at, 'fee_dossiers' as measure from fee_charges c join fee_versions w on w.dossier = c.dossier
     where w.amount > 0 group by 1, 2
-    union all select p.dossier, p.unit, p.at, m.measure from (
-      select distinct on (e.subject) e.subject as dossier, e.unit, e.occurred_at as at, e.data ->> 'way' as way from events e
+    union all select c.dossier, c.unit, min(w.made_at), m.measure from (
+      select distinct on (e.subject) e.subject as dossier, e.data ->> 'way' as way from events e
       where e.type = 'fees.paid' and (e.data ->> 'settled')::boolean order by e.subject, e.occurred_at, e.epoch, e.transaction, e.id) p
+    join fee_charges c on c.dossier = p.dossier join fee_versions w on w.dossier = c.dossier and w.amount > 0
     cross join lateral (values ('fee_dossiers_paid'), (case p.way when 'bank' then 'fee_dossiers_paid_online' end)) as m(measure)
-    where m.measure is not null and exists (select 1 from fee_versions w where w.dossier = p.dossier and w.amount > 0)
+    where m.measure is not null group by 1, 2, 4
   ) x join dossiers d on d.id = x.dossier left join procedure_versions v on v.code = d.procedure and v.version = d.procedure_version
   group by 1, 2, 3, 4, 5
   union all
-  select y.unit, ${MONTH('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
-    select p.unit, x.at, x.measure, x.amount from petitions p cross join lateral (values
+  select y.unit, ${STARTS('y.at')}, '', '', y.measure, sum(y.amount)::float8 from (
+    select p.unit, x.at, x.measure, x.amount from petitions p
+    cross join lateral (select case when p.ended_at is null then exists (select 1 from petition_due_passed t where t.petition = p.id)
+      else p.ended_at > p.due_at end as late) l
+    cross join lateral (values
+      (case when l.late then p.due_at end, 'petitions_late', 1), (case when l.late then p.due_at end, 'petitions_open_late', 1),
+      (case when l.late then p.ended_at end, 'petitions_open_late', -1),
+      (case when not l.late and p.state = 'answered' and (p.verdict = 'dissatisfied' or p.repeats is not null) then p.ended_at end, 'petitions_unsatisfying', 1),
       (p.sent_at, 'petitions', 1), (p.sent_at, 'petitions_open', 1), (p.ended_at, 'petitions_open', -1),
       (p.ended_at, case p.state when 'refused' then 'petitions_refused' when 'forwarded' then 'petitions_forwarded' when 'answered'
         then case when p.ended_at > p.due_at then 'petitions_answered_late' else 'petitions_answered_on_time' end end, 1),
@@ -165,20 +182,37 @@ const OTHERS = `
     ) as x(at, measure, amount) where x.at is not null and x.measure is not null
   ) y group by 1, 2, 3, 4, 5`;
 
-/** What people said of the work: from the sums that are shown. */
-async function ratingsRecounted(tx: Transaction): Promise<Sum[]> {
-  return (await satisfiedByMonth(tx)).flatMap(({ unit, month, answers, satisfied, dissatisfied }) =>
+type Said = { unit: string; starts: Day; answers: number; satisfied: number; dissatisfied: number };
+const saidAs =
+  (span: Sum['span']) =>
+  ({ unit, starts, answers, satisfied, dissatisfied }: Said): Sum[] =>
     Object.entries({ ratings: answers, ratings_satisfied: satisfied, ratings_dissatisfied: dissatisfied }).map(([measure, amount]) => ({
-      ...{ unit, month: `${month}-01`, field: '', channel: '' },
-      ...{ measure, amount },
-    })),
-  );
+      ...{ unit, span, starts, field: '', channel: '', measure, amount },
+    }));
+
+/** What people said of the work: from the sums that are shown. They are of months; on which day they were told, the telling alone says. */
+async function ratingsRecounted(tx: Transaction, daysFrom: Day): Promise<Sum[]> {
+  const days = await tx.query<Said>({
+    text: `select unit, ${DAY('occurred_at')}::text as starts, sum((data ->> 'answers')::int)::int as answers, sum((data ->> 'satisfied')::int)::int as satisfied,
+             sum((data ->> 'dissatisfied')::int)::int as dissatisfied
+           from events where type = 'rating.given' and ${DAY('occurred_at')} >= $1 group by 1, 2`,
+    values: [daysFrom],
+  });
+  const months = (await satisfiedByMonth(tx)).map(({ month, ...said }) => ({ ...said, starts: `${month}-01` }));
+  return [...months.flatMap(saidAs('m')), ...days.flatMap(saidAs('d'))];
 }
 
-/** Every monthly sum, counted anew from what the slices keep: not from the kept contributions, and not by the rules that make them. */
-export async function recounted(tx: Transaction): Promise<Sum[]> {
+/**
+ * Every monthly sum, and every sum of a day from `daysFrom` (the first of a month) on, counted anew from what the slices keep: not from the kept
+ * contributions, and not by the rules that make them.
+ */
+export async function recounted(tx: Transaction, daysFrom: Day): Promise<Sum[]> {
   const parts: Sum[][] = [];
-  for (const text of [DOSSIERS, BELONGINGS, OTHERS]) parts.push(await tx.query<Sum>({ text }));
-  parts.push(await ratingsRecounted(tx));
+  for (const text of [DOSSIERS, BELONGINGS, OTHERS]) {
+    const rows = await tx.query<Omit<Sum, 'span'>>({ text, values: [daysFrom] });
+    parts.push(rows.map((row) => ({ ...row, span: 'm', starts: `${row.starts.slice(0, 8)}01` })));
+    parts.push(rows.filter(({ starts }) => starts >= daysFrom).map((row) => ({ ...row, span: 'd' })));
+  }
+  parts.push(await ratingsRecounted(tx, daysFrom));
   return parts.flat(); // a province's year has more sums than a call takes arguments
 }

@@ -180,6 +180,9 @@ function Facts({ visit: { t, locale }, whole: { petition, said } }: { visit: Vis
         ...moment('dueAt', petition.dueAt),
         ...moment('endedAt', petition.endedAt),
         ...(petition.forwardedTo ? [{ key: t('petitions.one.forwardedTo'), value: petition.forwardedTo }] : []),
+        ...(petition.repeats
+          ? [{ key: t('petitions.one.repeats'), value: <a href={`${PATH}/${petition.repeats}`}>{t('petitions.one.repeatsLink')}</a> }]
+          : []),
         ...(petition.verdict ? [{ key: t('petitions.judge.title'), value: t(`petitions.verdicts.${petition.verdict}`) }] : []),
       ]}
     />

@@ -71,6 +71,14 @@ function Fields({ visit, errors, files }: { visit: Visit; errors: Errors; files:
         maxLength={300}
         optional
       />
+      <TextField
+        {...of.text('repeats')}
+        label={t('petitions.fields.repeats')}
+        help={t('petitions.fields.repeatsHelp')}
+        width="medium"
+        maxLength={30}
+        optional
+      />
       <FilesField
         visit={visit}
         name="photos"
@@ -152,6 +160,7 @@ export const sendPetitionPage: Page = {
           name: form.text('name'),
           phone: form.text('phone'),
           mayShow: form.texts('mayShow').includes('yes'),
+          repeats: form.text('repeats'),
         });
         const { code } = await sendPetition(context, { ...wish, files });
         return seeOther(`${PATH}/${code}?moi=1`);

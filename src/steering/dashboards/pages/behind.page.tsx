@@ -9,7 +9,7 @@ import { Notice, PageHead, SummaryList } from '../../../ui/show.tsx';
 import { DataTable, Pager } from '../../../ui/table.tsx';
 import type { Page, View } from '../../../ui/visit.ts';
 import { openBehind } from '../../indicators/behind.service.ts';
-import { evaluate, type Figure, isOfSums } from '../../indicators/evaluate.service.ts';
+import { evaluate, type Figure, isOfSums, isSumOfCounts } from '../../indicators/evaluate.service.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -85,8 +85,8 @@ function Rows({ scene, rows, more, first }: { scene: Scene; rows: Behind[]; more
   );
 }
 
-/** Why there is no list: it is not for the visitor, the figure was declared, or it is of sums alone. */
-function NoRows({ why }: { why: 'declared' | 'figuresOnly' | 'sumsOnly' }) {
+/** Why there is no list: it is not for the visitor, the figure was declared, it is of sums alone, or its formula is no sum. */
+function NoRows({ why }: { why: 'declared' | 'figuresOnly' | 'sumsOnly' | 'notLinear' }) {
   const { t } = useLanguage();
   return (
     <Notice>
@@ -126,7 +126,8 @@ export const behindPage: Page = {
     const lines = above(await registerOf(context), unit.id, today);
     const may = mayFigure(context.actor, ['see', 'what is behind'], { unit: unit.id, above: lines });
     const ofSums = isOfSums(indicator[parts[part]]);
-    const listed = may && indicator[parts[part]] !== null && !ofSums;
+    const linear = isSumOfCounts(indicator[parts[part]]);
+    const listed = may && linear && !ofSums;
     const most = rowsOf(visit, SHOWN);
     const after = afterOf(query('sau'));
     const wanted = { ...about, indicator: indicator.code, part: parts[part], most, ...(after ? { after } : {}) };
@@ -153,7 +154,7 @@ export const behindPage: Page = {
           {listed ? (
             <Rows scene={scene} rows={rows} more={more} first={after === undefined} />
           ) : (
-            <NoRows why={ofSums ? 'sumsOnly' : may ? 'declared' : 'figuresOnly'} />
+            <NoRows why={ofSums ? 'sumsOnly' : !may ? 'figuresOnly' : indicator[parts[part]] === null ? 'declared' : 'notLinear'} />
           )}
         </>
       ),
