@@ -35,6 +35,18 @@ const figure = z
       .array(z.object({ unit: z.string(), by: z.enum(['equal', ...SHARED_BY]), basis: z.string().nullable() }))
       .openapi({ description: 'By which rule each is shared out: equally, or by the decision that `basis` names' }),
     basis: z.string(),
+    covered: z
+      .object({
+        what: z
+          .enum(['units', 'month', 'quarter', 'year'])
+          .openapi({ description: 'Added over communes, or over periods of its own kind' }),
+        known: z.int().openapi({ description: 'How many of them are declared' }),
+        of: z.int(),
+      })
+      .nullable()
+      .openapi({
+        description: 'Of a declared figure that the unit did not say itself for these days: of what it is added up, or what there is of it',
+      }),
     ...locking,
   })
   .openapi('Figure');
@@ -84,6 +96,8 @@ export async function figuresFor(context: Context, wish: Wish): Promise<{ figure
   return { figures: await withLocks(context, figures), known: new Map(chosen.map((one) => [one.code, one])) };
 }
 
+const countOf = (known: number | readonly string[]): number => (typeof known === 'number' ? known : known.length);
+
 /** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */
 export const figureRoutes = () =>
   newApi().openapi(list, async (c) => {
@@ -93,7 +107,7 @@ export const figureRoutes = () =>
     c.header('cache-control', 'no-store');
     return c.json(
       {
-        figures: figures.map(({ version: _, partial: __, lock: held, ...one }) => {
+        figures: figures.map(({ version: _, partial: __, stands: ___, lock: held, ...one }) => {
           const indicator = known.get(one.indicator) as IndicatorVersion;
           return {
             ...one,
@@ -104,6 +118,7 @@ export const figureRoutes = () =>
             measuredIn: indicator.unit,
             unitCode: code,
             basis: one.basis ?? indicator.basis,
+            covered: one.covered && { ...one.covered, known: countOf(one.covered.known) },
             ...lockSaid(held),
           };
         }),
