@@ -10,6 +10,7 @@ import { SHARED_BY } from '../../registers/units/units.shares.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, publishedOf } from '../indicators/indicators.queries.ts';
+import { UNITS } from '../indicators/indicators.schema.ts';
 import { above } from '../indicators/lineage.rules.ts';
 import { STEPS } from '../indicators/periods.rules.ts';
 import { withLocks } from './locks.queries.ts';
@@ -27,7 +28,7 @@ const figure = z
     from: z.iso.date(),
     to: z.iso.date(),
     ...counted,
-    measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
+    measuredIn: z.enum(UNITS),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
     estimated: z.array(z.string()).openapi({ description: 'Former units that were divided: their past is shared out to their parts' }),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { wordsIn } from '../../platform/words/words.ts';
 import { indicatorsFromContent } from '../indicators/indicators.content.ts';
+import { figureText } from '../indicators/pages/indicators.part.tsx';
 import {
   afterOf,
   afterText,
@@ -13,6 +15,7 @@ import {
   termsToChoose,
 } from './dashboards.rules.ts';
 import { csvOf, dcatOf, type OpenFigure } from './open-data.rules.ts';
+import { valueText } from './pages/figures.part.tsx';
 
 const TODAY = '2026-11-24';
 const keys = (terms: readonly { key: string }[]) => terms.map(({ key }) => key);
@@ -169,4 +172,14 @@ describe('open data', () => {
     expect(JSON.stringify(described)).toContain('https://xa.example/so-lieu/so-lieu.csv?don-vi=28159.20250701');
     expect(described).toMatchObject({ '@type': 'dcat:Dataset', 'dct:publisher': { 'foaf:name': 'Xã Cần Giuộc' } });
   });
+});
+
+test.each([
+  ['times', '1,26 lần', '1.26 times'],
+  ['points', '1,26 điểm', '1.26 points'],
+  ['percent', '1,26 %', '1.26%'],
+  ['count', '1,26', '1.26'],
+] as const)('what is measured in %s reads the same on pages and in what is sent up', (unit, vi, en) => {
+  expect([valueText(wordsIn('vi'), 'vi', unit, 1.26), valueText(wordsIn('en'), 'en', unit, 1.26)]).toEqual([vi, en]);
+  expect(figureText({ t: wordsIn('vi'), locale: 'vi' }, unit, { value: 1.26, relation: '=' })).toBe(vi);
 });
