@@ -65,7 +65,7 @@ describe('a declared figure', () => {
       numerator: 850,
       denominator: 1000,
       relation: '=',
-      basis: 'Khảo sát tháng 11/2026',
+      basis: 'Khảo sát tháng 11/2026; mẫu số: hộ; khảo sát ngày 20/11/2026',
     });
     await expect(decide(leader('leader 2'), { rowVersion: 2 })).rejects.toMatchObject(refusal('indicators.decided', 409));
   });

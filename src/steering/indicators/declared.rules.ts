@@ -11,10 +11,10 @@ import { isWhole, type Period, periodsOf } from './periods.rules.ts';
 export type Covered = { what: 'units'; known: number; of: number } | { what: Indicator['period']; known: readonly string[]; of: number };
 /** On which declaration a figure stands, with the SHA-256 of its evidence. */
 export type Stands = { id: string; hash: string | null };
-type Said = Pick<
-  Declared,
-  'id' | 'indicator' | 'unit' | 'from' | 'to' | 'numerator' | 'denominator' | 'value' | 'relation' | 'basis' | 'hash'
->;
+/** From where a declared figure is, whose share it is, and on which day it was so. */
+export type Whence = Pick<Declared, 'basis' | 'denominatorOf' | 'surveyedOn'>;
+type Said = Pick<Declared, 'id' | 'indicator' | 'unit' | 'from' | 'to' | 'numerator' | 'denominator' | 'value' | 'relation' | 'hash'> &
+  Whence;
 
 /** A figure as it was said, or as it adds up. */
 type Amount = Pick<Said, 'numerator' | 'denominator' | 'value' | 'relation'> & { said: readonly Said[] };
@@ -153,10 +153,10 @@ function declaredSum(look: Look, of: Of, whose: Whose, period: Period): Declared
 /** More than so many sources nobody reads in one line. */
 const MOST_BASES = 3;
 
-/** A declared figure, said by the unit or added up, with what is estimated in it. */
-export function declaredFigure(look: Look | undefined, indicator: Of, whose: Whose, period: Period) {
+/** A declared figure, said by the unit or added up, with what is estimated in it. `say` puts into words from where one is. */
+export function declaredFigure(look: Look | undefined, indicator: Of, whose: Whose, period: Period, say: (one: Whence) => string) {
   const { amount, covered, added } = look ? declaredSum(look, indicator, whose, period) : { amount: undefined, covered: null, added: [] };
-  const bases = [...new Set(amount?.said.map(({ basis }) => basis))];
+  const bases = [...new Set(amount?.said.map(say))];
   const shared = whose.lineage.sources.some(({ unit, weight }) => added.includes(unit) && !Number.isInteger(weight));
   return {
     numerator: amount?.numerator ?? null,

@@ -2,10 +2,12 @@ import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
+import { wordsIn } from '../../platform/words/words.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
+import { dayText } from '../../ui/format.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
-import { type Covered, declaredFigure, looksIn, type Stands } from './declared.rules.ts';
+import { type Covered, declaredFigure, looksIn, type Stands, type Whence } from './declared.rules.ts';
 import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
@@ -112,6 +114,14 @@ const counted = ({ estimated, partial }: Lineage) => ({
   partial,
 });
 
+/** `Khảo sát số 12; mẫu số: hộ; khảo sát ngày 20/11/2026`: data has one language. */
+function whenceText({ basis, denominatorOf, surveyedOn }: Whence): string {
+  const t = wordsIn('vi');
+  const whose = denominatorOf === null || denominatorOf === 'other' ? [] : [t(`indicators.whose.${denominatorOf}`)];
+  const when = surveyedOn === null ? [] : [t('indicators.surveyed', { day: dayText(surveyedOn, 'vi') })];
+  return [basis, ...whose, ...when].join('; ');
+}
+
 /** The units that are asked for, and those whose figures they may be made of. */
 const withSources = (found: ReadonlyMap<string, Lineage>): string[] => [
   ...new Set([...found].flatMap(([unit, { sources }]) => [unit, ...sources.map((one) => one.unit)])),
@@ -160,7 +170,7 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
         const lineage = found.get(unit) as Lineage;
         const { estimated: estimatedBy, ...figure } =
           source === 'declared'
-            ? declaredFigure(looks.get(code), formula.indicator, { register, unit, lineage, asOf }, period)
+            ? declaredFigure(looks.get(code), formula.indicator, { register, unit, lineage, asOf }, period, whenceText)
             : { ...figureOf(formula, (one) => of(unit, at, one)), ...counted(lineage) };
         const whence = { estimated: estimatedBy.map((one) => one.unit), estimatedBy };
         return { indicator: code, version, unit, ...period, ...figure, source, ...whence };
