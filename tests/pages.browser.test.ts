@@ -569,6 +569,9 @@ test('figures: declared by one with evidence, approved or refused by another', {
     await box(clerk, 'indicator').selectOption('households.fibre');
     await box(clerk, 'period').selectOption('2026-Q3');
     await box(clerk, 'value').fill('75.5');
+    await clerk.check('input[name=denominatorOf][value=households]');
+    for (const [part, value] of Object.entries({ day: '20', month: '11', year: '2026' }))
+      await box(clerk, `surveyedOn.${part}`).fill(value);
     await box(clerk, 'basis').fill('Báo cáo số 12/BC-UBND.');
     await box(clerk, 'file').setInputFiles([{ name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: await clerk.pdf() }]);
     await wrong(clerk, 'Gửi số liệu để duyệt');
@@ -576,12 +579,18 @@ test('figures: declared by one with evidence, approved or refused by another', {
     expect(await box(clerk, 'value').inputValue()).toBe('75.5');
     expect(await clerk.textContent('main')).toContain('bao-cao.pdf');
     await box(clerk, 'value').fill(value);
+    // A quarter is no period of an indicator of the year.
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    expect(await clerk.textContent('main')).toContain('Chỉ số này kê khai theo năm: chọn một năm');
+    expect(await box(clerk, 'surveyedOn.month').inputValue()).toBe('11');
+    await box(clerk, 'period').selectOption('2026');
     await press(clerk, 'Gửi số liệu để duyệt');
     await clerk.waitForURL(/xong=declare/);
     await healthy(clerk);
   };
   await declare('75,5');
   await look(leader, '/dieu-hanh/ke-khai');
+  expect(await leader.textContent('main')).toMatch(/Mẫu số là\s*hộ[\s\S]*Ngày khảo sát\s*20\/11\/2026/);
   await fetchFile(leader, (await hrefs(leader, 'main a[href*="/ke-khai/tep/"]'))[0] ?? '', 'application/pdf');
   const late = await officer('lanhdao');
   await late.goto(`${server.base}/dieu-hanh/ke-khai`);

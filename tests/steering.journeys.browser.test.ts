@@ -17,6 +17,8 @@ async function declare(page: Page, value: string): Promise<void> {
   await box(page, 'indicator').selectOption('k766.publish_on_time');
   await box(page, 'period').selectOption('2026-Q3');
   await box(page, 'value').fill(value);
+  await page.check('input[name=denominatorOf][value=other]');
+  for (const [part, typed] of Object.entries({ day: '5', month: '10', year: '2026' })) await box(page, `surveyedOn.${part}`).fill(typed);
   await box(page, 'basis').fill('Báo cáo số 12/BC-UBND ngày 5/10/2026.');
   await box(page, 'file').setInputFiles([{ name: 'bao-cao-cong-bo.pdf', mimeType: 'application/pdf', buffer: await page.pdf() }]);
   await press(page, 'Gửi số liệu để duyệt');
