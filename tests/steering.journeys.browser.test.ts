@@ -109,6 +109,10 @@ test('a map where areas were given: each leads to its commune and says its value
   writeFileSync(file, squares(['28159', '27694', '28210', '25459']));
   expect(await command(['units', 'shapes', file], { XASO_DATA: server.data })).toMatchObject({ code: 0 });
   const page = await officer('xemtinh');
+  // What two communes declared is the province's figure as far as it goes, and says how far.
+  await open(page, '/dieu-hanh/tinh?ky=2026&chi-so=households.smartphone');
+  await fine(page);
+  expect(await page.locator('tbody tr', { hasText: 'Tỉnh Tây Ninh' }).textContent()).toContain('84,94 % (2/96 xã)');
   await open(page, '/dieu-hanh/tinh?ky=2026');
   await fine(page);
   const areas = await page.locator('svg.xs-map a').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
