@@ -20,14 +20,18 @@ const partNames: Record<Exclude<Covered['what'], 'units'>, (day: string) => stri
   year: (day) => day.slice(0, 4),
 };
 
-/** Of what a declared figure was added up: `98,08 % (2/96 xã)`. `text` null: there is no figure, and this says what there is of it. */
-export function coveredText(t: Visit['t'], covered: Covered, text: string | null): string {
+/** Of what a declared figure was added up: `2/96 xã`, `cộng 4 quý`; without a value what there is of it. */
+export function coverageText(t: Visit['t'], covered: Covered, hasValue: boolean): string {
   const { what, of } = covered;
   const parts = covered.what === 'units' ? '' : covered.known.map(partNames[covered.what]).join(', ');
   const known = covered.what === 'units' ? covered.known : covered.known.length;
-  if (text === null) return t(`indicators.covered.missing.${what !== 'units' && known === of ? 'parts' : what}`, { known, of, parts });
-  return t('indicators.covered.said', { value: text, of: t(`indicators.covered.${what}`, { known, of }) });
+  if (hasValue) return t(`indicators.covered.${what}`, { known, of });
+  return t(`indicators.covered.missing.${what !== 'units' && known === of ? 'parts' : what}`, { known, of, parts });
 }
+
+/** The text of a declared figure with that behind it: `98,08 % (2/96 xã)`; text null: there is no figure. */
+export const coveredText = (t: Visit['t'], covered: Covered, text: string | null): string =>
+  text === null ? coverageText(t, covered, false) : t('indicators.covered.said', { value: text, of: coverageText(t, covered, true) });
 
 /** A value with what it is measured in, with `>` or `<` where no more is known, and of what it was added up: `98,08 %`, `> 75 %`. */
 export function figureText(
