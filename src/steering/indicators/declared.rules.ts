@@ -21,8 +21,8 @@ type Amount = Pick<Said, 'numerator' | 'denominator' | 'value' | 'relation'> & {
 /** `added`: the communes whose figures are in it, where it is not the unit's own. */
 type DeclaredSum = { amount: Amount | undefined; covered: Covered | null; added: readonly string[] };
 
-/** Finds what was declared for a unit and a period, exactly these; of several the latest. */
-type Look = (unit: string, period: Period) => Said | undefined;
+/** Finds what was declared for a unit and a period, exactly these; of several the latest. `of`: whether anybody declared anything for exactly this period. */
+type Look = { find: (unit: string, period: Period) => Said | undefined; of: (period: Period) => boolean };
 type Of = Pick<Indicator, 'unit' | 'period'>;
 
 /** What was approved, by indicator: of those that `declaredIn` gives, the latest last. */
@@ -34,7 +34,12 @@ export function looksIn(rows: readonly (Said & Pick<Declared, 'decision'>)[]): M
   return new Map(
     [...approved].map(([indicator, mine]) => {
       const latest = new Map(mine.map((one) => [`${one.unit} ${one.from} ${one.to}`, one]));
-      return [indicator, (unit, { from, to }) => latest.get(`${unit} ${from} ${to}`)];
+      const spans = new Set(mine.map(({ from, to }) => `${from} ${to}`));
+      const look: Look = {
+        find: (unit, { from, to }) => latest.get(`${unit} ${from} ${to}`),
+        of: ({ from, to }) => spans.has(`${from} ${to}`),
+      };
+      return [indicator, look];
     }),
   );
 }
@@ -67,12 +72,17 @@ function countOf(all: readonly (Amount & { weight: number })[]): Amount | undefi
   return { numerator: value, denominator: null, value, relation, said: all.flatMap(({ said }) => said) };
 }
 
-/** The periods of the indicator's own kind that make up a period; undefined when it is one of them, or is not made of whole ones. */
+const cut = new Map<string, Period[] | undefined>();
+/** The periods of the indicator's own kind that make up a period; undefined when it is one of them, or is not made of whole ones. Asked for each commune again. */
 function ownPeriods(period: Period, kind: Of['period']): Period[] | undefined {
-  const parts = periodsOf(period.from, period.to, kind) ?? [];
-  const [first, last] = [parts[0], parts.at(-1)];
-  if (!first || !last || parts.length < 2) return undefined;
-  return isWhole(first, kind) && isWhole(last, kind) ? parts : undefined;
+  const key = `${period.from} ${period.to} ${kind}`;
+  if (!cut.has(key)) {
+    if (cut.size > 2000) cut.clear();
+    const parts = periodsOf(period.from, period.to, kind) ?? [];
+    const [first, last] = [parts[0], parts.at(-1)];
+    cut.set(key, first && last && parts.length > 1 && isWhole(first, kind) && isWhole(last, kind) ? parts : undefined);
+  }
+  return cut.get(key);
 }
 
 /** Every period of the own kind added up; undefined when one is missing. A count is never added over time: nobody said whether the same ones are counted again. */
@@ -94,7 +104,7 @@ function overUnits(all: readonly (Amount & { weight: number })[], unit: Of['unit
  * into it in that period. What was divided then is not shared out: nobody counted what lay where.
  */
 function ofCommune(register: Register, look: Look, of: Of, commune: string, period: Period): Amount | undefined {
-  const own = look(commune, period);
+  const own = look.find(commune, period);
   if (own) return amountOf(own);
   const added = overPeriods(period, of, (part) => ofCommune(register, look, of, commune, part));
   if (added) return added;
@@ -120,13 +130,15 @@ type Whose = { register: Register; unit: string; lineage: Lineage; asOf: string 
  */
 function declaredSum(look: Look, of: Of, whose: Whose, period: Period): DeclaredSum {
   const { register, unit, lineage, asOf } = whose;
-  const own = look(unit, period);
+  const own = look.find(unit, period);
   if (own) return { amount: amountOf(own), covered: null, added: [] };
   const parts = ownPeriods(period, of.period);
+  // Whoever is looked at, nobody said anything of these days.
+  if (!look.of(period) && !parts?.some(look.of)) return { amount: undefined, covered: null, added: [] };
   const all = (known: readonly Period[]): Covered | null =>
     parts && known.length > 0 ? { what: of.period, known: known.map(({ from }) => from), of: parts.length } : null;
   const said = overPeriods(period, of, (part) => {
-    const found = look(unit, part);
+    const found = look.find(unit, part);
     return found && amountOf(found);
   });
   if (said) return { amount: said, covered: all(parts ?? []), added: [] };
