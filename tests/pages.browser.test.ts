@@ -452,7 +452,7 @@ test('targets, and the rollout of the model', { timeout: 180_000 }, async () => 
     for (const [at, part] of ['day', 'month', 'year'].entries()) await box(province, `${name}.${part}`).fill(text.split('/')[at] ?? '');
   };
   await look(province, '/quan-tri/chi-tieu?ky=2027');
-  await look(province, '/quan-tri/chi-tieu?ky=sang-nam', 422);
+  for (const none of ['sang-nam', '9999']) await look(province, `/quan-tri/chi-tieu?ky=${none}`, 422);
   await look(province, '/quan-tri/chi-tieu?ky=2027&chi-so=dossiers.online_share');
   await box(province, 'v.28159.20250701').fill('98.08');
   await wrong(province, 'Lưu chỉ tiêu của chỉ số này');
@@ -519,7 +519,7 @@ test('targets, and the rollout of the model', { timeout: 180_000 }, async () => 
 test('figures: a period is closed, given back, closed again and accepted', { timeout: 180_000 }, async () => {
   const [leader, province] = [await officer('lanhdao'), await officer('quantritinh')];
   await look(leader, '/dieu-hanh/khoa-so');
-  await look(leader, '/dieu-hanh/khoa-so?ky=thang-nay', 422);
+  for (const none of ['thang-nay', '9999', '9999-12', '9999-Q4']) await look(leader, `/dieu-hanh/khoa-so?ky=${none}`, 422);
   await look(desk, '/dieu-hanh/khoa-so', 403);
   await look(leader, '/dieu-hanh/khoa-so/28243.20250701/2026-01', 403);
   await look(leader, '/dieu-hanh/khoa-so/28159.20250701/2099');
@@ -569,6 +569,9 @@ test('figures: declared by one with evidence, approved or refused by another', {
     await box(clerk, 'indicator').selectOption('households.fibre');
     await box(clerk, 'period').selectOption('2026-Q3');
     await box(clerk, 'value').fill('75.5');
+    await clerk.check('input[name=denominatorOf][value=households]');
+    for (const [part, value] of Object.entries({ day: '20', month: '11', year: '2026' }))
+      await box(clerk, `surveyedOn.${part}`).fill(value);
     await box(clerk, 'basis').fill('Báo cáo số 12/BC-UBND.');
     await box(clerk, 'file').setInputFiles([{ name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: await clerk.pdf() }]);
     await wrong(clerk, 'Gửi số liệu để duyệt');
@@ -576,12 +579,18 @@ test('figures: declared by one with evidence, approved or refused by another', {
     expect(await box(clerk, 'value').inputValue()).toBe('75.5');
     expect(await clerk.textContent('main')).toContain('bao-cao.pdf');
     await box(clerk, 'value').fill(value);
+    // A quarter is no period of an indicator of the year.
+    await wrong(clerk, 'Gửi số liệu để duyệt');
+    expect(await clerk.textContent('main')).toContain('Chỉ số này kê khai theo năm: chọn một năm');
+    expect(await box(clerk, 'surveyedOn.month').inputValue()).toBe('11');
+    await box(clerk, 'period').selectOption('2026');
     await press(clerk, 'Gửi số liệu để duyệt');
     await clerk.waitForURL(/xong=declare/);
     await healthy(clerk);
   };
   await declare('75,5');
   await look(leader, '/dieu-hanh/ke-khai');
+  expect(await leader.textContent('main')).toMatch(/Mẫu số là\s*hộ[\s\S]*Ngày khảo sát\s*20\/11\/2026/);
   await fetchFile(leader, (await hrefs(leader, 'main a[href*="/ke-khai/tep/"]'))[0] ?? '', 'application/pdf');
   const late = await officer('lanhdao');
   await late.goto(`${server.base}/dieu-hanh/ke-khai`);

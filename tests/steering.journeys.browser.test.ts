@@ -17,6 +17,8 @@ async function declare(page: Page, value: string): Promise<void> {
   await box(page, 'indicator').selectOption('k766.publish_on_time');
   await box(page, 'period').selectOption('2026-Q3');
   await box(page, 'value').fill(value);
+  await page.check('input[name=denominatorOf][value=other]');
+  for (const [part, typed] of Object.entries({ day: '5', month: '10', year: '2026' })) await box(page, `surveyedOn.${part}`).fill(typed);
   await box(page, 'basis').fill('Báo cáo số 12/BC-UBND ngày 5/10/2026.');
   await box(page, 'file').setInputFiles([{ name: 'bao-cao-cong-bo.pdf', mimeType: 'application/pdf', buffer: await page.pdf() }]);
   await press(page, 'Gửi số liệu để duyệt');
@@ -107,6 +109,10 @@ test('a map where areas were given: each leads to its commune and says its value
   writeFileSync(file, squares(['28159', '27694', '28210', '25459']));
   expect(await command(['units', 'shapes', file], { XASO_DATA: server.data })).toMatchObject({ code: 0 });
   const page = await officer('xemtinh');
+  // What two communes declared is the province's figure as far as it goes, and says how far.
+  await open(page, '/dieu-hanh/tinh?ky=2026&chi-so=households.smartphone');
+  await fine(page);
+  expect(await page.locator('tbody tr', { hasText: 'Tỉnh Tây Ninh' }).textContent()).toContain('84,94 % (2/96 xã)');
   await open(page, '/dieu-hanh/tinh?ky=2026');
   await fine(page);
   const areas = await page.locator('svg.xs-map a').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));

@@ -1,6 +1,6 @@
 import type { FileReference } from '../../government/dossiers/dossiers.schema.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
-import { addDays, type Day, momentOf } from '../../platform/time/time.ts';
+import { addDays, type Day, dayOf, momentOf } from '../../platform/time/time.ts';
 import { calendarOf } from '../../registers/calendar/calendar.queries.ts';
 import { decideFigure, declareFigure } from '../../steering/indicators/declared.service.ts';
 import { publishFigure } from '../../steering/indicators/indicators.service.ts';
@@ -94,8 +94,16 @@ async function declare(at: At, { from, to, which, ...place }: About, evidence: F
   for (const [indicator, of] of Object.entries(declared)) {
     const [first = 0, second] = (of[which] ?? '').split('/').map(Number);
     const said =
-      second === undefined ? { numerator: null, denominator: null, value: first } : { numerator: first, denominator: second, value: null };
-    const wish = { ...said, indicator, unit: place.unit, from, to, relation: '=' as const, evidence };
+      second === undefined
+        ? { numerator: null, denominator: null, value: first, denominatorOf: null }
+        : {
+            numerator: first,
+            denominator: second,
+            value: null,
+            denominatorOf: indicator.startsWith('households.') ? ('households' as const) : ('other' as const),
+          };
+    const surveyedOn = dayOf(at(place.declares, -31).now);
+    const wish = { surveyedOn, ...said, indicator, unit: place.unit, from, to, relation: '=' as const, evidence };
     const basis = 'Số liệu của bản trình diễn, không có thật.';
     const { id } = await declareFigure(at(place.declares, -30), { ...wish, basis, key: `demo declare ${place.unit} ${indicator}` });
     await decideFigure(at(place.approves, -29), { id, rowVersion: 1, decision: 'approved', reason: '', key: `demo approve ${id}` });

@@ -18,6 +18,7 @@ import { figuresFor } from './figures.routes.ts';
 const PROVINCE = '80.20250701';
 const HERE = '28159.20250701';
 const OTHER = '28243.20250701';
+const FORMER = '28237.20210101';
 const NOW = parseLocal('2026-11-19T09:00') as Date;
 const HASH = 'ab'.repeat(32);
 
@@ -54,12 +55,14 @@ async function declared(value: number, by = officer('clerk', HERE)): Promise<str
     key: newId(),
     indicator: 'households.fibre',
     unit: HERE,
-    from: '2025-07-01',
+    from: '2025-01-01',
     to: '2025-12-31',
     numerator: value,
     denominator: 100,
     value: null,
     relation: '=',
+    denominatorOf: 'households',
+    surveyedOn: '2025-12-20',
     basis: 'Báo cáo số 12/BC-UBND',
     evidence: { hash: HASH, bytes: 10, type: 'application/pdf', sealed: false, name: 'bao-cao.pdf' },
   });
@@ -163,6 +166,24 @@ describe('a period of a commune', () => {
     const closing = await sign(leader(), '2025');
     const kept = (await leader().read((tx) => lockedIn(tx, [closing.id]))).find(({ indicator }) => indicator === 'households.fibre');
     expect(kept).toMatchObject({ value: 70, numerator: 70, denominator: 100, declared: id, evidenceHash: HASH, evidence: 'bao-cao.pdf' });
+  });
+
+  test('keeps the digests of all the declarations of which a figure was added up', async () => {
+    const digests = ['1', '2', '3', '4'].map((one) => one.repeat(64));
+    for (const [at, hash] of digests.entries()) {
+      const { starts, ends } = spanOf(`2024-Q${at + 1}`);
+      await house.owner.pool.query(
+        `insert into declared_figures (id, indicator, unit, starts, ends, numerator, denominator, value, relation, basis, hash, declared_by, declared_at, decision, decided_by, decided_at)
+         values ($1, 'k766.publish_on_time', $2, $3, $4, $5, 10, $6, '=', 'Biên bản', $7, 'x', $8, 'approved', 'y', $8)`,
+        [newId(), FORMER, starts, ends, at + 1, 10 * (at + 1), hash, NOW],
+      );
+    }
+    const context = as(officer('leader', FORMER));
+    const codes = await codesOf('2024');
+    const figures = (await countNow(context, [FORMER], '2024', codes)).get(FORMER) ?? [];
+    const { id } = await signPeriod(context, { unit: FORMER, period: '2024', seen: figuresPrint(figures), key: newId() });
+    const kept = (await context.read((tx) => lockedIn(tx, [id]))).find(({ indicator }) => indicator === 'k766.publish_on_time');
+    expect(kept).toMatchObject({ numerator: 10, denominator: 40, value: 25, declared: null, evidenceHash: digests.join(' ') });
   });
 });
 

@@ -50,17 +50,19 @@ async function nameOf(tx: Transaction, account: string): Promise<string> {
   return row?.name ?? account;
 }
 
-/** Keeps the figures as they were seen, each with the declaration and the digest of the evidence on which it stands. */
+/** Keeps the figures as they were seen, each with the declaration and the digest of the evidence on which it stands; with all digests where it is a sum of several. */
 async function lock(tx: Transaction, closing: string, figures: readonly Figure[]): Promise<void> {
+  const kept = figures.map(({ stands, ...one }) => ({
+    ...one,
+    declared: stands.length === 1 ? stands[0]?.id : null,
+    hashes: stands.flatMap(({ hash }) => hash ?? []).join(' ') || null,
+  }));
   await tx.query({
     text: `insert into closing_figures (closing, indicator, unit, numerator, denominator, value, relation, version, not_judged, source, declared, basis, evidence_hash)
-           select $1, f.indicator, f.unit, f.numerator, f.denominator, f.value, f.relation, f.version, f."notJudged", f.source, d.id, f.basis, d.hash
+           select $1, f.indicator, f.unit, f.numerator, f.denominator, f.value, f.relation, f.version, f."notJudged", f.source, f.declared, f.basis, f.hashes
            from jsonb_to_recordset($2) as f(indicator text, unit text, numerator float8, denominator float8, value float8, relation text, version integer,
-             "notJudged" float8, source text, basis text, "from" date, "to" date)
-           left join lateral (select d.id, d.hash from declared_figures d where f.source = 'declared' and f.value is not null and d.indicator = f.indicator
-             and d.unit = f.unit and d.starts >= f."from" and d.ends <= f."to" and d.decision = 'approved'
-             order by d.ends desc, d.declared_at desc, d.id desc limit 1) d on true`,
-    values: [closing, JSON.stringify(figures)],
+             "notJudged" float8, source text, basis text, declared uuid, hashes text)`,
+    values: [closing, JSON.stringify(kept)],
   });
 }
 

@@ -70,7 +70,7 @@ export const closingFigures = pgTable(
     ...counted(),
     notJudged: doublePrecision('not_judged'),
     source: text('source').notNull(),
-    /** For a declared one: which declaration it is, from where, and the SHA-256 of its evidence file. */
+    /** For a declared one: which declaration it is (none where several were added up), from where, and the SHA-256 of each evidence file, a space between them. */
     declared: uuid('declared'),
     basis: text('basis'),
     evidenceHash: text('evidence_hash'),

@@ -13,6 +13,7 @@ import { sinceCounted } from '../indicators/counted.rules.ts';
 import { evaluate } from '../indicators/evaluate.service.ts';
 import { mayFigure } from '../indicators/indicators.permissions.ts';
 import { type IndicatorVersion, indicatorsOn, openOf } from '../indicators/indicators.queries.ts';
+import { UNITS } from '../indicators/indicators.schema.ts';
 import { above } from '../indicators/lineage.rules.ts';
 import { unitAsked } from '../indicators/meant.queries.ts';
 import { STEPS } from '../indicators/periods.rules.ts';
@@ -30,7 +31,7 @@ const figure = z
     from: z.iso.date(),
     to: z.iso.date(),
     ...counted,
-    measuredIn: z.enum(['percent', 'count', 'points', 'days', 'dong']),
+    measuredIn: z.enum(UNITS),
     notJudged: z.number().nullable().openapi({ description: 'How many of the same could not be judged' }),
     source: z.enum(['events', 'register', 'declared']),
     estimated: z.array(z.string()).openapi({ description: 'Former units that were divided: their past is shared out to their parts' }),
@@ -38,6 +39,18 @@ const figure = z
       .array(z.object({ unit: z.string(), by: z.enum(['equal', ...SHARED_BY]), basis: z.string().nullable() }))
       .openapi({ description: 'By which rule each is shared out: equally, or by the decision that `basis` names' }),
     basis: z.string(),
+    covered: z
+      .object({
+        what: z
+          .enum(['units', 'month', 'quarter', 'year'])
+          .openapi({ description: 'Added over communes, or over periods of its own kind' }),
+        known: z.int().openapi({ description: 'How many of them are declared' }),
+        of: z.int(),
+      })
+      .nullable()
+      .openapi({
+        description: 'Of a declared figure that the unit did not say itself for these days: of what it is added up, or what there is of it',
+      }),
     ...locking,
   })
   .openapi('Figure');
@@ -104,6 +117,8 @@ export async function figuresFor(
   return { unit: unitOf(register, unit), asOf, figures: held, known: new Map(chosen.map((one) => [one.code, one])) };
 }
 
+const countOf = (known: number | readonly string[]): number => (typeof known === 'number' ? known : known.length);
+
 /** `GET /api/v1/indicators?unit=&from=&to=`: without a token what the unit publishes. */
 export const figureRoutes = () =>
   newApi().openapi(list, async (c) => {
@@ -113,7 +128,7 @@ export const figureRoutes = () =>
     return c.json(
       {
         asOf,
-        figures: figures.map(({ version: _, partial: __, lock: held, ...one }) => {
+        figures: figures.map(({ version: _, partial: __, stands: ___, lock: held, ...one }) => {
           const indicator = known.get(one.indicator) as IndicatorVersion;
           return {
             ...one,
@@ -124,6 +139,7 @@ export const figureRoutes = () =>
             measuredIn: indicator.unit,
             unitCode: unit.code,
             basis: one.basis ?? indicator.basis,
+            covered: one.covered && { ...one.covered, known: countOf(one.covered.known) },
             ...lockSaid(held),
           };
         }),

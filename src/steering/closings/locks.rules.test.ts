@@ -11,7 +11,7 @@ const correction = (value: number, day: string): LockCorrection => ({
 });
 const figure = (indicator: string, from: string, to: string, value: number | null, corrections?: LockCorrection[]): Held => ({
   ...{ indicator, version: 1, unit: '28159.20250701', from, to, numerator: value, denominator: null, value, relation: '=' },
-  ...{ notJudged: null, source: 'events', estimated: [], estimatedBy: [], partial: [], basis: null },
+  ...{ notJudged: null, source: 'events', estimated: [], estimatedBy: [], partial: [], basis: null, covered: null, stands: [] },
   lock: corrections
     ? {
         period: from.slice(0, 7),

@@ -75,7 +75,8 @@ test('is for those who look at the closing', async () => {
   ] as const)
     expect(await refused(sentOf(officer(role, unit), MONTH))).toBe('context.forbidden 403');
   expect(await refused(sentOf(as(anonymous), MONTH))).toBe('context.sign_in 401');
-  expect(await refused(sentOf(leader(), { ...MONTH, period: 'thang-nay' }))).toBe('closings.unknown_period 404');
+  for (const period of ['thang-nay', '9999', '9999-Q4'])
+    expect(await refused(sentOf(leader(), { ...MONTH, period }))).toBe('closings.unknown_period 404');
 });
 
 test('the paper is A4 across; the same content gives the same bytes', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { wordsIn } from '../../platform/words/words.ts';
 import { indicatorsFromContent } from '../indicators/indicators.content.ts';
+import { figureText } from '../indicators/pages/indicators.part.tsx';
 import {
   afterOf,
   afterText,
@@ -15,6 +17,7 @@ import {
 } from './dashboards.rules.ts';
 import { dcatOf } from './dcat.rules.ts';
 import { csvOf, type OpenFigure } from './open-data.rules.ts';
+import { valueText } from './pages/figures.part.tsx';
 
 const TODAY = '2026-11-24';
 const keys = (terms: readonly { key: string }[]) => terms.map(({ key }) => key);
@@ -192,4 +195,14 @@ describe('open data', () => {
     expect(open).not.toHaveProperty('dct:license');
     expect(open).toMatchObject({ 'dct:rights': { 'rdfs:label': [{ '@value': 'Đơn vị chưa nêu giấy phép sử dụng lại.' }, {}] } });
   });
+});
+
+test.each([
+  ['times', '1,26 lần', '1.26 times'],
+  ['points', '1,26 điểm', '1.26 points'],
+  ['percent', '1,26 %', '1.26%'],
+  ['count', '1,26', '1.26'],
+] as const)('what is measured in %s reads the same on pages and in what is sent up', (unit, vi, en) => {
+  expect([valueText(wordsIn('vi'), 'vi', unit, 1.26), valueText(wordsIn('en'), 'en', unit, 1.26)]).toEqual([vi, en]);
+  expect(figureText({ t: wordsIn('vi'), locale: 'vi' }, unit, { value: 1.26, relation: '=' })).toBe(vi);
 });

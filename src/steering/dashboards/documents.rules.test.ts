@@ -13,7 +13,7 @@ const chosen = indicatorsFromContent()
 const figure = (unit: string, numerator: number, denominator: number): Held => ({
   ...{ indicator: 'dossiers.online_share', version: 1, unit, from: '2026-11-01', to: '2026-11-30', numerator, denominator },
   ...{ value: denominator === 0 ? null : (100 * numerator) / denominator, relation: '=', notJudged: null, source: 'events' },
-  ...{ estimated: [], estimatedBy: [], partial: [], basis: null, lock: null },
+  ...{ estimated: [], estimatedBy: [], partial: [], covered: null, stands: [], basis: null, lock: null },
 });
 const row = (id: string, name: string, numerator: number, denominator: number) => ({
   ...{ id, code: id, name, since: denominator > 0 ? '2026-10-01' : undefined },

@@ -7,6 +7,7 @@ import { correctionOf, type Held, type Lock, type PeriodLock } from '../closings
 import { periodLockText } from '../closings/pages/lock.part.tsx';
 import type { Figure } from '../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../indicators/indicators.queries.ts';
+import { coverageText } from '../indicators/pages/indicators.part.tsx';
 import type { Target } from '../targets/targets.queries.ts';
 import type { Term } from './dashboards.rules.ts';
 import { daysName, termName } from './pages/figures.part.tsx';
@@ -94,6 +95,9 @@ function figuresTable(language: Language, dashboard: Dashboard, caption: string,
     number(t('dashboards.numerator'), ({ figure }) => figure.numerator),
     number(t('dashboards.denominator'), ({ figure }) => figure.denominator),
     number(t('dashboards.notJudged'), ({ figure }) => figure.notJudged),
+    ...(lines.some(({ figure }) => figure.covered)
+      ? [plain(t('indicators.covered.head'), ({ figure }) => figure.covered && coverageText(t, figure.covered, figure.value !== null))]
+      : []),
     ...(when
       ? []
       : [

@@ -7,6 +7,7 @@ import { type Actor, systemActor } from '../../platform/permissions/permissions.
 import { parseLocal } from '../../platform/time/time.ts';
 import { type DeclareInput, decideFigure, declareFigure } from './declared.service.ts';
 import { evaluate } from './evaluate.service.ts';
+import { declaredLines } from './indicators.queries.ts';
 
 const NOW = '2026-12-31T09:00';
 let house: Awaited<ReturnType<typeof testHouse>>;
@@ -40,6 +41,8 @@ describe('a declared figure', () => {
     denominator: 1000,
     value: null,
     relation: '=',
+    denominatorOf: 'households',
+    surveyedOn: '2026-11-20',
     basis: 'Khảo sát tháng 11/2026',
     evidence,
     ...more,
@@ -62,7 +65,7 @@ describe('a declared figure', () => {
       numerator: 850,
       denominator: 1000,
       relation: '=',
-      basis: 'Khảo sát tháng 11/2026',
+      basis: 'Khảo sát tháng 11/2026; mẫu số: hộ; khảo sát ngày 20/11/2026',
     });
     await expect(decide(leader('leader 2'), { rowVersion: 2 })).rejects.toMatchObject(refusal('indicators.decided', 409));
   });
@@ -96,6 +99,45 @@ describe('a declared figure', () => {
     );
     await decideFigure(leader(), { key: newId(), id, rowVersion: 1, decision: 'approved' });
     expect(await figure('households.bank_account')).toMatchObject({ value: 35, relation: '>', numerator: null });
+  });
+  test('says whose share it is, and when it was so', async () => {
+    const { id } = await declareFigure(
+      clerk(),
+      wish({ indicator: 'households.e_wallet', denominatorOf: 'people', surveyedOn: '2026-12-31' }),
+    );
+    const [line] = (await declaredLines(leader(), { waiting: true, most: 100 })).filter((one) => one.id === id);
+    expect(line).toMatchObject({ denominatorOf: 'people', surveyedOn: '2026-12-31', hash: evidence.hash });
+  });
+  const half = { from: '2026-07-01', to: '2026-12-31' };
+  const count = { indicator: 'teams.neighbourhood', numerator: null, denominator: null, value: 14, denominatorOf: null };
+  test('a count has whole numbers and no denominator', async () => {
+    expect(await declareFigure(clerk(), wish(count))).toHaveProperty('id');
+  });
+  test.each([
+    [half, 'period', 'ownPeriod.year'],
+    [{ from: '2026-10-01', to: '2026-10-31' }, 'period', 'ownPeriod.year'],
+    [{ indicator: 'k766.publish_on_time', denominatorOf: 'other' }, 'period', 'ownPeriod.quarter'],
+    [{ ...count, value: 1.5 }, 'value', 'whole'],
+    [{ ...count, value: null, numerator: 1.5 }, 'numerator', 'whole'],
+    [{ ...count, numerator: 4, denominator: 2, value: null }, 'denominator', 'count'],
+    [{ ...count, numerator: 4, value: 7 }, 'value', 'value'],
+    [{ ...count, denominatorOf: 'households' }, 'denominatorOf', 'count'],
+    [{ numerator: 850.5 }, 'numerator', 'whole'],
+    [{ denominator: 1000.5, denominatorOf: 'people' }, 'denominator', 'whole'],
+    [{ denominatorOf: null }, 'denominatorOf', 'denominatorOf'],
+    [{ surveyedOn: '2027-01-01' }, 'surveyedOn', 'surveyedOn'],
+  ] as [Partial<DeclareInput>, string, string][])('%j is refused at %s', async (more, field, why) => {
+    await expect(declareFigure(clerk(), wish(more))).rejects.toMatchObject({
+      ...refusal('indicators.value', 422),
+      fields: { [field]: { key: `indicators.errors.${why}` } },
+    });
+  });
+  test('what has begun may be said before it is over: a survey of the year is taken in the year', async () => {
+    const early = as(officer('clerk', HERE), '2026-01-01T09:00');
+    expect(await declareFigure(early, wish({ indicator: 'households.fibre', surveyedOn: '2026-01-01' }))).toHaveProperty('id');
+    await expect(declareFigure(early, wish({ from: '2027-01-01', to: '2027-12-31' }))).rejects.toMatchObject(
+      refusal('indicators.period', 422),
+    );
   });
   test.each([
     [{ indicator: 'dossiers.on_time' }, 'indicators.counted', 422],

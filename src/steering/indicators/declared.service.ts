@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { record } from '../../platform/audit/audit.ts';
 import type { Context } from '../../platform/context/context.ts';
 import { once } from '../../platform/context/idempotency.ts';
-import { parsed, Refusal } from '../../platform/context/refusal.ts';
+import { type Complaint, parsed, Refusal } from '../../platform/context/refusal.ts';
 import { newId } from '../../platform/database/id.ts';
-import { dayOf, isDay } from '../../platform/time/time.ts';
+import { type Day, dayOf, isDay } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { refuseFigure } from './indicators.permissions.ts';
 import { indicatorOn } from './indicators.queries.ts';
+import type { Indicator } from './indicators.schema.ts';
 import { above } from './lineage.rules.ts';
+import { isWhole } from './periods.rules.ts';
 
 const day = z.string().refine(isDay);
 /** A stored file, as the file store gives it. */
@@ -19,6 +21,8 @@ export const evidenceSchema = z.strictObject({
   sealed: z.boolean(),
   name: z.string().trim().min(1).max(200),
 });
+/** Whose share it is: what is "other" stands in the basis. */
+export const DENOMINATORS = ['households', 'people', 'other'] as const;
 export const declareSchema = z
   .strictObject({
     key: z.string().min(8).max(200),
@@ -31,6 +35,10 @@ export const declareSchema = z
     /** Needed where numerator and denominator are not known. */
     value: z.number().nonnegative().nullable(),
     relation: z.enum(['=', '>', '<']),
+    /** Of how many of whom or what; null: of none, it is a count. */
+    denominatorOf: z.enum(DENOMINATORS).nullable(),
+    /** On which day it was so: of the survey, or of the records that were counted. */
+    surveyedOn: day,
     basis: z.string().trim().min(3).max(1000),
     evidence: evidenceSchema,
   })
@@ -38,14 +46,33 @@ export const declareSchema = z
 export type DeclareInput = z.infer<typeof declareSchema>;
 
 /** The value of what was declared, in the indicator's unit; undefined when it says nothing, or what it says does not fit. */
-function valueDeclared({ numerator, denominator, value }: DeclareInput, unit: string): number | undefined {
-  if (numerator !== null && denominator !== null) {
-    if (denominator === 0) return undefined;
-    const computed = (unit === 'percent' ? 100 : 1) * (numerator / denominator);
-    // Whoever says all three says the same: to the decimals that people write.
-    return value === null || Math.abs(value - computed) < 0.01 ? computed : undefined;
-  }
-  return value ?? (denominator === null && unit !== 'percent' ? numerator : null) ?? undefined;
+function valueDeclared({ numerator, denominator, value }: DeclareInput, unit: Indicator['unit']): number | undefined {
+  const parts = numerator !== null && denominator !== null;
+  if (denominator === 0 || (unit === 'percent' && !parts && value === null)) return undefined;
+  const computed = parts ? (unit === 'percent' ? 100 : 1) * (numerator / denominator) : unit === 'percent' ? null : numerator;
+  // Whoever says it twice says the same: to the decimals that people write.
+  if (computed !== null && value !== null && Math.abs(value - computed) >= 0.01) return undefined;
+  return computed ?? value ?? undefined;
+}
+
+/** What cannot be said of the indicator, at the field where it was typed. */
+function faultsOf(wish: DeclareInput, { unit, period }: Indicator, today: Day): Record<string, Complaint> {
+  const fault = (field: string, key: string) => ({ [field]: { key: `indicators.errors.${key}` } });
+  const isCount = unit === 'count';
+  const isShare = unit === 'percent' || (!isCount && wish.denominator !== null);
+  const counted = isCount || wish.denominatorOf === 'households' || wish.denominatorOf === 'people';
+  // Of people, households and things there are no halves.
+  const fields = isCount ? (['numerator', 'value'] as const) : (['numerator', 'denominator'] as const);
+  const value = valueDeclared(wish, unit);
+  return {
+    ...(isWhole(wish, period) ? {} : fault('period', `ownPeriod.${period}`)),
+    ...(value === undefined || (unit === 'percent' && value > 100) ? fault('value', 'value') : {}),
+    ...Object.assign({}, ...fields.filter((one) => counted && !Number.isInteger(wish[one] ?? 0)).map((one) => fault(one, 'whole'))),
+    ...(isCount && wish.denominator !== null ? fault('denominator', 'count') : {}),
+    ...(isCount && wish.denominatorOf !== null ? fault('denominatorOf', 'count') : {}),
+    ...(isShare && wish.denominatorOf === null ? fault('denominatorOf', 'denominatorOf') : {}),
+    ...(wish.surveyedOn > today ? fault('surveyedOn', 'surveyedOn') : {}),
+  };
 }
 
 async function answerable(context: Context, unit: string): Promise<{ unit: string; above: string[] }> {
@@ -56,25 +83,28 @@ async function answerable(context: Context, unit: string): Promise<{ unit: strin
 
 /**
  * Says a figure that nobody counts here, with its evidence. It holds once a second person has approved it. Refuses with `indicators.counted` (422) what is
- * counted from events, `indicators.value` (422) what does not fit together or is above 100 %, `indicators.period` (422) what is not over.
+ * counted from events, `indicators.period` (422) a period that has not begun (one that is not over may be said: a survey of the year is taken before its end),
+ * `indicators.value` (422) what does not fit together, is above 100 %, is half a thing, or is of another period than the indicator's own kind.
  */
 export async function declareFigure(context: Context, input: DeclareInput): Promise<{ id: string }> {
   const wish = parsed(declareSchema, input);
   const role = refuseFigure(context.actor, ['declare', 'figure'], await answerable(context, wish.unit));
   const indicator = await indicatorOn(context, wish.indicator, wish.to);
   if (indicator.source !== 'declared') throw new Refusal('indicators.counted', 422, { details: { code: indicator.code } });
-  if (wish.from > dayOf(context.now)) throw new Refusal('indicators.period', 422, { details: { from: wish.from, to: wish.to } });
+  const today = dayOf(context.now);
+  if (wish.from > today) throw new Refusal('indicators.period', 422, { details: { from: wish.from, to: wish.to } });
+  const fields = faultsOf(wish, indicator, today);
+  if (Object.keys(fields).length > 0) throw new Refusal('indicators.value', 422, { fields });
   const value = valueDeclared(wish, indicator.unit);
-  if (value === undefined || (indicator.unit === 'percent' && value > 100))
-    throw new Refusal('indicators.value', 422, { fields: { value: { key: 'indicators.errors.value' } } });
   return once(context, { verb: 'figure: declare', key: wish.key, input: wish }, async (tx) => {
     const id = newId(context.now);
     const { evidence } = wish;
     await tx.query({
-      text: `insert into declared_figures (id, indicator, unit, starts, ends, numerator, denominator, value, relation, basis, hash, bytes, type, sealed, name,
-               declared_by, declared_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+      text: `insert into declared_figures (id, indicator, unit, starts, ends, numerator, denominator, value, relation, denominator_of, surveyed_on, basis, hash, bytes,
+               type, sealed, name, declared_by, declared_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
       values: [
-        ...[id, indicator.code, wish.unit, wish.from, wish.to, wish.numerator, wish.denominator, value, wish.relation, wish.basis],
+        ...[id, indicator.code, wish.unit, wish.from, wish.to, wish.numerator, wish.denominator, value, wish.relation],
+        ...[wish.denominatorOf, wish.surveyedOn, wish.basis],
         ...[evidence.hash, evidence.bytes, evidence.type, evidence.sealed, evidence.name, context.actor.id, context.now],
       ],
     });

@@ -2,12 +2,15 @@ import type { Context } from '../../platform/context/context.ts';
 import { Refusal } from '../../platform/context/refusal.ts';
 import { systemActor } from '../../platform/permissions/permissions.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
+import { wordsIn } from '../../platform/words/words.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
+import { dayText } from '../../ui/format.ts';
 import { type Behind, behind, type SumRow, sumsOf } from '../measures/measures.queries.ts';
 import { isSumsOnly, numberOf } from '../measures/measures.rules.ts';
+import { type Covered, declaredFigure, looksIn, type Stands, type Whence } from './declared.rules.ts';
 import { formulaValue, type Node, parseFormula, type Reference, referenceKey, referencesOf, termsOf } from './indicators.formula.rules.ts';
 import { refuseFigure } from './indicators.permissions.ts';
-import { type Declared, declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
+import { declaredIn, type IndicatorVersion, indicatorOn } from './indicators.queries.ts';
 import { above, type Estimate, type Lineage, lineageIn } from './lineage.rules.ts';
 import { type Period, periodsOf, type Step } from './periods.rules.ts';
 
@@ -44,6 +47,10 @@ export type Figure = Period & {
   partial: readonly string[];
   /** For a declared one: from where it is. */
   basis: string | null;
+  /** For a declared one that the unit did not say itself for exactly this period: of what it was added up, or what there is of it. */
+  covered: Covered | null;
+  /** For a declared one: the declarations on which it stands. */
+  stands: readonly Stands[];
 };
 
 /** Which figures are shown where some were counted: the slice that locks periods puts the locked ones in their place. */
@@ -97,15 +104,28 @@ function figureOf({ indicator, numerator, denominator, notJudged }: Compiled, of
   return { numerator: top, denominator: bottom, value, notJudged: notJudged ? formulaValue(notJudged, of) : null };
 }
 
-const nothing = { numerator: null, denominator: null, value: null, relation: '=' as const, notJudged: null, basis: null };
-function declaredFigure(all: readonly Declared[], code: string, unit: string, { from, to }: Period) {
-  const found = all.findLast(
-    (one) => one.indicator === code && one.unit === unit && one.decision === 'approved' && one.from >= from && one.to <= to,
-  );
-  if (!found) return nothing;
-  const { numerator, denominator, value, relation, basis } = found;
-  return { numerator, denominator, value, relation, notJudged: null, basis };
+/** What is said of every figure that was counted. */
+const counted = ({ estimated, partial }: Lineage) => ({
+  relation: '=' as const,
+  basis: null,
+  covered: null,
+  stands: [],
+  estimated,
+  partial,
+});
+
+/** `Khảo sát số 12; mẫu số: hộ; khảo sát ngày 20/11/2026`: data has one language. */
+function whenceText({ basis, denominatorOf, surveyedOn }: Whence): string {
+  const t = wordsIn('vi');
+  const whose = denominatorOf === null || denominatorOf === 'other' ? [] : [t(`indicators.whose.${denominatorOf}`)];
+  const when = surveyedOn === null ? [] : [t('indicators.surveyed', { day: dayText(surveyedOn, 'vi') })];
+  return [basis, ...whose, ...when].join('; ');
 }
+
+/** The units that are asked for, and those whose figures they may be made of. */
+const withSources = (found: ReadonlyMap<string, Lineage>): string[] => [
+  ...new Set([...found].flatMap(([unit, { sources }]) => [unit, ...sources.map((one) => one.unit)])),
+];
 
 /**
  * The figures of units and periods: for each indicator, unit and period one row, in that order. All sums of events come in one statement. Refuses with
@@ -139,21 +159,20 @@ export async function evaluate(context: Context, question: Question): Promise<Fi
   const reader = context.as(systemActor('reader'));
   const targets = [...found].map(([target, { sources }]) => ({ target, sources }));
   const of = lookUp(measures.length > 0 ? await sumsOf(reader, { targets, periods, measures }) : []);
-  const declared = [...versions.values()].some((one) => one.indicator.source === 'declared')
-    ? await declaredIn(reader, { units, from, to, indicators })
-    : [];
+  const isDeclared = [...versions.values()].some((one) => one.indicator.source === 'declared');
+  const looks = looksIn(isDeclared ? await declaredIn(reader, { units: withSources(found), from, to, indicators }) : []);
+  const register = await registerOf(context);
   return indicators.flatMap((code, row) =>
     units.flatMap((unit) =>
       periods.map((period, at): Figure => {
         const formula = ofPeriod[row]?.[at] as Compiled;
         const { source, version } = formula.indicator;
         const lineage = found.get(unit) as Lineage;
-        const figure =
+        const { estimated: estimatedBy, ...figure } =
           source === 'declared'
-            ? declaredFigure(declared, code, unit, period)
-            : { ...figureOf(formula, (one) => of(unit, at, one)), relation: '=' as const, basis: null };
-        const { estimated: estimatedBy, partial } = source === 'declared' ? { estimated: [], partial: [] } : lineage;
-        const whence = { estimated: estimatedBy.map((one) => one.unit), estimatedBy, partial };
+            ? declaredFigure(looks.get(code), formula.indicator, { register, unit, lineage, asOf }, period, whenceText)
+            : { ...figureOf(formula, (one) => of(unit, at, one)), ...counted(lineage) };
+        const whence = { estimated: estimatedBy.map((one) => one.unit), estimatedBy };
         return { indicator: code, version, unit, ...period, ...figure, source, ...whence };
       }),
     ),

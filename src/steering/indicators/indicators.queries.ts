@@ -91,8 +91,13 @@ export type Declared = {
   denominator: number | null;
   value: number;
   relation: '=' | '>' | '<';
+  /** Whose share it is, and on which day it was so; null: said before anybody asked. */
+  denominatorOf: 'households' | 'people' | 'other' | null;
+  surveyedOn: Day | null;
   basis: string;
   evidence: string | null;
+  /** SHA-256 of the evidence. */
+  hash: string | null;
   declaredBy: string;
   decision: 'approved' | 'refused' | null;
   rowVersion: number;
@@ -106,8 +111,9 @@ export const declaredIn = (
   context.read((tx) =>
     tx.query<Declared>({
       name: 'indicators.declared',
-      text: `select id, indicator, unit, starts::text as from, ends::text as to, numerator::float8, denominator::float8, value::float8, relation, basis,
-               name as evidence, declared_by as "declaredBy", decision, row_version as "rowVersion"
+      text: `select id, indicator, unit, starts::text as from, ends::text as to, numerator::float8, denominator::float8, value::float8, relation, denominator_of as "denominatorOf",
+               surveyed_on::text as "surveyedOn", basis,
+               name as evidence, hash, declared_by as "declaredBy", decision, row_version as "rowVersion"
              from declared_figures where unit = any($1) and starts >= $2 and ends <= $3 and ($4::text[] is null or indicator = any($4))
              order by ends, declared_at, id`,
       values: [wanted.units, wanted.from, wanted.to, wanted.indicators ?? null],
@@ -120,8 +126,9 @@ export type DeclaredLine = Declared & { declaredAt: Date; decidedBy: string | nu
 export const declaredLines = (context: Context, { waiting, most }: { waiting: boolean; most: number }): Promise<DeclaredLine[]> =>
   context.read((tx) =>
     tx.query<DeclaredLine>({
-      text: `select id, indicator, unit, starts::text as from, ends::text as to, numerator::float8, denominator::float8, value::float8, relation, basis,
-               name as evidence, declared_by as "declaredBy", declared_at as "declaredAt", decision, decided_by as "decidedBy", decided_at as "decidedAt",
+      text: `select id, indicator, unit, starts::text as from, ends::text as to, numerator::float8, denominator::float8, value::float8, relation, denominator_of as "denominatorOf",
+               surveyed_on::text as "surveyedOn", basis,
+               name as evidence, hash, declared_by as "declaredBy", declared_at as "declaredAt", decision, decided_by as "decidedBy", decided_at as "decidedAt",
                reason, row_version as "rowVersion"
              from declared_figures where (decision is null) = $1
              order by case when $1 then declared_at end, case when $1 then null else decided_at end desc, id limit $2`,

@@ -26,6 +26,8 @@ const formula = z
 
 export const PILLARS = ['government', 'economy', 'society'] as const;
 export const SOURCES = ['events', 'register', 'declared'] as const;
+/** What a figure is measured in; `times`: how often (visits of each dossier), `points`: of a score. */
+export const UNITS = ['percent', 'count', 'times', 'points', 'days', 'dong'] as const;
 export const READINGS = ['official', 'honest', 'working'] as const;
 
 /**
@@ -40,7 +42,7 @@ export const indicatorSchema = z
     name: words,
     pillar: z.enum(PILLARS),
     reading: z.enum(READINGS),
-    unit: z.enum(['percent', 'count', 'points', 'days', 'dong']),
+    unit: z.enum(UNITS),
     numerator: formula.nullable(),
     denominator: formula.nullable(),
     notJudged: formula.nullable().default(null),

@@ -79,7 +79,11 @@ export const declaredFigures = pgTable(
     value: numeric('value').notNull(),
     /** `=`, or `>` and `<` where the evidence says no more than over or under. */
     relation: text('relation').notNull(),
-    /** From where it is: document, survey with its day. */
+    /** Whose share it is: of households, of people, of something else that the basis names; null: a count, or said before anybody asked. */
+    denominatorOf: text('denominator_of'),
+    /** On which day it was so; null: said before anybody asked. */
+    surveyedOn: date('surveyed_on', { mode: 'string' }),
+    /** From where it is: document, survey. */
     basis: text('basis').notNull(),
     ...evidence(),
     declaredBy: text('declared_by').notNull(),
@@ -97,6 +101,7 @@ export const declaredFigures = pgTable(
       sql`(${t.decision} is null) = (${t.decidedBy} is null) and ${t.decision} in ('approved', 'refused')`,
     ),
     check('declared_figures_relation', sql`${t.relation} in ('=', '>', '<')`),
+    check('declared_figures_denominator_of', sql`${t.denominatorOf} in ('households', 'people', 'other')`),
     check('declared_figures_period', sql`${t.starts} <= ${t.ends}`),
     pgPolicy('declared_figures_seen', { for: 'select', to: app, using: seen }),
     pgPolicy('declared_figures_said', {

@@ -31,3 +31,9 @@ export function periodsOf(from: Day, to: Day, by: Step): Period[] | undefined {
   }
   return periods;
 }
+
+/** Whether it is one whole month, quarter or year. */
+export function isWhole({ from, to }: Period, kind: keyof typeof lengths): boolean {
+  const year = from.slice(0, 4);
+  return (periodsOf(`${year}-01-01`, `${year}-12-31`, kind) ?? []).some((one) => one.from === from && one.to === to);
+}

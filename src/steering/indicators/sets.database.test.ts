@@ -126,6 +126,8 @@ test('a declared figure counts in the set once it is approved', async () => {
     denominator: 1000,
     value: null,
     relation: '=',
+    denominatorOf: 'households',
+    surveyedOn: '2026-11-20',
     basis: 'Khảo sát tháng 11/2026',
     evidence,
   });

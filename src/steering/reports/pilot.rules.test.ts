@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { wordsIn } from '../../platform/words/words.ts';
+import { indicatorsFromContent } from '../indicators/indicators.content.ts';
 import { pilotContent } from '../rollout/pilot.schema.ts';
 import { bornOut, percentOf, rowsOf, together } from './pilot.rules.ts';
 import { keysIn } from './pilot.table.rules.ts';
@@ -68,4 +70,24 @@ test('what nobody counted has no line; “none” is 0 of some', () => {
     },
   ]);
   expect(rows.filter((row) => row.source === 'declared')).toHaveLength(7);
+});
+
+test('what the report takes from declarations has the names and the kinds that indicators have, and every row of the pilot its indicator', () => {
+  const { indicators, sets } = indicatorsFromContent();
+  const named = new Map(indicators.map((one) => [one.code, one]));
+  const declared = new Set(pilotContent().figures.flatMap(({ indicator, source }) => (source === 'declared' ? [indicator] : [])));
+  expect(declared.size).toBe(7);
+  for (const code of declared)
+    expect([named.get(code)?.name.vi, named.get(code)?.source]).toEqual([
+      wordsIn('vi')(`pilot.indicators.${code.replace('.', '_')}`),
+      'declared',
+    ]);
+  const shown = sets.find(({ code }) => code === 'pilot')?.groups.flatMap(({ metrics }) => metrics.map(({ indicator }) => indicator));
+  expect(shown).toEqual(expect.arrayContaining([...declared]));
+  // Whom the pilot trained, how it told people, who took up e-commerce and digital farming.
+  for (const code of ['officers', 'leaders', 'youth', 'hamlet_heads', 'residents'].map((whom) => `${whom}.trained`))
+    expect(shown).toContain(code);
+  expect(shown).toEqual(
+    expect.arrayContaining(['communication.sessions', 'shops.e_commerce', 'producers.digital_farming', 'youth.it_xanh']),
+  );
 });

@@ -25,7 +25,14 @@ function named(kind: Kind, index: number): Period {
   return kind === 'year' ? year : kind === 'quarter' ? `${year}-Q${part}` : `${year}-${pad(part)}`;
 }
 
-export const isPeriod = (text: string): text is Period => counted(text) !== undefined;
+/** The years that can be asked for and planned: whatever is counted back or ahead from one of them is still a day that exists. */
+export const YEARS = { first: 1900, last: 2100 } as const;
+
+/** Whether a text from outside is a period that can be asked for. Arithmetic on periods may leave `YEARS`. */
+export function isPeriod(text: string): text is Period {
+  const year = Number(text.slice(0, 4));
+  return counted(text) !== undefined && year >= YEARS.first && year <= YEARS.last;
+}
 
 function known(period: Period): { kind: Kind; index: number } {
   const found = counted(period);

@@ -86,6 +86,25 @@ describe('a plan', () => {
     ]);
   });
 
+  test('what was decided later stays, and the refusal names it; a correction of the same day or a later one is taken', async () => {
+    const set = (value: string | null, decidedOn: string, decision = 'Kế hoạch 5/KH-UBND') =>
+      decide(province(), [[HERE, 'dossiers.on_time', value]], { period: '2026', decidedOn, decision });
+    await set('99', '2026-08-25', 'Quyết định 8/QĐ-UBND');
+    for (const value of ['95', '99', null])
+      await expect(set(value, '2026-03-01')).rejects.toMatchObject({
+        ...{ code: 'targets.older', status: 409, details: { decision: 'Quyết định 8/QĐ-UBND', day: '2026-08-25' } },
+        fields: { decidedOn: { params: { unit: 'Cần Giuộc', day: { vi: '25/8/2026' }, indicator: { vi: 'Hồ sơ giải quyết đúng hạn' } } } },
+      });
+    expect((await targetsOf(province(), '2026', [HERE])).map(({ value }) => value)).toEqual(['99']);
+    expect(await set('98', '2026-08-25')).toMatchObject({ set: 1 });
+    expect(await set('97', '2026-08-26')).toMatchObject({ set: 1 });
+    // Above a commune's own stands the province's, though it was decided before.
+    const own = [[HERE, 'fees.paid_online', '50']] as Cells;
+    await decide(commune(), own, { period: '2026', decidedOn: '2026-06-01' });
+    expect(await refused(decide(commune(), own, { period: '2026', decidedOn: '2026-05-01', decision: 'KH 2' }))).toBe('targets.older 409');
+    expect(await decide(province(), own, { period: '2026', decidedOn: '2026-05-01' })).toMatchObject({ set: 1 });
+  });
+
   test('one key is one decision; a list that is no longer true is refused', async () => {
     const [key, seen] = [newId(), await printSeen(province(), '2028', null)];
     const once = { key, seen, period: '2028' };

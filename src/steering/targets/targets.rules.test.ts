@@ -19,6 +19,13 @@ describe('periods', () => {
     expect([periodText(wordsIn('vi'), period), periodText(wordsIn('en'), period)]).toEqual([vi, en]);
   });
   test.each(['26', '2026-13', '2026-Q5', '2026-1', '2026-07-01', ''])('"%s" is none', (text) => expect(isPeriod(text)).toBe(false));
+  test.each(['9999', '9999-12', '9999-Q4', '0001', '0000-01', '1899-Q4', '2101'])('%s lies outside the years that are planned', (text) =>
+    expect(isPeriod(text)).toBe(false),
+  );
+  test.each(['1900', '2100', '2100-Q4', '2100-12'])('%s, its past and its future have days', (text) => {
+    expect(isPeriod(text)).toBe(true);
+    for (const count of [-36, 0, 36]) expect(spanOf(periodAfter(text, count)).ends.length).toBe(10);
+  });
   test.each([
     ['2026-01', -1, '2025-12'],
     ['2026-Q4', 1, '2027-Q1'],

@@ -7,6 +7,7 @@ import { publish } from '../../platform/events/events.ts';
 import { type Day, dayOf } from '../../platform/time/time.ts';
 import { registerOf } from '../../registers/units/units.queries.ts';
 import { validOn } from '../../registers/units/units.rules.ts';
+import { dayText } from '../../ui/format.ts';
 import { spanOf } from './periods.rules.ts';
 import { targetsSet } from './targets.events.ts';
 import { indicatorsNamed } from './targets.indicators.queries.ts';
@@ -58,6 +59,29 @@ async function refuseUnknown(context: Context, { period, indicator, cells }: Wis
   }
 }
 
+/** What holds by a later decision stays; but the province's word goes before a commune's own, whenever that was decided. */
+async function refuseOlder(context: Context, wish: Wish, now: readonly Target[], level: Target['level']): Promise<void> {
+  const newer = now.find((row) => row.decidedOn > wish.decidedOn && (row.level === 'province' || level === 'commune'));
+  if (!newer) return;
+  const { decision, decidedOn } = newer;
+  const named = (await indicatorsNamed(context, spanOf(wish.period).ends)).find(({ code }) => code === newer.indicator);
+  const unit = (await registerOf(context)).units.get(newer.unit);
+  throw new Refusal('targets.older', 409, {
+    details: { decision, day: decidedOn },
+    fields: {
+      decidedOn: {
+        key: 'targets.errors.older',
+        params: {
+          decision,
+          day: { vi: dayText(decidedOn, 'vi'), en: dayText(decidedOn, 'en') },
+          indicator: named?.name ?? newer.indicator,
+          unit: unit?.name ?? newer.unit,
+        },
+      },
+    },
+  });
+}
+
 /** Writes the rows of one decision: what holds otherwise gives way, what is set anew begins. */
 async function write(
   { context, tx }: { context: Context; tx: Transaction },
@@ -83,7 +107,8 @@ async function write(
 
 /**
  * Sets targets of one period by a decision, all of them or none; null takes one back. Refuses with `targets.input` (422), `targets.unit`, `.indicator`,
- * `.percent`, `.twice` (422), `targets.stale` (409: somebody was faster), `targets.decided_above` (409: the province has decided), 401 and 403.
+ * `.percent`, `.twice` (422), `targets.stale` (409: somebody was faster), `targets.decided_above` (409: the province has decided), `targets.older` (409: what holds
+ * was decided later; of the same day is a correction), 401 and 403.
  */
 export async function setTargets(context: Context, input: SetTargets): Promise<TargetsDone> {
   const wish = parsedWish(input, dayOf(context.now));
@@ -100,14 +125,22 @@ export async function setTargets(context: Context, input: SetTargets): Promise<T
       wish.cells.map((cell) => maySetOrRefuse(context.actor, factsOf(register, cell.unit, ends, rowOf(cell)?.level === 'province'))),
     );
     const role = [...roles][0] ?? '';
+    const level = role === 'commune admin' ? 'commune' : 'province';
     const changed = wish.cells.filter((cell) => {
       const row = rowOf(cell);
-      return cell.value === null ? row !== undefined : row?.value !== cell.value || row.decision !== wish.decision;
+      if (cell.value === null || row === undefined) return cell.value !== (row?.value ?? null);
+      return row.value !== cell.value || row.decision !== wish.decision || row.decidedOn !== wish.decidedOn || row.level !== level;
     });
     const set = changed.filter((cell) => cell.value !== null).length;
     const done = { set, takenBack: changed.length - set, same: wish.cells.length - changed.length };
     if (changed.length === 0) return done;
-    await write({ context, tx }, wish, changed, role === 'commune admin' ? 'commune' : 'province');
+    await refuseOlder(
+      context,
+      wish,
+      changed.flatMap((cell) => rowOf(cell) ?? []),
+      level,
+    );
+    await write({ context, tx }, wish, changed, level);
     const id = newId(context.now);
     const decidedBy = context.actor.posts.find((post) => post.role === role)?.unit ?? '';
     const indicators = [...new Set(changed.map((cell) => cell.indicator))].sort();

@@ -3,7 +3,7 @@ import { fileAnswer } from '../../../government/dossiers/pages/file-content.part
 import { keepPaper, uncarried } from '../../../government/dossiers/papers.service.ts';
 import { type Complaint, Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
-import { dayOf } from '../../../platform/time/time.ts';
+import { dayOf, isDay } from '../../../platform/time/time.ts';
 import { accountNames } from '../../../registers/people/people.queries.ts';
 import { registerOf } from '../../../registers/units/units.queries.ts';
 import { childrenOn } from '../../../registers/units/units.rules.ts';
@@ -11,8 +11,9 @@ import { answerOr } from '../../../ui/answer.ts';
 import { ErrorSummary, type Errors } from '../../../ui/form.tsx';
 import { SheetLink } from '../../../ui/sheet.tsx';
 import { Notice, PageHead } from '../../../ui/show.tsx';
+import { postedDay } from '../../../ui/typed.ts';
 import { type Page, seeOther, type View, type Visit } from '../../../ui/visit.ts';
-import { decideFigure, declareFigure, openDeclared } from '../../indicators/declared.service.ts';
+import { DENOMINATORS, decideFigure, declareFigure, openDeclared } from '../../indicators/declared.service.ts';
 import { mayFigure } from '../../indicators/indicators.permissions.ts';
 import { declaredLines, indicatorsOn } from '../../indicators/indicators.queries.ts';
 import { above } from '../../indicators/lineage.rules.ts';
@@ -105,12 +106,14 @@ async function declare({ context, form }: Visit, file: FileReference | undefined
     return { name, typed, found: typed === '' ? null : decimalOf(typed) };
   });
   const basis = form.text('basis').trim();
+  const surveyedOn = postedDay(form, 'surveyedOn');
   const faults = {
     ...(form.text('unit') ? {} : complain('unit')),
     ...(form.text('indicator') ? {} : complain('indicator')),
     ...(span && span.starts <= dayOf(context.now) ? {} : complain('period')),
     ...Object.assign({}, ...numbers.filter(({ found }) => found === undefined).map(({ name }) => complain(name, 'number'))),
     ...(numbers.every(({ typed }) => typed === '') ? complain('value', 'number') : {}),
+    ...(isDay(surveyedOn) ? {} : { surveyedOn: { key: 'indicators.errors.surveyedOn' } }),
     ...(basis.length >= 3 ? {} : complain('basis')),
     ...(file ? {} : complain('file')),
   };
@@ -126,6 +129,8 @@ async function declare({ context, form }: Visit, file: FileReference | undefined
     denominator,
     value,
     relation: RELATIONS[form.text('relation') as keyof typeof RELATIONS] ?? '=',
+    denominatorOf: DENOMINATORS.find((one) => one === form.text('denominatorOf')) ?? null,
+    surveyedOn,
     basis,
     evidence: file,
   });

@@ -4,6 +4,7 @@ import { newId } from '../../../platform/database/id.ts';
 import { dayOf } from '../../../platform/time/time.ts';
 import type { Unit } from '../../../registers/units/units.schema.ts';
 import { ChoiceField, SelectField } from '../../../ui/fields.choice.tsx';
+import { DateField } from '../../../ui/fields.date.tsx';
 import { FileField } from '../../../ui/fields.file.tsx';
 import { LongTextField, NumberField, TextField } from '../../../ui/fields.text.tsx';
 import { Button, ButtonRow, type Errors, Form, fieldsOf, Hidden } from '../../../ui/form.tsx';
@@ -11,6 +12,7 @@ import { dayText, sizeText } from '../../../ui/format.ts';
 import { Card, StateTag, SummaryList } from '../../../ui/show.tsx';
 import { DataTable } from '../../../ui/table.tsx';
 import type { Visit } from '../../../ui/visit.ts';
+import { DENOMINATORS } from '../../indicators/declared.service.ts';
 import type { DeclaredLine, IndicatorVersion } from '../../indicators/indicators.queries.ts';
 import { figureText, unitText } from '../../indicators/pages/indicators.part.tsx';
 import { PeriodField } from '../../targets/pages/period.part.tsx';
@@ -34,6 +36,11 @@ const words = (visit: Visit, { indicators, units }: DeclaredNames, line: Declare
     indicator: indicator?.name[visit.locale] ?? line.indicator,
     unit: unit ? unitText(visit, unit) : line.unit,
     value: figureText(visit, indicator?.unit ?? 'count', line),
+    parts: line.numerator !== null && line.denominator !== null ? `${line.numerator}/${line.denominator}` : '',
+    whose: line.denominatorOf
+      ? visit.t(`closings.declared.denominators.${line.denominatorOf}`)
+      : visit.t('closings.declared.denominators.none'),
+    surveyedOn: line.surveyedOn ? dayText(line.surveyedOn, visit.locale) : visit.t('closings.declared.notSaid'),
     period: visit.t('closings.declared.fromTo', { from: dayText(line.from, visit.locale), to: dayText(line.to, visit.locale) }),
   };
 };
@@ -57,14 +64,15 @@ export function Waiting({
   const said = words(visit, names, line);
   const own = line.declaredBy === context.actor.id;
   const of = fieldsOf(form.all(), errors);
-  const parts = line.numerator !== null && line.denominator !== null ? ` (${line.numerator}/${line.denominator})` : '';
   return (
     <Card title={said.indicator} level={3}>
       <SummaryList
         rows={[
           { key: t('closings.declared.unit'), value: said.unit },
           { key: t('closings.declared.period'), value: said.period },
-          { key: t('closings.declared.value'), value: `${said.value}${parts}` },
+          { key: t('closings.declared.value'), value: said.parts ? `${said.value} (${said.parts})` : said.value },
+          { key: t('closings.declared.denominatorOf'), value: said.whose },
+          { key: t('closings.declared.surveyedOn'), value: said.surveyedOn },
           { key: t('closings.declared.basis'), value: line.basis },
           { key: t('closings.declared.evidence'), value: <Evidence line={line} /> },
           { key: t('closings.declared.declaredBy'), value: doneText(visit, names.people, line.declaredBy, line.declaredAt) },
@@ -104,6 +112,8 @@ export function Decided({ visit, names, lines }: { visit: Visit; names: Declared
         { head: t('closings.declared.unit'), cell: (line) => words(visit, names, line).unit },
         { head: t('closings.declared.period'), cell: (line) => words(visit, names, line).period },
         { head: t('closings.declared.value'), numeric: true, cell: (line) => words(visit, names, line).value },
+        { head: t('closings.declared.denominatorOf'), cell: (line) => words(visit, names, line).whose },
+        { head: t('closings.declared.surveyedOn'), cell: (line) => words(visit, names, line).surveyedOn },
         { head: t('closings.declared.basis'), cell: ({ basis }) => basis },
         { head: t('closings.declared.evidence'), cell: (line) => <Evidence line={line} />, text: ({ evidence }) => evidence ?? '' },
         {
@@ -158,7 +168,10 @@ export function Declare({
         <SelectField
           {...of.text('indicator')}
           label={t('closings.declared.indicator')}
-          options={indicators.map((one) => ({ value: one.code, label: `${one.name[locale]} (${t(`indicators.units.${one.unit}`)})` }))}
+          options={indicators.map((one) => ({
+            value: one.code,
+            label: `${one.name[locale]} (${t(`indicators.units.${one.unit}`)}, ${t(`closings.declared.by.${one.period}`)})`,
+          }))}
         />
         <PeriodField
           name="period"
@@ -169,6 +182,13 @@ export function Declare({
         />
         <NumberField {...of.text('numerator')} label={t('closings.declared.numerator')} help={t('closings.declared.partsHelp')} decimal />
         <NumberField {...of.text('denominator')} label={t('closings.declared.denominator')} decimal />
+        <ChoiceField
+          {...of.text('denominatorOf')}
+          label={t('closings.declared.denominatorOf')}
+          help={t('closings.declared.denominatorOfHelp')}
+          choices={['none', ...DENOMINATORS].map((value) => ({ value, label: t(`closings.declared.denominators.${value}`) }))}
+          row
+        />
         <NumberField {...of.text('value')} label={t('closings.declared.value')} help={t('closings.declared.valueHelp')} decimal />
         <ChoiceField
           {...of.text('relation')}
@@ -176,6 +196,7 @@ export function Declare({
           choices={Object.keys(RELATIONS).map((value) => ({ value, label: t(`closings.declared.relations.${value}`) }))}
           row
         />
+        <DateField {...of.date('surveyedOn')} label={t('closings.declared.surveyedOn')} help={t('closings.declared.surveyedOnHelp')} />
         <LongTextField
           {...of.text('basis')}
           label={t('closings.declared.basis')}

@@ -10,6 +10,7 @@ import type { Visit } from '../../../ui/visit.ts';
 import { LockMark, MonthLocks, type Provinces } from '../../closings/pages/lock.part.tsx';
 import type { Figure } from '../../indicators/evaluate.service.ts';
 import type { IndicatorVersion } from '../../indicators/indicators.queries.ts';
+import { coveredText } from '../../indicators/pages/indicators.part.tsx';
 import { periodNamed } from '../../targets/periods.rules.ts';
 import type { Target } from '../../targets/targets.queries.ts';
 import type { Boundaries } from '../boundaries.queries.ts';
@@ -33,11 +34,13 @@ export function valueText(t: Translate, locale: Locale, unit: IndicatorVersion['
   return unit === 'count' ? amount : t(`dashboards.values.${unit}`, { amount });
 }
 
-/** A figure in words; what cannot be computed says so. */
+/** A figure in words; what cannot be computed says so, and what is declared of a part only says of which. */
 export function figureText(t: Translate, locale: Locale, { unit }: Pick<IndicatorVersion, 'unit'>, figure: Figure | undefined): string {
+  if (figure && figure.value === null && figure.covered) return coveredText(t, figure.covered, null);
   if (!figure || figure.value === null) return t(figure?.source === 'declared' ? 'dashboards.notDeclared' : 'dashboards.notComputed');
   const value = valueText(t, locale, unit, figure.value);
-  return figure.relation === '=' ? value : t(figure.relation === '>' ? 'dashboards.over' : 'dashboards.under', { value });
+  const text = figure.relation === '=' ? value : t(figure.relation === '>' ? 'dashboards.over' : 'dashboards.under', { value });
+  return figure.covered ? coveredText(t, figure.covered, text) : text;
 }
 
 /** What is to be reached, and when: `95 % (năm 2026)`. */

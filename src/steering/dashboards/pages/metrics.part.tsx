@@ -46,7 +46,7 @@ function foundWords(
   const row = result.rows.get(metric.code);
   if (metric.indicator === null) return alone(row?.found == null ? t('sets.notKnown') : foundText(t, locale, metric, row.found));
   const [indicator, figure] = [names.get(metric.indicator), result.figures.get(metric.indicator)];
-  const missing = figure?.value === null && figure.source === 'declared';
+  const missing = figure?.value === null && figure.source === 'declared' && figure.covered === null;
   const nothing = figure?.value === null && figure.source !== 'declared' && metric.rule.kind !== 'none';
   return {
     value: missing || !indicator ? t('sets.notKnown') : figureText(t, locale, indicator, figure),

@@ -84,7 +84,7 @@ function Wish({
 function Cell({ indicator, figure }: { indicator: IndicatorVersion; figure: Held | undefined }) {
   const { t, locale } = useLanguage();
   const text = figureText(t, locale, indicator, figure);
-  if (figure && figure.value !== null)
+  if (figure && (figure.value !== null || figure.covered))
     return (
       <>
         {text}

@@ -9,7 +9,7 @@ import type { Visit } from '../../../ui/visit.ts';
 import { MEASURES } from '../../measures/measures.rules.ts';
 import type { Preview } from '../indicators.preview.service.ts';
 import type { IndicatorVersion } from '../indicators.queries.ts';
-import { type Indicator, PILLARS, READINGS, SOURCES } from '../indicators.schema.ts';
+import { type Indicator, PILLARS, READINGS, SOURCES, UNITS } from '../indicators.schema.ts';
 import { decimalText, figureText, roundedFigure } from './indicators.part.tsx';
 
 export const INDICATORS = '/quan-tri/chi-so';
@@ -78,7 +78,7 @@ export function IndicatorForm({
       {choose('pillar', 'pillar', PILLARS, 'pillars')}
       {choose('reading', 'reading', READINGS, 'readings')}
       {choose('source', 'source', SOURCES, 'sources')}
-      {choose('unit', 'unit', ['percent', 'count', 'points', 'days', 'dong'], 'units')}
+      {choose('unit', 'unit', UNITS, 'units')}
       {line('numerator', 'numerator', 'formulaHelp')}
       {line('denominator', 'denominator', 'denominatorHelp')}
       {line('notJudged', 'notJudged', 'notJudgedHelp')}
