@@ -112,8 +112,21 @@ export async function rebuildMeasures(contextNow: () => Context): Promise<Rebuil
   return { generation, events, milliseconds: Math.round(performance.now() - began) };
 }
 
-/** Counts everything anew where what is read was counted by earlier rules, as after an upgrade. True when it did. */
+/** Houses that are at it: the job comes every minute, a province's count takes longer, and whoever waited for it would keep a worker from other jobs. */
+const following = new WeakSet<object>();
+
+/** Counts everything anew where what is read was counted by earlier rules, as after an upgrade. True when it did, false also while another call does. */
 export async function followRules(context: Context): Promise<boolean> {
+  if (following.has(context.house)) return false;
+  following.add(context.house);
+  try {
+    return await recountWhereOld(context);
+  } finally {
+    following.delete(context.house);
+  }
+}
+
+async function recountWhereOld(context: Context): Promise<boolean> {
   const [live] = await context.read((tx) =>
     tx.query<{ rules: number }>({ name: 'measures.rules', text: "select rules from measure_generations where state = 'live'" }),
   );
