@@ -175,6 +175,10 @@ test('the same form without JavaScript on a phone: found by phone, taken in', as
   await page.locator('[name=wanted]').fill('khai tử');
   await page.locator('button[value=next]').click();
   expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
+  // Giấy báo tử, or a paper instead of it: neither is ticked, so the officer is asked once.
+  await page.locator('button[value=take]').click();
+  expect(await page.textContent('main')).toContain('Trường hợp này cần giấy nào?');
+  expect([await axeViolations(page), await overflow(page)]).toEqual([[], 0]);
   await page.locator('button[value=take]').click();
   expect(await page.textContent('h1')).toContain('Đã tiếp nhận hồ sơ');
 });

@@ -275,6 +275,7 @@ test('the officers’ queues, counter and search', { timeout: 240_000 }, async (
   await press(desk, 'Tìm');
   await desk.waitForURL(/nhap=/);
   await healthy(desk);
+  await box(desk, 'paper.bao-tu.got').check();
   await press(desk, 'Tiếp nhận hồ sơ');
   await desk.waitForURL(/\/xong\//);
   await healthy(desk);

@@ -177,6 +177,7 @@ test('a dossier at the wrong commune goes to the right one; one taken in for ano
   await desk.waitForURL(/nhap=/);
   await desk.locator('details.xs-seldom summary').click();
   await box(desk, 'competentUnit').fill('An Lục Long');
+  await box(desk, 'paper.bao-tu.got').check();
   await press(desk, 'Tiếp nhận hồ sơ');
   await desk.waitForURL(/\/xong\//);
   const code = new URL(desk.url()).pathname.split('/').at(-1) ?? '';

@@ -32,6 +32,12 @@ const desk = officer('desk officer');
 let house: Awaited<ReturnType<typeof testHouse>>;
 beforeAll(async () => {
   house = await testHouse();
+  // Another commune that works here: it has a code of its own.
+  await house.owner.pool.query(
+    `insert into unit_settings select (jsonb_populate_record(s, jsonb_build_object('unit', '28243.20250701', 'value', 'H53.160.00', 'id', $1::text))).*
+     from unit_settings s where key = 'e_identifier' and unit = $2`,
+    [newId(), UNIT],
+  );
 });
 afterAll(() => house?.close());
 const as = (actor: Actor, local: string) => contextIn(house, actor, parseLocal(local) as Date);
@@ -214,11 +220,6 @@ test.each<[string, string, Typed]>([
 });
 
 test('phi địa giới: the example is a commune that works here; one that does not is refused with those that do', async () => {
-  await house.owner.pool.query(
-    `insert into unit_settings select (jsonb_populate_record(s, jsonb_build_object('unit', '28243.20250701', 'value', 'H53.160.00', 'id', $1::text))).*
-     from unit_settings s where key = 'e_identifier' and unit = $2`,
-    [newId(), UNIT],
-  );
   const chosen = await typed(MONDAY, { fullName: 'Phan Thị Xa', phone: '0912 000 111' }, { wanted: '2.000815' });
   const example = /phi địa giới\)\. Ví dụ: ([^<]+)\.</.exec(chosen.html)?.[1] ?? '';
   expect(example).not.toBe('');
