@@ -4,7 +4,17 @@ import type { Figure } from './evaluate.service.ts';
 
 const month = (from: string, to: string, numerator: number, more: Partial<Figure> & { lock?: unknown } = {}) => ({
   ...{ indicator: 'dossiers.received', version: 1, unit: '28159.20250701', from, to, numerator, denominator: null, value: numerator },
-  ...{ relation: '=' as const, notJudged: null, source: 'events' as const, estimated: [], estimatedBy: [], partial: [], covered: null, stands: [], basis: null },
+  ...{
+    relation: '=' as const,
+    notJudged: null,
+    source: 'events' as const,
+    estimated: [],
+    estimatedBy: [],
+    partial: [],
+    covered: null,
+    stands: [],
+    basis: null,
+  },
   ...more,
 });
 const since = new Map([['28159.20250701', '2026-09-01']]);
