@@ -47,6 +47,7 @@ const figure = z
         known: z.int().openapi({ description: 'How many of them are declared' }),
         of: z.int(),
       })
+      .openapi('Covered')
       .nullable()
       .openapi({
         description: 'Of a declared figure that the unit did not say itself for these days: of what it is added up, or what there is of it',
