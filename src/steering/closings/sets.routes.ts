@@ -68,7 +68,9 @@ const read = createRoute({
   request: {
     params: z.object({ set: z.string().max(40).openapi({ description: 'Code of the set', example: 'dti_commune' }) }),
     query: z.object({
-      unit: unitWanted,
+      unit: unitWanted.openapi({
+        description: 'Id of the dated unit, or its code: then the unit that has the code on the last day asked for',
+      }),
       from: countedDay.openapi({ example: '2026-01-01' }),
       to: countedDay.openapi({ example: '2026-12-31' }),
     }),
