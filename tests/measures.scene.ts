@@ -219,7 +219,7 @@ async function ratings(house: Lived): Promise<void> {
 /** A house in which much has happened: dossiers by chance, forwarded ones, late ones, visits, money, petitions. */
 export async function live(house: Lived, count: number): Promise<void> {
   await house.owner.pool.query(
-    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
+    "insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing",
     [ELSEWHERE_UNIT],
   );
   await randomVerbs(house, { count, deedsEach: 25, seed: 20_261_129 });

@@ -66,7 +66,7 @@ const brought = [
 async function openNeighbour({ owner }: RandomHouse): Promise<void> {
   await owner.pool.query(
     `insert into unit_settings (unit, key, value, valid_from, basis, demo, source) values ($1, 'e_identifier', 'H53.243.00', '2025-07-01', 'thử', true, 'content'),
-       ($2, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content')`,
+       ($2, 'e_identifier', 'H53.244.00', '2025-07-01', 'thử', true, 'content') on conflict do nothing`,
     [THIRD_UNIT, ELSEWHERE_UNIT],
   );
   const off = {
