@@ -1,6 +1,6 @@
 import type { Complaint } from '../../platform/context/refusal.ts';
 import { type Day, isDay } from '../../platform/time/time.ts';
-import { isPersonName, normalName, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
+import { isApplicantName, normalName, normalPhone, readPersonalNumber } from '../../registers/people/people.rules.ts';
 import { type IntakeInput, intakeSchema } from '../dossiers/dossiers.schema.ts';
 import type { Channel, Component, Version } from '../procedures/procedures.schema.ts';
 import { papersBefore } from '../procedures/procedures.search.rules.ts';
@@ -89,7 +89,7 @@ function personIn(boxes: Boxes, prefix: string, errors: Complaints): { fullName:
   const [fullName, phone, number] = [normalName(box('fullName')), box('phone'), box('personalNumber')];
   const personal = number ? readPersonalNumber(number)?.number : undefined;
   if (fullName.length < 2) errors[`${prefix}fullName`] = { key: 'intake.errors.fullName' };
-  else if (!isPersonName(fullName)) errors[`${prefix}fullName`] = { key: 'intake.errors.nameSigns' };
+  else if (!isApplicantName(fullName)) errors[`${prefix}fullName`] = { key: 'intake.errors.nameSigns' };
   if (phone && !normalPhone(phone)) errors[`${prefix}phone`] = { key: 'intake.errors.phone' };
   if (number && !personal) errors[`${prefix}personalNumber`] = { key: 'intake.errors.personalNumber' };
   return { fullName, ...(phone ? { phone } : {}), ...(personal ? { personalNumber: personal } : {}) };

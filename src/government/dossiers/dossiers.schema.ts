@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isPersonName } from '../../registers/people/people.rules.ts';
+import { isApplicantName } from '../../registers/people/people.rules.ts';
 import { type keysPressed, returnWays } from './dossiers.rules.ts';
 import { handoverSchema } from './return.schema.ts';
 
@@ -8,7 +8,7 @@ export const sentence = z.string().trim().min(3).max(2000);
 const key = z.string().trim().min(8).max(200);
 const version = z.coerce.number().int().min(1);
 const id = z.uuid();
-const name = z.string().trim().min(2).max(120).refine(isPersonName, 'letters only');
+const name = z.string().trim().min(2).max(120).refine(isApplicantName, 'letters only');
 
 export const fileReference = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),

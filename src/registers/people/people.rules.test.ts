@@ -4,6 +4,7 @@ import {
   doubts,
   hasScope,
   homeOf,
+  isApplicantName,
   localPath,
   maskedPhone,
   nationalPhone,
@@ -123,3 +124,14 @@ describe('who administers accounts', () => {
     expect(may('system admin', 'give', { post: { role: 'province admin', unit: 'u2' } }, 'post')).toBe(true);
   });
 });
+
+test.each([
+  ['Nguyễn Văn An', true],
+  ["Y Wing Niê K'Đăm", true],
+  ['Trường Tiểu học số 2', true],
+  ['Công ty TNHH A & B (30/4)', true],
+  ['1234 5678', false],
+  ['An 1', false],
+  ['Nguyễn <b>An</b>', false],
+  ['***', false],
+])('%s as the name of an applicant: %s', (name, taken) => expect(isApplicantName(name)).toBe(taken));

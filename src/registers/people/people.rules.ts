@@ -80,6 +80,10 @@ export const normalName = (text: string): string => text.normalize('NFC').replac
 /** Whether a text can be a person's name: letters of any people (K'Đăm, Y Wing Niê), no digits and no other signs. */
 export const isPersonName = (text: string): boolean => /^[\p{L}\p{M}'’. -]+$/u.test(text);
 
+/** Whether a text can be an applicant's name: a person's, or an organisation's, which has digits and signs beside at least two words (Trường Tiểu học số 2). */
+export const isApplicantName = (text: string): boolean =>
+  isPersonName(text) || (/^[\p{L}\p{M}\p{N}'’"“”().,&/+ -]+$/u.test(text) && (text.match(/\p{L}[\p{L}\p{M}]+/gu) ?? []).length >= 2);
+
 export type PersonalNumber = { number: string; sex: 'male' | 'female'; birthYear: number };
 
 /**
