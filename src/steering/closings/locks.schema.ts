@@ -29,12 +29,9 @@ const lock = z
     signedAt: z.iso.datetime(),
     acceptedAt: z.iso.datetime(),
     acceptedBy: z.string().openapi({ description: 'Id of the province that accepted it', example: '80.20250701' }),
-    evidenceHash: z
-      .string()
-      .nullable()
-      .openapi({
-        description: 'SHA-256 of the evidence file of a declared figure; of each file, a space between, where several were added up',
-      }),
+    evidenceHash: z.string().nullable().openapi({
+      description: 'SHA-256 of the evidence file of a declared figure; of each file, a space between, where several were added up',
+    }),
     corrections: z
       .array(z.object({ ...counted, foundAt: z.iso.datetime() }).openapi('LockCorrection'))
       .openapi({ description: 'What later counts said, the earliest first; looked for every hour. The locked figure stays as it is' }),
