@@ -57,6 +57,13 @@ async function sign(page: Page): Promise<void> {
 test('handed over against a signature, pressed twice; a colleague who was slower is told by whom; another one against a code', async () => {
   const [desk, colleague] = [await officer('motcua1'), await officer('motcua2', { width: 1280, height: 800 })];
   await asSeen(desk, '/can-bo/chua-nhan');
+  // The tracking book is only counted on its page; taken away it has every dossier, its days as days.
+  await go(desk, '/can-bo/so-theo-doi');
+  const link = (await desk.locator('a[href*="tai=xlsx"]').getAttribute('href')) ?? '';
+  const [heads = [], ...book] = await readSheet(await (await desk.request.get(`${server.base}${link}`)).body(), 1);
+  expect(heads).toEqual(expect.arrayContaining(['Mã hồ sơ', 'Ngày nhận', 'Ngày hẹn trả', 'Hình thức trả']));
+  expect(await desk.textContent('main [role=status]')).toContain(`Có ${book.length} hồ sơ`);
+  expect(book.every((row) => row[heads.indexOf('Ngày nhận')] instanceof Date)).toBe(true);
   await go(desk, '/can-bo?hang=cho-tra');
   const [first, second] = await hrefs(desk, 'tbody a');
   for (const page of [desk, colleague]) {

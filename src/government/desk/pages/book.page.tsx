@@ -5,9 +5,11 @@ import { answerOr } from '../../../ui/answer.ts';
 import { SelectField } from '../../../ui/fields.choice.tsx';
 import { BackLink, Button, ErrorSummary, type Errors, Form } from '../../../ui/form.tsx';
 import { numberText } from '../../../ui/format.ts';
+import { SheetLink, wantsSheet } from '../../../ui/sheet.tsx';
 import { PageHead } from '../../../ui/show.tsx';
 import type { Page, View, Visit } from '../../../ui/visit.ts';
-import { bookCount } from '../../dossiers/papers/book.queries.ts';
+import { BookTable } from '../../dossiers/pages/book.part.tsx';
+import { bookCount, bookOf } from '../../dossiers/papers/book.queries.ts';
 import { unitOfPage } from '../desk.queries.ts';
 import { printed } from './print.page.tsx';
 import { PeriodFields, periodOf, periodQuery } from './print-days.part.tsx';
@@ -22,6 +24,8 @@ async function view(asked: Visit, errors: Errors = {}): Promise<View> {
   const days = periodOf(visit);
   const valid = isDay(days.from) && isDay(days.to) && days.from <= days.to;
   const count = valid ? await bookCount(context, { ...days, unit }) : 0;
+  // The book is long: it is read for who takes it away, not for who looks how long it is.
+  const book = valid && wantsSheet(visit) ? await bookOf(context, { ...days, unit }, locale) : undefined;
   const names = await Promise.all(units.map(async (one) => ({ value: one, label: await unitName(context, one, locale) })));
   const wrong = valid ? undefined : t('paper.refusals.period');
   return {
@@ -29,6 +33,7 @@ async function view(asked: Visit, errors: Errors = {}): Promise<View> {
     section: 'office',
     active: 'queue',
     status: valid ? 200 : 422,
+    sheet: { name: `so-theo-doi-${days.from}-${days.to}`, unit },
     body: (
       <>
         <BackLink href="/can-bo/in">{t('paper.bulk.title')}</BackLink>
@@ -45,6 +50,8 @@ async function view(asked: Visit, errors: Errors = {}): Promise<View> {
             <Button>{t('paper.book.do')}</Button>
           </Form>
         )}
+        {valid && <SheetLink url={visit.url} />}
+        {book && <BookTable book={book} />}
       </>
     ),
   };
