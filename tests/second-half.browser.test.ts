@@ -61,7 +61,7 @@ test('handed over against a signature, pressed twice; a colleague who was slower
   await go(desk, '/can-bo/so-theo-doi');
   const link = (await desk.locator('a[href*="tai=xlsx"]').getAttribute('href')) ?? '';
   const [heads = [], ...book] = await readSheet(await (await desk.request.get(`${server.base}${link}`)).body(), 1);
-  expect(heads).toEqual(expect.arrayContaining(['Mã hồ sơ', 'Ngày nhận', 'Ngày hẹn trả', 'Hình thức trả']));
+  expect(heads).toEqual(expect.arrayContaining(['Mã hồ sơ', 'Ngày nhận', 'Ngày hẹn trả', 'Phương thức nhận kết quả']));
   expect(await desk.textContent('main [role=status]')).toContain(`Có ${book.length} hồ sơ`);
   expect(book.every((row) => row[heads.indexOf('Ngày nhận')] instanceof Date)).toBe(true);
   await go(desk, '/can-bo?hang=cho-tra');
