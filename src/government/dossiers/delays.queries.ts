@@ -97,7 +97,7 @@ const soonOf = (context: Context, tx: Transaction, unit: string, most: number) =
 
 /**
  * How the work of a unit stands, by who has it ('' for nobody yet; then by the office of its step): for the morning's mail. `stepLate`: the step's own time is
- * over, the dossier's not yet.
+ * over, the dossier's not yet. What is late stays late while its citizen is asked; it is not open work then.
  */
 export type Workload = {
   officer: string;
@@ -115,14 +115,14 @@ export const workloads = (context: Context, unit: string, until: Date): Promise<
     tx.query<Workload>({
       name: 'delays.workloads',
       text: `select coalesce(s.officer, d.assignee, '') as officer, case when coalesce(s.officer, d.assignee) is null then s.role end as role,
-               count(*)::int as open,
+               count(*) filter (where d.state in (2, 4))::int as open,
                count(*) filter (where d.due_at >= $2 and d.due_at <= $3)::int as "dueToday",
                count(*) filter (where d.due_at > $3 and n.soon_at <= $2)::int as soon,
                count(*) filter (where d.due_at < $2)::int as late,
                count(*) filter (where s.due_at < $2 and d.due_at >= $2)::int as "stepLate"
              from dossiers d left join dossier_steps s on s.dossier = d.id and s.left_at is null
              left join dossier_due_soon n on n.dossier = d.id and n.due_at = d.due_at
-             where d.competent_unit = $1 and d.state in (2, 4) group by 1, 2`,
+             where d.competent_unit = $1 and (d.state in (2, 4) or (d.state in (5, 6) and d.due_at < $2)) group by 1, 2`,
       values: [unit, context.now, until],
     }),
   );

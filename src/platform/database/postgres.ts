@@ -44,15 +44,23 @@ function lockedFolder(path: string, who: Person): string | undefined {
   }
 }
 
+/** What a file says; undefined when it is gone, also in the moment of reading: a server that ends takes its lock away. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
 /** The server that holds this folder, if it lives. Locks that a dead one left (a zombie, or its number given to another process) are removed. */
 function postmaster(data: string, sockets: string): { pid: number } | undefined {
   const locks = [`${data}/postmaster.pid`, `${sockets}/.s.PGSQL.5432.lock`].filter((file) => existsSync(file));
   for (const lock of locks) {
-    const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
+    const pid = Number(textOf(lock)?.split('\n')[0]);
     const command = existsSync('/proc/self')
-      ? existsSync(`/proc/${pid}/cmdline`)
-        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-        : undefined
+      ? textOf(`/proc/${pid}/cmdline`)
       : spawnSync('ps', ['-o', 'command=', '-p', `${pid}`], { encoding: 'utf8' }).stdout;
     if (command?.includes('postgres') && command.includes(data)) return { pid };
   }
@@ -169,7 +177,11 @@ export async function startPostgres(directory: string, flags: string[] = []): Pr
     async stop() {
       const server = postmaster(data, sockets);
       if (!server) return;
-      process.kill(server.pid, 'SIGINT'); // fast shutdown
+      try {
+        process.kill(server.pid, 'SIGINT'); // fast shutdown
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
       while (postmaster(data, sockets)) await sleep(20);
     },
   };

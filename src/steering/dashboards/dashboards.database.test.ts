@@ -149,7 +149,7 @@ test('the day counts what the lists hold', async () => {
       ).rows[0].count,
     );
   const now = `'${NOW.toISOString()}'`;
-  expect(counts.late).toBe(await number(`state in (2, 4) and due_at < ${now}`));
+  expect(counts.late).toBe(await number(`state in (2, 4, 5, 6) and due_at < ${now}`));
   expect(counts.late).toBeGreaterThan(0);
   expect(counts.unreceived).toBe(await number(`state = 1 and reception_due_at < ${now}`));
   expect(counts.dueToday).toBe(await number(`state in (2, 4) and due_at >= ${now} and due_at < '2027-01-01 00:00+07'`));

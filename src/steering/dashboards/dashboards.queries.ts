@@ -141,7 +141,7 @@ export async function dayCounts(context: Context, unit: string): Promise<DayCoun
   const [row] = await context.read((tx) =>
     tx.query<DayCounts>({
       name: 'dashboards.day',
-      text: `select count(*) filter (where state in (2, 4) and due_at < $2)::int as late,
+      text: `select count(*) filter (where state in (2, 4, 5, 6) and due_at < $2)::int as late,
                count(*) filter (where state in (2, 4) and due_at >= $2 and due_at < $3)::int as "dueToday",
                count(*) filter (where state = 1 and reception_due_at < $2)::int as unreceived,
                count(*) filter (where state in (2, 4) and promised_at >= $5 and promised_at < $3 and competent_unit = $1
@@ -152,7 +152,7 @@ export async function dayCounts(context: Context, unit: string): Promise<DayCoun
                  and (q.due_at < $2 or (q.state = 'sent' and q.accept_by < $2))) as "petitionsLate",
                (select count(*)::int from petitions q where q.unit = $1 and q.ended_at is null and q.due_at >= $2 and q.due_at < $4) as "petitionsDue",
                (select count(*)::int from deliveries v join notices n on n.id = v.notice where v.state = 'failed' and n.unit = $1) as undelivered
-             from dossiers d where (receiving_unit = $1 or competent_unit = $1) and state in (1, 2, 4, 9)`,
+             from dossiers d where (receiving_unit = $1 or competent_unit = $1) and state in (1, 2, 4, 5, 6, 9)`,
       values: [
         unit,
         context.now,
