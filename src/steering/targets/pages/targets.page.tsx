@@ -120,7 +120,7 @@ async function view(visit: Visit, errors: Errors = {}, faults: readonly SheetFau
         {query('xong') && <Notice tone="success" live title={t('targets.done', { count: Number(query('xong')) || 0 })} />}
         {query('nhu-cu') && <Notice tone="info" live title={t('targets.same')} />}
         <Choose visit={visit} scene={scene} />
-        <Grid visit={visit} units={units} rows={rows} indicators={scene.indicators} period={period} path={PATH} />
+        <Grid visit={visit} units={units} rows={rows} indicators={scene.indicators} period={period} path={PATH} may={mine.length > 0} />
         <SheetLink url={url} />
         {chosen && mine.length > 0 && (
           <OneIndicator visit={visit} of={of} units={mine} indicator={chosen} action={PATH} hidden={hidden('set')} />

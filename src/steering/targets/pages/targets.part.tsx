@@ -29,6 +29,7 @@ export function Grid({
   indicators,
   period,
   path,
+  may,
 }: {
   visit: Visit;
   units: Unit[];
@@ -36,6 +37,8 @@ export function Grid({
   indicators: readonly IndicatorNamed[];
   period: string;
   path: string;
+  /** Whether the visitor sets some of them. */
+  may: boolean;
 }) {
   const { t, locale } = visit;
   const by = new Map(rows.map((row) => [`${row.unit} ${row.indicator}`, row]));
@@ -70,7 +73,7 @@ export function Grid({
       />
       {planned.length > 0 && (
         <details class="xs-why">
-          <summary>{t('targets.byIndicator')}</summary>
+          <summary>{t(may ? 'targets.changeByIndicator' : 'targets.byIndicator')}</summary>
           <ul>
             {planned.map((one) => (
               <li key={one.code}>
