@@ -15,7 +15,11 @@ const open = (page: Page, path: string) => page.goto(`${server.base}${path}`);
 /** The codes of the lines at a step. */
 const codesAt = (page: Page, step: string) => page.locator('tbody tr', { hasText: step }).locator('th a').allTextContents();
 /** The day of the demonstration, and that of the machine, by which sessions and those who act in somebody's place are judged. */
-const [today, reallyToday] = [dayBoxes(DEMO_NOW), dayBoxes(new Date(Date.now() + 7 * 3_600_000).toISOString())];
+const [today, tomorrow, reallyToday] = [
+  dayBoxes(DEMO_NOW),
+  dayBoxes('2026-11-27'),
+  dayBoxes(new Date(Date.now() + 7 * 3_600_000).toISOString()),
+];
 async function fine(page: Page): Promise<void> {
   expect(await axeViolations(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);
@@ -40,8 +44,9 @@ test('the head gives work in bulk; a leave moves it; a stand-in decides in the o
   await open(tuan, '/can-bo/vang-mat');
   await fine(tuan);
   const leave = tuan.locator('form', { has: tuan.locator('input[value=leave]') });
+  // One that begins today moves the work by itself; before another one it is handed over.
   for (const field of ['firstDay', 'lastDay'])
-    for (const [part, value] of Object.entries(today)) await leave.locator(`[name="${field}.${part}"]`).fill(value);
+    for (const [part, value] of Object.entries(tomorrow)) await leave.locator(`[name="${field}.${part}"]`).fill(value);
   await press(tuan, 'Ghi lịch nghỉ');
   await tuan.getByRole('link', { name: 'Bàn giao hồ sơ đang giữ' }).first().click();
   await box(tuan, 'to').selectOption({ label: 'Phạm Thị Lan' });
@@ -71,6 +76,29 @@ test('the head gives work in bulk; a leave moves it; a stand-in decides in the o
   await press(lan, 'Ghi kết quả');
   expect(await main(lan)).toContain('Phạm Thị Lan, Văn thư, thay cho Đặng Thị Mai');
   await fine(lan);
+});
+
+test('a leave that begins today moves the work at once: nobody is sent to hand it over, too', { timeout: 120_000 }, async () => {
+  const head = await officer('lanhdao');
+  await open(head, '/can-bo/phan-cong?hang=tat-ca');
+  const [code = ''] = await codesAt(head, 'Thẩm tra hồ sơ, dự thảo kết quả');
+  await head.getByRole('checkbox', { name: `Chọn hồ sơ ${code}` }).check();
+  await box(head, 'to').selectOption({ label: await label(head, 'Võ Minh Tuấn') });
+  await press(head, 'Phân công hồ sơ đã chọn');
+  const tuan = await officer('chuyenvien2');
+  await open(tuan, '/can-bo/vang-mat');
+  const leave = tuan.locator('form', { has: tuan.locator('input[value=leave]') });
+  for (const field of ['firstDay', 'lastDay'])
+    for (const [part, value] of Object.entries(today)) await leave.locator(`[name="${field}.${part}"]`).fill(value);
+  await press(tuan, 'Ghi lịch nghỉ');
+  expect(await tuan.textContent('main [role=status]')).toContain('Hồ sơ đang giữ được chuyển ngay');
+  await fine(tuan);
+  // Without a stand-in and without rules it waits for the head.
+  const waits = async () => {
+    await open(head, '/can-bo/phan-cong?hang=cho-phan-cong');
+    return main(head);
+  };
+  await expect.poll(waits, { timeout: 60_000, interval: 500 }).toContain(code);
 });
 
 /** The label of the officer's choice, which also tells the offices and how much work there is. */

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../platform/context/refusal.ts';
 import { newId } from '../../../platform/database/id.ts';
+import { dayOf } from '../../../platform/time/time.ts';
 import { answerOr } from '../../../ui/answer.ts';
 import { ChoicesField, SelectField } from '../../../ui/fields.choice.tsx';
 import { DateField } from '../../../ui/fields.date.tsx';
@@ -48,7 +49,7 @@ function Leaves({ visit, unit, rows, name }: { visit: Visit; unit: string; rows:
       empty={<p>{t('absence.noLeaves')}</p>}
       columns={[
         { head: t('absence.who'), main: true, cell: (row) => name(row.account) },
-        { head: t('absence.days'), keep: true, cell: (row) => <Days visit={visit} row={row} /> },
+        { head: t('absence.days'), cell: (row) => <Days visit={visit} row={row} /> },
         {
           head: t('absence.action'),
           cell: (row) =>
@@ -94,7 +95,7 @@ function StandIns({ visit, unit, rows, name }: { visit: Visit; unit: string; row
           cell: (row) =>
             [row.roles.map((role) => t(roleKey(role))).join(', '), row.procedures?.join(', ') ?? t('absence.allProcedures')].join('; '),
         },
-        { head: t('absence.days'), keep: true, cell: (row) => <Days visit={visit} row={row} /> },
+        { head: t('absence.days'), cell: (row) => <Days visit={visit} row={row} /> },
         { head: t('absence.basis'), cell: (row) => row.basis },
         {
           head: t('absence.action'),
@@ -160,7 +161,8 @@ async function view(visit: Visit, procedures: ProceduresToChoose, errors: Errors
               `absence.done.${['leave', 'stand-in', 'cancel', 'end'].find((one) => one === query('xong'))?.replace('-', '_') ?? 'leave'}`,
             )}
           >
-            {query('xong') === 'leave' && (
+            {query('xong') === 'leave' && query('ngay') && <p>{t('absence.movesNow')}</p>}
+            {query('xong') === 'leave' && !query('ngay') && (
               <p>
                 <a href={`/can-bo/ban-giao?don-vi=${unit}&can-bo=${encodeURIComponent(query('cua') ?? '')}`}>{t('absence.moveWork')}</a>
               </p>
@@ -219,7 +221,8 @@ async function act(visit: Visit): Promise<string> {
   switch (form.text('do')) {
     case 'leave':
       await enterLeave(context, { account: whose('account'), ...days, key });
-      return `leave&cua=${encodeURIComponent(whose('account'))}`;
+      // What begins today moves its work by itself: nobody is sent to do it, too.
+      return days.firstDay <= dayOf(context.now) ? 'leave&ngay=1' : `leave&cua=${encodeURIComponent(whose('account'))}`;
     case 'cancel':
       await cancelLeave(context, change);
       return 'cancel';
