@@ -34,5 +34,7 @@ test.each(ROLES)('the menus of a %s lead to no refusal', async (role, unit) => {
     if (status !== 200 && status !== 303) refused.push([href, status]);
   }
   expect(refused).toEqual([]);
+  // A dossier's code that is no text ends at a calm page, too.
+  expect((await open('/can-bo/ho-so/%E0%A4%A/tra')).status).toBeLessThan(500);
   expect(seen.size).toBeGreaterThan(2);
 });

@@ -4,8 +4,8 @@ import type { View, Visit } from '../ui/visit.ts';
 
 /** From where somebody goes on: the dossier at which he works, else his work, else the first page. */
 function wayBack({ t, url, viewer }: Visit, status: number): { href: string; label: string } {
-  const [, code] = /^\/can-bo\/ho-so\/([^/]+)\/./.exec(url.pathname) ?? [];
-  if (code && status !== 404) return { href: `/can-bo/ho-so/${code}`, label: t('app.dossier', { code: decodeURIComponent(code) }) };
+  const [, code] = /^\/can-bo\/ho-so\/([\w.-]+)\/./.exec(url.pathname) ?? [];
+  if (code && status !== 404) return { href: `/can-bo/ho-so/${code}`, label: t('app.dossier', { code }) };
   if (viewer?.kind === 'officer' && viewer.home !== url.pathname) return { href: viewer.home, label: t('app.work') };
   return { href: '/', label: t('app.home') };
 }

@@ -1,6 +1,7 @@
 import { mayWord } from '../government/dossiers/papers/templates.permissions.ts';
 import { moneyUnits } from '../government/fees/fees.permissions.ts';
 import { mayEdit } from '../government/procedures/editor.permissions.ts';
+import { promisePermissions } from '../government/procedures/promises.permissions.ts';
 import type { Actor } from '../platform/permissions/permissions.ts';
 import { mayCalendar } from '../registers/calendar/calendar.permissions.ts';
 import { mayNotice } from '../registers/notices/notices.permissions.ts';
@@ -46,7 +47,8 @@ const PLACES: Readonly<Record<string, (actor: Actor) => boolean>> = {
   '/quan-tri/can-bo': lists('account'),
   '/quan-tri/don-vi': (actor) => actor.posts.some((post) => mayUnit(actor, 'look', post.unit)),
   '/quan-tri/lich': (actor) => mayCalendar(actor, 'look', null),
-  '/quan-tri/khong-hen': holds('commune admin', 'province admin', 'system admin'),
+  '/quan-tri/khong-hen': (actor) =>
+    actor.posts.some(({ unit }) => promisePermissions.roleFor(actor, 'set', 'promise', { unit }) !== undefined),
   '/quan-tri/xep-hang': holds('commune admin'),
   '/quan-tri/thu-tuc': (actor) => mayEdit(actor, 'look'),
   '/quan-tri/mau-giay': (actor) => mayWord(actor) && administers(actor),

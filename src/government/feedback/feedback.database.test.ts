@@ -20,7 +20,7 @@ import {
   sendPetition,
 } from './petitions.service.ts';
 import { ratingFigures } from './ratings.queries.ts';
-import { openRating, rate } from './ratings.service.ts';
+import { isRated, openRating, rate } from './ratings.service.ts';
 
 let there: Awaited<ReturnType<typeof stage>>;
 beforeAll(async () => {
@@ -171,6 +171,8 @@ describe('a rating', () => {
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(openRating(as(anonymous), used, 'a')).rejects.toMatchObject({ code: 'ratings.used' });
     const fresh = await link();
+    // The dossier's page offers the link until it was used.
+    expect([await isRated(as(anonymous), `/danh-gia/${used}`), await isRated(as(anonymous), `/danh-gia/${fresh}`)]).toEqual([true, false]);
     await expect(openRating(as(anonymous), `${fresh.slice(0, -1)}~`, 'a')).rejects.toMatchObject({ status: 404 });
     await expect(
       openRating(as(anonymous), fresh, 'a').then(() => openRating(as(anonymous, '2027-02-01T09:00'), fresh, 'a')),
